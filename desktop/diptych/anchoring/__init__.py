@@ -1,0 +1,1 @@
+"""A selection becomes an anchor; anchors find their place again. Pure functions."""

@@ -1,0 +1,1 @@
+"""Two Documents become Findings. No file, no store, no Qt."""

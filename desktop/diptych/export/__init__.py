@@ -1,0 +1,1 @@
+"""A comparison becomes a file: one module a writer."""

@@ -1,0 +1,175 @@
+"""A document as the program reads it: source text, blocks, and the way from one to the other.
+
+All offsets are Unicode code points, end exclusive. "Source" is the file as decoded; "text" is the
+clean reading text of one block, in which broken lines are joined and escapes are undone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a text, in code points, end exclusive."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlap(self, other: Span) -> int:
+        """Return how many code points the two have in common."""
+        return max(0, min(self.end, other.end) - max(self.start, other.start))
+
+
+class BlockKind(StrEnum):
+    """What a block is; `FURNITURE` is shown but never compared."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    QUOTATION = "quotation"
+    ADDRESS = "address"
+    TABLE = "table"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a block's text that stands in the source letter by letter.
+
+    Args:
+        text_start: where it begins in the block's text.
+        source_start: where it begins in the source.
+        length: code points, the same on both sides.
+        part: runs of one part lie together in the source but for white space and dropped
+            characters; where furniture interrupts a block, the next run begins a new part.
+    """
+
+    text_start: int
+    source_start: int
+    length: int
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetMap:
+    """The way between a block's text and the source.
+
+    Runs are in ascending order on both sides. Text between two runs (the blank that joins two
+    lines) has no source of its own; source between two runs (line ends, a dropped backslash, a
+    soft hyphen) has no text of its own.
+    """
+
+    runs: tuple[Run, ...]
+
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """Return the source spans of the text span `[start, end)`, one for each part it touches."""
+        found: list[Span] = []
+        last_part = -1
+        index = max(0, bisect_right(self.runs, start, key=lambda run: run.text_start) - 1)
+        for run in self.runs[index:]:
+            if run.text_start >= end:
+                break
+            low = max(start, run.text_start)
+            high = min(end, run.text_start + run.length)
+            if low >= high:
+                continue
+            shift = run.source_start - run.text_start
+            if found and run.part == last_part:
+                found[-1] = Span(found[-1].start, high + shift)
+            else:
+                found.append(Span(low + shift, high + shift))
+            last_part = run.part
+        return tuple(found)
+
+    def to_text(self, offset: int) -> int:
+        """Return the place in the text for a source offset.
+
+        Source that was dropped maps to the beginning of what follows it, source after the last
+        run to the end of the text.
+        """
+        index = bisect_right(self.runs, offset, key=lambda run: run.source_start) - 1
+        if index < 0:
+            return 0
+        run = self.runs[index]
+        if offset < run.source_start + run.length:
+            return run.text_start + offset - run.source_start
+        if index + 1 < len(self.runs):
+            return self.runs[index + 1].text_start
+        return run.text_start + run.length
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, paragraph, list item, quotation, address, table or piece of furniture.
+
+    Args:
+        kind: what it is.
+        text: the clean reading text, without line breaks (a table or address keeps its own).
+        map: the way to the source.
+        role: for furniture what it is ("running head", "page number", "link", "advertisement",
+            "caption", "pull quote", "repeated line", "byline"); else "".
+        level: for headings 1 to 6; else 0.
+    """
+
+    kind: BlockKind
+    text: str
+    map: OffsetMap
+    role: str = ""
+    level: int = 0
+
+    @property
+    def span(self) -> Span:
+        """The source from the first to the last code point of the block."""
+        runs = self.map.runs
+        return Span(runs[0].source_start, runs[-1].source_start + runs[-1].length)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text, known by the hash of the bytes it was read from.
+
+    Args:
+        sha256: of the file's bytes, 64 hexadecimal digits.
+        source: the decoded text; undecodable bytes are U+FFFD.
+        encoding: the name it was decoded by ("utf-8", "cp1252").
+        title: what the document calls itself, else the file's name.
+        language: "en", "es", or "" where it is not known.
+        blocks: in the order of the source.
+        remarks: plain sentences about the reading ("3 bytes could not be decoded.").
+    """
+
+    sha256: str
+    source: str
+    encoding: str
+    title: str
+    language: str
+    blocks: tuple[Block, ...]
+    remarks: tuple[str, ...] = ()
+
+    def quote(self, spans: tuple[Span, ...]) -> str:
+        """Return the words of the spans as they stand in the source."""
+        return " ".join(self.source[span.start : span.end] for span in spans)
+
+    def block_at(self, offset: int) -> int:
+        """Return the index of the block that holds a source offset, or the nearest before it.
+
+        A block whose own runs cover the offset goes before one that merely spans it, because
+        furniture may lie inside a paragraph. The first block answers for what precedes it.
+        """
+        best = 0
+        # Blocks are sorted by their start; an interrupted one is at most a few blocks back.
+        index = bisect_right(self.blocks, offset, key=lambda block: block.span.start) - 1
+        best = max(0, index)
+        for candidate in range(best, max(-1, best - 8), -1):
+            if any(
+                run.source_start <= offset < run.source_start + run.length
+                for run in self.blocks[candidate].map.runs
+            ):
+                return candidate
+        return best

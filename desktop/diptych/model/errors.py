@@ -1,0 +1,26 @@
+"""The one error that a reader may see. Everything else that is raised is a defect of ours."""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """Something in the world is not as it should be: a file, a disk, an input.
+
+    Args:
+        sentence: one plain sentence that names the thing concerned.
+        next_step: one plain sentence that says what the reader can try.
+        path: the file concerned, where there is one.
+    """
+
+    def __init__(self, sentence: str, next_step: str = "", path: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.next_step = next_step
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"{self.sentence} {self.next_step}".strip()
+
+
+class Cancelled(Exception):  # noqa: N818 - it is no error: the reader asked for it
+    """The work was called off before it was done."""

@@ -1,0 +1,1 @@
+"""Worker processes behind one small port, and its in-line twin. No Qt."""
