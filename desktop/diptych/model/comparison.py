@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.model.document import Span
+if TYPE_CHECKING:
+    from diptych.model.document import Span
 
 
 class Side(StrEnum):
@@ -42,8 +43,7 @@ class Mode(StrEnum):
     WORDS = "words"
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """A subject that a reader follows.
 
     Args:
@@ -61,8 +61,7 @@ class Topic:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Sentences of one block: what is compared and marked.
 
     Args:
@@ -77,8 +76,7 @@ class Passage:
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """Words that speak for a relation.
 
     Args:
@@ -94,8 +92,7 @@ class Cue:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The words on each side that carry a finding, as they stand in the text."""
 
     shared: tuple[str, ...] = ()
@@ -104,24 +101,21 @@ class Evidence:
     cues: tuple[Cue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RunnerUp:
+class RunnerUp(NamedTuple):
     """The relation that came second, and how sure it was."""
 
     relation: Relation
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """For a silence: the passage of the other document that came nearest, and its score (0 to 1)."""
+class Nearest(NamedTuple):
+    """For a silence: the nearest passage of the other document, and its score (0 to 1)."""
 
     passage: Passage
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A judged pair of passages, or a position without counterpart.
 
     Args:
@@ -152,16 +146,14 @@ class Finding:
         return self.left if side is Side.LEFT else self.right
 
 
-@dataclass(frozen=True, slots=True)
-class ModelFile:
+class ModelFile(NamedTuple):
     """A model that took part, by its name and the hash of its file."""
 
     name: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
+class Engine(NamedTuple):
     """What made the findings; part of the key they are cached by."""
 
     name: str
@@ -169,10 +161,10 @@ class Engine:
     models: tuple[ModelFile, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """All findings of two documents, in the order of the left text (silences of the right at
-    their place among the right's neighbours).
+class Comparison(NamedTuple):
+    """All findings of two documents, in the order of the left text.
+
+    What only the right text says stands at the place of its neighbours there.
 
     Args:
         remark: a plain sentence about the whole ("Both sides are the same document."), or "".

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,8 +39,7 @@ class BlockKind(StrEnum):
     FURNITURE = "furniture"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of a block's text that stands in the source letter by letter.
 
     Args:
@@ -56,8 +56,7 @@ class Run:
     part: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class OffsetMap:
+class OffsetMap(NamedTuple):
     """The way between a block's text and the source.
 
     Runs are in ascending order on both sides. Text between two runs (the blank that joins two
@@ -104,8 +103,7 @@ class OffsetMap:
         return run.text_start + run.length
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One heading, paragraph, list item, quotation, address, table or piece of furniture.
 
     Args:
@@ -130,8 +128,7 @@ class Block:
         return Span(runs[0].source_start, runs[-1].source_start + runs[-1].length)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One text, known by the hash of the bytes it was read from.
 
     Args:
@@ -173,3 +170,31 @@ class Document:
             ):
                 return candidate
         return best
+
+    def source_span(self, first: tuple[int, int], last: tuple[int, int]) -> Span | None:
+        """Return the source from one place to another, None where no source lies between.
+
+        Args:
+            first, last: a block's index and code points in its text; the second is exclusive.
+        """
+        spans: list[Span] = []
+        for index in range(first[0], last[0] + 1):
+            block = self.blocks[index]
+            start = first[1] if index == first[0] else 0
+            end = last[1] if index == last[0] else len(block.text)
+            spans += block.map.spans(start, end)
+        if not spans:
+            return None
+        return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+    def pieces(self, span: Span) -> list[tuple[int, int, int]]:
+        """Return a source span as pieces of blocks: index, and start and end in its text."""
+        found = []
+        for index in range(self.block_at(span.start), len(self.blocks)):
+            block = self.blocks[index]
+            if block.span.start >= span.end:
+                break
+            start, end = block.map.to_text(span.start), block.map.to_text(span.end - 1) + 1
+            if block.map.spans(start, end):
+                found.append((index, start, min(end, len(block.text))))
+        return found

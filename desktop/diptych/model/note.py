@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.model.comparison import Mode, Relation, Side
 from diptych.model.document import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class AnchorState(StrEnum):
@@ -18,8 +22,7 @@ class AnchorState(StrEnum):
     LOST = "lost"
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """How a note finds its words again.
 
     Args:
@@ -51,8 +54,7 @@ class NoteKind(StrEnum):
     SELECTION = "selection"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """The reader's text.
 
     Args:
@@ -80,8 +82,7 @@ class Note:
         return self.left + self.right
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The reader's own relation for a pair of passages; it counts over the machine's.
 
     Args:
@@ -98,8 +99,7 @@ class Verdict:
     decided: str
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryEntry:
+class LibraryEntry(NamedTuple):
     """A document in the library.
 
     Args:
@@ -123,16 +123,14 @@ class LibraryEntry:
     date: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a pane stood: a block and how far (in code points) into it the first line began."""
 
     block: int = 0
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A saved comparison: its documents, topics, selection and scroll positions.
 
     Args:
@@ -148,5 +146,5 @@ class Reading:
     mode: Mode = Mode.POSITIONS
     topics: tuple[str, ...] = ()
     finding: str = ""
-    places: dict[Side, Place] = field(default_factory=dict)
+    places: Mapping[Side, Place] = MappingProxyType({})
     updated: str = ""

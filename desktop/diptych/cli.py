@@ -1,0 +1,167 @@
+"""The command line: the same services as the window, without it.
+
+Exit status: 0 done, 1 a file or input could not be used (one sentence on standard error), 2 wrong
+usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import diptych
+from diptych.model.comparison import Mode
+from diptych.model.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from diptych.model.document import Document
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return the exit status."""
+    options = _parser().parse_args(arguments)
+    # Our output is UTF-8 whatever the terminal's locale says: the same bytes on every machine.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    try:
+        options.run(options)
+    except UserError as error:
+        path = f"{error.path}: " if error.path and error.path not in error.sentence else ""
+        print(f"diptych: {path}{error}", file=sys.stderr)  # noqa: T201 - this is the terminal
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    from diptych.export.catalogue import WRITERS
+
+    parser = argparse.ArgumentParser(
+        prog="diptych",
+        description="Close reading of two documents side by side. Without arguments, or with two "
+        "files, the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"diptych {diptych.__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    compare = commands.add_parser("compare", help="find where two documents converge and diverge")
+    compare.add_argument("left", type=Path, metavar="LEFT")
+    compare.add_argument("right", type=Path, metavar="RIGHT")
+    compare.add_argument("--topic", action="append", default=[], metavar="NAME")
+    compare.add_argument("--mode", choices=[mode.value for mode in Mode], default="positions")
+    compare.add_argument("--format", choices=sorted(WRITERS), default="json")
+    compare.add_argument("--output", type=Path, metavar="FILE")
+    compare.set_defaults(run=_compare)
+
+    judge = commands.add_parser("judge", help="name the relation of each pair of texts in a file")
+    judge.add_argument("pairs", type=Path, metavar="PAIRS.jsonl")
+    judge.add_argument("--output", type=Path, metavar="FILE")
+    judge.set_defaults(run=_judge)
+
+    read = commands.add_parser("read", help="print the clean reading text of a document")
+    read.add_argument("file", type=Path, metavar="FILE")
+    read.add_argument("--format", choices=["text", "json"], default="text")
+    read.add_argument("--encoding", default="", metavar="NAME")
+    read.set_defaults(run=_read)
+    return parser
+
+
+def _put(text: str, target: Path | None) -> None:
+    from diptych.export.files import write_atomically
+
+    if target is None:
+        sys.stdout.write(text)
+    else:
+        write_atomically(target, text)
+
+
+def _compare(options: argparse.Namespace) -> None:
+    from diptych.services.reporting import compare_and_report
+
+    text = compare_and_report(
+        options.left, options.right, options.topic, Mode(options.mode), options.format
+    )
+    _put(text, options.output)
+
+
+def _judge(options: argparse.Namespace) -> None:
+    from diptych.compare.engine import judge
+
+    lines = []
+    for row in _rows(options.pairs):
+        relation, confidence, runner_up = judge(row["left"], row["right"])
+        answer = {
+            "id": row["id"],
+            "relation": relation.value,
+            "confidence": confidence,
+            "runner_up": {
+                "relation": runner_up.relation.value,
+                "confidence": runner_up.confidence,
+            },
+        }
+        lines.append(json.dumps(answer, ensure_ascii=False) + "\n")
+    _put("".join(lines), options.output)
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    from diptych.formats.decode import decode
+    from diptych.formats.files import read_bytes
+
+    for number, line in enumerate(decode(read_bytes(path)).text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            complete = all(isinstance(row[key], str) for key in ("left", "right")) and "id" in row
+        except (ValueError, TypeError, KeyError):
+            complete = False
+        if not complete:
+            raise UserError(
+                f"Line {number} is not a pair.",
+                'Each line is a JSON object with "id", "left" and "right".',
+                str(path),
+            )
+        yield row
+
+
+def _read(options: argparse.Namespace) -> None:
+    from diptych.formats.reader import read_path
+
+    document = read_path(options.file, options.encoding)
+    _put(_blocks(document) if options.format == "json" else _text(document), None)
+
+
+def _text(document: Document) -> str:
+    from diptych.model.document import BlockKind
+
+    body = [block.text for block in document.blocks if block.kind is not BlockKind.FURNITURE]
+    return "\n\n".join(body) + "\n"
+
+
+def _blocks(document: Document) -> str:
+    plain = {
+        "schema": 1,
+        "sha256": document.sha256,
+        "encoding": document.encoding,
+        "title": document.title,
+        "language": document.language,
+        "remarks": list(document.remarks),
+        "blocks": [
+            {
+                "kind": block.kind.value,
+                "role": block.role,
+                "level": block.level,
+                "spans": [
+                    {"start": span.start, "end": span.end}
+                    for span in block.map.spans(0, len(block.text))
+                ],
+                "text": block.text,
+            }
+            for block in document.blocks
+        ],
+    }
+    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,236 @@
+"""The words that speak for a position or a relation: data, one row a kind and language.
+
+`positions` and `relate` say what follows from them. A cue is one or more lower-case words without
+accents; a trailing "*" stands for any ending.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from diptych.compare.terms import fold, stem
+
+if TYPE_CHECKING:
+    from diptych.compare.segment import Sentence
+
+# By language and kind, cues separated by commas. "good" and "bad" judge, "more" and "less" say
+# where a thing goes, "claim" is how one insists; the others are those of `model.comparison.Cue`.
+CUES: dict[str, dict[str, str]] = {
+    "en": {
+        "negation": """
+            not, no, never, none, neither, nor, nothing, nobody, cannot, without, hardly, can't,
+            don't, doesn't, didn't, won't, isn't, aren't, wasn't, weren't, wouldn't, shouldn't,
+            couldn't, haven't, hasn't, hadn't, needn't, fail* to, lack*, absence of, unable,
+            rather than
+        """,
+        "modality": """
+            must, should, ought to, need to, needs to, need, needs, needed, have to, has to, had
+            to, shall, cannot, is to, are to, let us, let's, it is time, required, require*,
+            necessary, it is up to, owe, obligation, duty, responsib*, imperative, essential,
+            vital, crucial
+        """,
+        "commitment": """
+            we will, i will, we shall, i shall, will continue, commit*, pledge*, promise*, vow*,
+            determined to, intend*, we are going to, i propose, we propose, propose*,
+            recommend*, i ask, we ask, i urge, i am asking, i request, call on, calls on, called
+            on, call upon, call for, calls for, urge*, ask that, i am sending, resolve*, my
+            budget, my administration, our goal, our aim, plan to, seek to, strive
+        """,
+        "support": """
+            support*, welcome*, endors*, applaud*, favor*, favour*, encourag*, advanc*, promot*,
+            strengthen*, protect*, defend*, ensur*, uphold*, back, backs, backed, backing,
+            praise*, agree*, approv*, foster*, expand*, assist*, help*, restor*, preserv*,
+            invest*, provide*, improv*, respect*, honor*, honour*, embrac*, champion*,
+            guarantee*, commend*, proud, allow*, permit*, accept*, adopt*, enact*, create*,
+            creating, sign, signed, establish*
+        """,
+        "opposition": """
+            oppos*, reject*, condemn*, deplor*, denounc*, against, end, ended, ending, stop,
+            stopped, stopping, stops, halt*, ban, bans, banned, banning, prohibit*, prevent*,
+            refus*, eliminat*, abolish*, critici*, rule out, rules out, ruled out, object to,
+            resist*, block*, repeal*, combat*, fight against, veto*, restrict*, deny, denies,
+            denied, denying, forbid*, avoid*, withdraw*, cancel*, dismantl*, undermin*,
+            threaten*, attack*, weaken*, revers*, suspend*, opponent*, protest*, blame*, accus*,
+            warn*, curb*, disagree*, discourag*
+        """,
+        "cause": """
+            because, because of, cause, causes, caused, causing, root cause*, due to, driven by,
+            drive*, drives, fuel*, lead to, leads to, led to, result of, result in, results in,
+            resulted in, resulting from, stem* from, owing to, contribut* to, responsible for,
+            thanks to, arise* from, reason*, consequence*, factor*, rooted in, source of,
+            produced by, bring* about, as a result
+        """,
+        "good": """
+            good, better, best, great*, right, rightly, success*, succeed*, progress*, achiev*,
+            hope*, freedom, free, peace*, prosper*, strong*, fair*, just, justice, win, won,
+            winning, safe*, secure, security, benefit*, gain*, opportunit*, confiden*, healthy,
+            important, wise*, sound, effective*, worthy, happy, abundan*, recover*, thriv*,
+            friend*, partner*, dignity, humane
+        """,
+        "bad": """
+            bad*, worse*, worst, wrong*, fail*, crisis, crises, danger*, threat*, unfair*,
+            unjust*, injustice*, terribl*, tragic*, traged*, disast*, unaccept*, shame*, cruel*,
+            harm*, hurt*, destroy*, destruct*, problem*, poor*, poverty, inflation, recession,
+            depression, war, violen*, crime*, criminal*, corrupt*, fear*, evil, enem*, burden*,
+            waste*, loss*, lose, lost, deficit*, debt, broken, suffer*, weak*, false*, illegal*,
+            misery, terror*, abuse*, violat*, disregard*, unreasonable, troubl*, ravag*,
+            mislead*, misguided, reckless*
+        """,
+        "more": """
+            increas*, rais*, rise, rises, rising, rose, grow*, grew, expand*, more, higher,
+            larger, greater, boost*, enlarg*, extend*, add, added, adding, double*, accelerat*,
+            build, open*, at least
+        """,
+        "less": """
+            decreas*, reduc*, cut, cuts, cutting, lower*, fewer, less, smaller, declin*, fall,
+            falls, falling, fell, shrink*, shrank, limit*, diminish*, drop, drops, dropped,
+            slow*, close, closed, closing, curtail*, save, saving*, end, ended, ending, at most
+        """,
+        "claim": """
+            i believe, we believe, believe*, i think, we think, convinced, view, opinion, in
+            fact, clear that, clearly, obvious*, certainly, surely, too, only, most, far, very,
+            every, all, always, truth, fact is, concern*, worr*, regret*, deeply, demand*,
+            insist*, seriously
+        """,
+    },
+    "es": {
+        "negation": """
+            no, nunca, jamas, ningun*, nada, nadie, tampoco, ni, sin, carece*, falta de, en vez
+            de
+        """,
+        "modality": """
+            debe*, debemos, deberia*, hay que, tiene que, tienen que, tenemos que, necesita*, es
+            preciso, es necesario, es hora de, exige*, obligacion, deber, imprescindible,
+            esencial
+        """,
+        "commitment": """
+            nos comprometemos, compromiso*, comprometid*, prometemos, promesa*, proponemos,
+            propongo, recomenda*, recomiend*, pedimos, pido, instamos, insto, exhorta*, llamamos
+            a, haremos, vamos a, nuestro objetivo
+        """,
+        "support": """
+            apoy*, respald*, celebra*, aplaud*, favorec*, alent*, alienta*, promov*, promuev*,
+            fortalec*, proteg*, defend*, defiend*, garantiz*, acog*, elogi*, acuerd*, aprob*,
+            aprueb*, fomenta*, ampli*, ayud*, restabl*, preserv*, inver*, mejor*, respet*,
+            permit*, acept*, adopt*, firm*
+        """,
+        "opposition": """
+            opon*, opuest*, rechaz*, conden*, deplor*, denunci*, en contra, acabar con, poner
+            fin, deten*, prohib*, impedi*, impid*, negar, nego, negamos, nieg*, elimin*,
+            critic*, descart*, resist*, bloque*, derog*, combat*, restring*, evit*, retir*,
+            cancel*, debilit*, suspend*, amenaz*, ataca*
+        """,
+        "cause": """
+            porque, causa*, causad*, debido a, a causa de, impuls*, motiva*, llev* a, conduc* a,
+            resultado de, consecuencia*, deriva* de, provoc*, ocasion*, contribu*, raiz*,
+            factor*, gracias a, por culpa de
+        """,
+        "good": """
+            buen*, mejor*, gran*, correct*, exit*, progres*, logr*, esperanza*, libertad*, paz,
+            prosper*, fuerte*, just*, segur*, benefici*, oportunidad*, confian*, important*,
+            eficaz, eficaces, dign*, human*
+        """,
+        "bad": """
+            mal, mala, malo, malas, malos, peor*, fracas*, crisis, peligr*, injust*, terribl*,
+            tragic*, tragedi*, desastr*, inacept*, vergonz*, cruel*, dano*, destru*, problem*,
+            pobre*, inflacion, recesion, guerra*, violen*, crim*, delit*, corrup*, miedo*,
+            temor*, enemig*, carga*, perdid*, deficit, deuda*, debil*, fals*, ilegal*, terror*,
+            abus*, viola*
+        """,
+        "more": """
+            aument*, increment*, crec*, ampli*, mas, mayor*, suba*, subir, expand*, acelera*
+        """,
+        "less": """
+            disminu*, reduc*, recort*, baj*, menos, menor*, limit*, cae, caen, caida, cierr*,
+            cerrar
+        """,
+        "claim": """
+            creo, creemos, cree*, opina*, convencid*, claro que, evidente*, ciertamente,
+            siempre, todos, demasiado, solo, preocup*, lament*, exig*, insist*, verdad
+        """,
+    },
+}
+# Words of which one says what the other denies.
+OPPOSITES: dict[str, str] = {
+    "en": """
+        increase decrease, raise lower, begin end, start stop, open close, public private, war
+        peace, strong weak, rich poor, safe dangerous, success failure, allow forbid, permit
+        prohibit, accept reject, support oppose, legal illegal, lawful unlawful, right wrong,
+        always never, before after, import export, friend enemy, gain loss, win lose, old new,
+        large small, high low, major minor, early late, hard easy, internal external, domestic
+        foreign, voluntary compulsory, temporary permanent, direct indirect, equal unequal, fair
+        unfair, just unjust, possible impossible, necessary unnecessary, all none, majority
+        minority, maximum minimum, north south, east west, first last, buy sell, give take,
+        include exclude, expand reduce, hire fire, encourage discourage, admit deny, love hate,
+        good bad, better worse, best worst, more less, more fewer, happy sad, true false,
+        surplus deficit, guilty innocent
+    """,
+    "es": """
+        aumentar disminuir, subir bajar, empezar terminar, abrir cerrar, publico privado, guerra
+        paz, fuerte debil, rico pobre, seguro peligroso, exito fracaso, permitir prohibir,
+        aceptar rechazar, apoyar oponer, legal ilegal, siempre nunca, antes despues, amigo
+        enemigo, justo injusto, posible imposible, necesario innecesario, mayoria minoria, norte
+        sur, incluir excluir, ampliar reducir, mejor peor, bueno malo, temporal permanente
+    """,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue that stands in a sentence: its kind, and first and last word (end exclusive)."""
+
+    kind: str
+    first: int
+    end: int
+
+
+@cache
+def opposites(language: str) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of opposite words of a language as stems, each pair in both orders."""
+    pairs = []
+    for pair in OPPOSITES[language].split(","):
+        one, two = (stem(word, language) for word in pair.split())
+        pairs += [(one, two), (two, one)]
+    return tuple(pairs)
+
+
+@cache
+def _table(language: str) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Return kind and words of every cue by the first two letters of its first word."""
+    table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for kind, row in CUES[language].items():
+        for cue in row.split(","):
+            parts = tuple(cue.split())
+            table.setdefault(parts[0][:2], []).append((kind, parts))
+    # Longer cues first: "fail to" says more than "fail".
+    for cues in table.values():
+        cues.sort(key=lambda cue: -len(cue[1]))
+    return table
+
+
+def _stands(cue: tuple[str, ...], found: list[str], at: int) -> bool:
+    if at + len(cue) > len(found):
+        return False
+    return all(
+        word.startswith(part[:-1]) if part.endswith("*") else word == part
+        for part, word in zip(cue, found[at:], strict=False)
+    )
+
+
+def hits(sentence: Sentence) -> list[Hit]:
+    """Return the cues of a sentence in order; of one kind, the longest at a place."""
+    table = _table(sentence.language)
+    lower = [fold(word.lower) for word in sentence.words]
+    found: list[Hit] = []
+    ends: dict[str, int] = {}
+    for at, word in enumerate(lower):
+        if word[0].isdigit():
+            found.append(Hit("number", at, at + 1))
+            continue
+        for kind, cue in table.get(word[:2], ()):
+            if at >= ends.get(kind, 0) and _stands(cue, lower, at):
+                found.append(Hit(kind, at, at + len(cue)))
+                ends[kind] = at + len(cue)
+    return found

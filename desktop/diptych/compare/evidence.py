@@ -1,0 +1,89 @@
+"""The words that carry a finding, cut from the texts: what is shared, what only one side has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diptych.model.comparison import Cue, Evidence, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from diptych.compare.statements import Statement
+    from diptych.compare.terms import Word
+    from diptych.model.document import Document
+
+# What a reader can take in at a glance.
+_MOST = 6
+_LONGEST = 4  # words of a phrase
+# Kinds of cue that only help to find positions and directions; a reader would not ask for them.
+_SHOWN = frozenset(
+    {"negation", "modality", "support", "opposition", "cause", "number", "commitment"}
+)
+
+
+def _phrases(statement: Statement, wanted: Callable[[Word], bool]) -> Iterator[tuple[int, int]]:
+    """Yield first and last word (end exclusive) of every run of wanted words; "of" may join two."""
+    found = statement.sentence.words
+    text = statement.sentence.text
+    first = end = 0
+    for place, word in enumerate(found):
+        if not word.stem or not wanted(word):
+            continue
+        # "rule of law" is one phrase; words parted by a comma or another word are two.
+        between = text[found[end - 1].end : word.start] if end else ","
+        joined = between.strip() in {"", "-", "of", "de", "del"}
+        if end and joined and place + 1 - first <= _LONGEST:
+            end = place + 1
+            continue
+        if end:
+            yield first, end
+        first, end = place, place + 1
+    if end:
+        yield first, end
+
+
+def _surfaces(statement: Statement, wanted: Callable[[Word], bool]) -> tuple[str, ...]:
+    words, text = statement.sentence.words, statement.sentence.text
+    # A dict keeps the order of the text and drops what comes twice.
+    found: dict[str, str] = {}
+    for first, end in _phrases(statement, wanted):
+        surface = text[words[first].start : words[end - 1].end]
+        found.setdefault(surface.lower(), surface)
+    return tuple(found.values())[:_MOST]
+
+
+def _cues(side: Side, statement: Statement, document: Document) -> Iterator[Cue]:
+    passage, words = statement.sentence.passage, statement.sentence.words
+    for hit in statement.cues:
+        if hit.kind not in _SHOWN:
+            continue
+        start, end = words[hit.first].start, words[hit.end - 1].end
+        spans = document.blocks[passage.block].map.spans(passage.start + start, passage.start + end)
+        # A cue that furniture interrupts has no single place to point at.
+        if len(spans) == 1:
+            text = document.source[spans[0].start : spans[0].end]
+            yield Cue(side, hit.kind, text, spans[0])
+
+
+def evidence(
+    documents: tuple[Document, Document], left: Statement | None, right: Statement | None
+) -> Evidence:
+    """Return the words behind a finding; for a silence one statement is None."""
+    cues: list[Cue] = []
+    stems: list[set[str]] = []
+    for side, document, statement in zip(Side, documents, (left, right), strict=True):
+        stems.append(set(statement.sentence.stems) if statement else set())
+        if statement:
+            cues.extend(_cues(side, statement, document))
+    shared = stems[0] & stems[1]
+
+    def only(statement: Statement | None) -> tuple[str, ...]:
+        return _surfaces(statement, lambda word: word.stem not in shared) if statement else ()
+
+    return Evidence(
+        shared=_surfaces(left, lambda word: word.stem in shared) if left and right else (),
+        left_only=only(left),
+        right_only=only(right),
+        cues=tuple(cues),
+    )

@@ -1,0 +1,223 @@
+"""How two statements on one issue stand to each other, by rules over their cues.
+
+The rules are tried in order and the first that holds speaks. Cues tell little where two sentences
+have few words in common, so `diverge` is said only on a plain clash; the rest is `converge`, or
+`partial` where both sides name causes or share too little. Every signal is the same whichever side
+is left.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diptych.compare.cues import opposites
+from diptych.model.comparison import Relation, RunnerUp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.compare.cues import Hit
+    from diptych.compare.statements import Statement
+
+_TONE = {"good": 2, "bad": -2, "support": 1, "opposition": -1}
+_FLIPS = ("negation", "opposition", "less")
+# How many words after a cue it still governs.
+_REACH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the rules look at; the same when left and right change places.
+
+    Args:
+        shared: stems that both sides have.
+        overlap: shared stems over all stems of the two, 0 to 1.
+        opposed: one side negates, opposes or reduces a shared stem and the other does not, and they
+            differ in the number of such words.
+        opposites: one side has a word and the other its opposite.
+        negation: whether one side has an odd and the other an even number of negations.
+        numbers: both name numbers, and none in common.
+        direction: one side speaks of more, the other of less.
+        stance: one side mainly supports, the other mainly opposes.
+        tone: distance of the tones of two sides of which one is good and the other bad; else 0.
+        causes: both name causes.
+        commitments: both commit themselves or ask for something.
+        modality: one side says what must be, the other does not.
+    """
+
+    shared: int
+    overlap: float
+    opposed: bool
+    opposites: bool
+    negation: bool
+    numbers: bool
+    direction: bool
+    stance: bool
+    tone: int
+    causes: bool
+    commitments: bool
+    modality: bool
+
+
+def _governs(cue: Hit, place: int) -> bool:
+    return 0 <= place - cue.end < _REACH
+
+
+def _signs(statement: Statement) -> dict[str, int]:
+    """Return for every stem whether it stands affirmed (1) or negated, opposed or reduced (-1)."""
+    flips = [cue for cue in statement.cues if cue.kind in _FLIPS]
+    sums: Counter[str] = Counter()
+    for place, word in enumerate(statement.sentence.words):
+        if word.stem:
+            sums[word.stem] += -1 if sum(_governs(cue, place) for cue in flips) % 2 else 1
+    return {stem: 1 if total >= 0 else -1 for stem, total in sums.items()}
+
+
+def _tone(statement: Statement) -> int:
+    negations = [cue for cue in statement.cues if cue.kind == "negation"]
+    total = 0
+    for cue in statement.cues:
+        negated = any(_governs(negation, cue.first) for negation in negations)
+        total += _TONE.get(cue.kind, 0) * (-1 if negated else 1)
+    return total
+
+
+def _numbers(statement: Statement) -> set[str]:
+    return {word.lower for word in statement.sentence.words if word.lower[0].isdigit()}
+
+
+def _clash(one: int, two: int) -> bool:
+    return one * two < 0
+
+
+def signals(left: Statement, right: Statement) -> Signals:
+    """Return what the rules look at."""
+    signs, others = _signs(left), _signs(right)
+    shared = signs.keys() & others.keys()
+    kinds, kinds_right = (Counter(cue.kind for cue in side.cues) for side in (left, right))
+    numbers, numbers_right = _numbers(left), _numbers(right)
+    tone, tone_right = _tone(left), _tone(right)
+
+    def both(kind: str) -> bool:
+        return kinds[kind] > 0 and kinds_right[kind] > 0
+
+    def against(plus: str, minus: str) -> bool:
+        return _clash(kinds[plus] - kinds[minus], kinds_right[plus] - kinds_right[minus])
+
+    def flips(of: Counter[str]) -> int:
+        return sum(of[kind] for kind in _FLIPS)
+
+    return Signals(
+        shared=len(shared),
+        overlap=len(shared) / max(1, len(signs.keys() | others.keys())),
+        opposed=any(signs[stem] != others[stem] for stem in shared)
+        and (flips(kinds) - flips(kinds_right)) % 2 == 1,
+        opposites=any(
+            one in signs and two in others and one not in others and two not in signs
+            for one, two in opposites(left.sentence.language)
+        ),
+        negation=(kinds["negation"] + kinds_right["negation"]) % 2 == 1,
+        numbers=bool(numbers and numbers_right and not numbers & numbers_right),
+        direction=against("more", "less"),
+        stance=against("support", "opposition"),
+        tone=abs(tone - tone_right) if _clash(tone, tone_right) else 0,
+        causes=both("cause"),
+        commitments=both("commitment"),
+        modality=(kinds["modality"] > 0) != (kinds_right["modality"] > 0),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way to judge a pair.
+
+    Args:
+        holds: whether it speaks.
+        relation, confidence: what it says; the share of development pairs on which it was right.
+        runner_up: what was right most often where it was wrong.
+        reason: a plain sentence; "{shared}" becomes shared words where there are some.
+        joint: what ties those words to the sentence.
+    """
+
+    holds: Callable[[Signals], bool]
+    relation: Relation
+    confidence: float
+    runner_up: Relation
+    reason: str
+    joint: str = ", "
+
+
+_SAME_WORDS = 0.5
+_SOME_WORDS = 0.15
+_C, _D, _P = Relation.CONVERGE, Relation.DIVERGE, Relation.PARTIAL
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        lambda s: s.overlap >= _SAME_WORDS and s.negation,
+        _D, 0.9, _C, "Almost the same words{shared}, but only one side negates them.",
+    ),
+    Rule(
+        lambda s: s.overlap >= _SAME_WORDS and s.numbers,
+        _D, 0.8, _C, "Almost the same words{shared}, but other numbers.",
+    ),
+    Rule(
+        lambda s: s.overlap >= _SAME_WORDS and (s.direction or s.opposed or s.opposites),
+        _D, 0.75, _C, "Almost the same words{shared}, but the other side turns one round.",
+    ),
+    Rule(
+        lambda s: s.overlap >= _SAME_WORDS and s.modality,
+        _D, 0.6, _C, "Almost the same words{shared}, but only one side says that it must be so.",
+    ),
+    Rule(
+        lambda s: s.overlap >= _SAME_WORDS,
+        _C, 0.8, _D, "Both sides say it in almost the same words{shared}.",
+    ),
+    Rule(
+        lambda s: s.causes and s.shared > 0,
+        _P, 0.5, _C, "Both sides name causes; they share{shared} and differ in the rest.", " ",
+    ),
+    Rule(
+        lambda s: s.commitments and s.shared > 0,
+        _C, 0.7, _P, "Both sides commit themselves or ask for action{shared}.", " on ",
+    ),
+    Rule(
+        lambda s: s.shared > 0 and s.direction,
+        _D, 0.4, _C, "One side speaks of more and the other of less{shared}.", " near ",
+    ),
+    Rule(
+        lambda s: s.tone >= 3 and s.overlap >= _SOME_WORDS,
+        _D, 0.5, _C, "Much the same words{shared}, but one side speaks well and the other ill.",
+    ),
+    Rule(
+        lambda s: s.shared > 0 and s.tone >= 4 and s.stance,
+        _D, 0.45, _C, "One side supports and the other opposes{shared}.", " near ",
+    ),
+    Rule(
+        lambda s: s.shared > 0,
+        _C, 0.55, _P, "Both sides speak to the same issue{shared}; no word sets them apart.",
+    ),
+    Rule(
+        lambda s: True,
+        _P, 0.45, _C, "The two sides have no word in common that would tell more.",
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a rule said of a pair."""
+
+    relation: Relation
+    confidence: float
+    runner_up: RunnerUp
+    rule: Rule
+
+
+def relate(left: Statement, right: Statement) -> Judgement:
+    """Judge two statements on one issue."""
+    seen = signals(left, right)
+    rule = next(rule for rule in RULES if rule.holds(seen))
+    second = RunnerUp(rule.runner_up, round((1 - rule.confidence) * 0.6, 2))
+    return Judgement(rule.relation, rule.confidence, second, rule)

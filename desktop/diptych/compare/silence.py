@@ -1,0 +1,56 @@
+"""Positions of one side to which the other says nothing, with the proof of search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from diptych.compare.statements import Statement
+
+# A position must be plain before its absence elsewhere means anything.
+_PLAIN = 0.6
+# Above this likelihood of a link the other side cannot be called silent.
+_NEAR = 0.19
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A statement without counterpart.
+
+    Args:
+        place: its number.
+        confidence: 0 to 1.
+        nearest: number of the other side's nearest statement; None where none shares a word.
+        score: how likely that one is a counterpart, 0 to 1.
+    """
+
+    place: int
+    confidence: float
+    nearest: int | None
+    score: float
+
+
+def silences(
+    side: Sequence[Statement],
+    nearest: Mapping[int, tuple[float, int]],
+    followed: frozenset[str],
+) -> list[Silence]:
+    """Return the plain positions on a followed topic to which nothing comes near.
+
+    Args:
+        side: the statements of one document.
+        nearest: for each of them the likelihood of its best link and the number of that one.
+        followed: names of the topics; empty means that every position counts.
+    """
+    found = []
+    for place, statement in enumerate(side):
+        if statement.position < _PLAIN or (followed and followed.isdisjoint(statement.topics)):
+            continue
+        score, other = nearest.get(place, (0.0, None))
+        if score < _NEAR:
+            sure = statement.position * (1 - score / _NEAR * 0.5)
+            found.append(Silence(place, round(sure, 2), other, round(score, 2)))
+    return found

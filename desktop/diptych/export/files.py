@@ -1,0 +1,67 @@
+"""A text becomes a file: wholly, or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from typing import TYPE_CHECKING
+
+from diptych.model.errors import UserError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NEXT_STEPS = {
+    errno.ENOENT: "Make the folder first, or choose another one.",
+    errno.ENOTDIR: "Choose another folder.",
+    errno.EACCES: "Choose a folder that you may write to.",
+    errno.EPERM: "Choose a folder that you may write to.",
+    errno.EROFS: "Choose a folder that you may write to.",
+    errno.ENOSPC: "Make room on the disk, or choose another one.",
+    errno.EDQUOT: "Make room on the disk, or choose another one.",
+    errno.ENAMETOOLONG: "Choose a shorter name.",
+}
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a text as UTF-8 with the line ends it has.
+
+    A file that is there is replaced in one step, after the new one is safely on the disk; when
+    anything fails it stays as it was. What is no file (a pipe, a terminal) is written to directly.
+
+    Raises:
+        UserError: it could not be written.
+    """
+    shown = f"“{path.name or path}”"
+    if path.is_dir():
+        raise UserError(f"{shown} is a folder.", "Name a file in it.", str(path))
+    data = text.encode()
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+        else:
+            _replace(path.resolve(), data)  # a link stays a link
+    except OSError as error:
+        raise UserError(
+            f"{shown} could not be written: {error.strerror}.",
+            NEXT_STEPS.get(error.errno or 0, "Choose another place and try again."),
+            str(path),
+        ) from None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    # Beside the file, because a rename is one step only within one file system.
+    part = path.with_name(f".diptych-{os.urandom(6).hex()}.part")
+    try:
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            part.chmod(path.stat().st_mode)
+        part.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise

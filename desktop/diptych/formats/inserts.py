@@ -1,0 +1,199 @@
+"""Whole blocks that are not the author's text: advertisements, captions, pull quotes, bylines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from diptych.formats import furniture
+from diptych.formats.chunks import looks_titled
+from diptych.formats.lines import begins_small, ends_sentence
+from diptych.model.document import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from diptych.formats.chunks import Chunk
+    from diptych.formats.lines import Layout
+
+ADVERTISEMENT = "advertisement"
+CAPTION = "caption"
+PULL_QUOTE = "pull quote"
+FOOTNOTE = "footnote"
+
+# What publishers print between the paragraphs, in English and Spanish, as a whole block of at most
+# `_OFFER_WORDS` words.
+_OFFER = re.compile(
+    r"(?:advertise?ment|advertising|publicidad|anuncio|sponsored(?: content)?"
+    r"|(?:follow|share)(?: (?:us|this (?:article|story|page|post)).*| @\w+)?"
+    r"|s[ií]guenos.*|compart[ei]r?|sign (?:up|in)(?: (?:for|to|now|here)\b.*)?|log in"
+    r"|already a subscriber.*|subscribe(?: (?:now|today|to (?:our|read|continue))\b.*)?"
+    r"|(?:suscríbe|regístre|regístra)(?:te|se)\b.*"
+    r"|(?:your|tu|su) (?:subscription|suscripción)\b.*"
+    r"|(?:try|get|prueb[ae])\b.{0,40}(?:month|week|year|mes|semana|año)s?\b.{0,20}"
+    r"(?:free|gratis|[$€£]\s?\d).*"
+    r"|send me this offer.*|start your free trial.*"
+    r"|(?:read (?:more|next|also)|le[ea] (?:más|también))(?::.*)?"
+    r"|most read\b.{0,30}|lo más leído.{0,30}|related (?:stories|articles|content):?"
+    r"|donate(?: now)?|newsletters?|this is your .{0,20}free article.*|all rights reserved.*)[.!]?",
+    re.IGNORECASE | re.DOTALL,
+)
+_OFFER_WORDS = 20
+
+# A description that stands in for a picture. The group is what any sentence might say as well.
+_PICTURE = re.compile(
+    r"(?:an?|the|una?|el|la)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:signature|photo(?:graph)?|image|picture|logo|seal|map|chart|graph|diagram|drawing|portrait"
+    r"|illustration|screenshot|firma|fotografía|imagen|mapa|gráfico|retrato|sello|ilustración)\b"
+    r"(?:\s+[\w-]+){0,4}?,?\s+(?:showing|shows|depict\w*|appearing|written|que muestra"
+    r"|(?P<weak>in|of|with|that|de|con|en))\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:(?:figure|fig\.|table|chart|map|box|figura|tabla|cuadro|gráfica|mapa)\s+\d{1,3}(?:\.\d+)?[.:]"
+    r"|(?:sources?|photos?|image|credit|fuentes?|fotos?|imagen)\s*:)\s+\S",
+    re.IGNORECASE,
+)
+_FOLLOW = re.compile(
+    r"[.!?]\s+(?:follow|síg(?:uelo|uela|ueme))(?:\s+(?:him|her|them))?"
+    r"(?:\s+(?:on|at|en)\b.*|\s+@\w+)?\.?$",
+    re.IGNORECASE,
+)
+_NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡])\.?\s+(?=\S)")
+_WORD = re.compile(r"\w+")
+
+
+def mark_inserts(chunks: Sequence[Chunk], source: str, layout: Layout) -> None:
+    """Give a role to every block that is an insert."""
+    for index, chunk in enumerate(chunks):
+        if chunk.is_free:
+            chunk.role = _role_of_words(chunks, index)
+    _mark_footnotes(chunks)
+    _mark_narrow(chunks, source, layout)
+    _mark_islands(chunks)
+    _mark_second_headline(chunks)
+
+
+def _role_of_words(chunks: Sequence[Chunk], index: int) -> str:
+    chunk = chunks[index]
+    text = " ".join(line.text for line in chunk.lines[:3])
+    if chunk.words <= _OFFER_WORDS and _OFFER.fullmatch(text):
+        return ADVERTISEMENT
+    if _LABEL.match(text) and chunk.words <= 80:
+        return CAPTION
+    if index and describes_picture(chunk):
+        before = chunks[index - 1]
+        picture = _PICTURE.match(text)
+        if before.kind is BlockKind.ADDRESS or (before.role and picture and not picture["weak"]):
+            return CAPTION
+    if len(chunk.lines) <= 8 and _FOLLOW.search(chunk.last.text[-60:]):
+        return furniture.BYLINE
+    return ""
+
+
+def describes_picture(chunk: Chunk) -> bool:
+    """Whether a block may be a description that stands in for a picture."""
+    text = " ".join(line.text for line in chunk.lines[:3])
+    return chunk.words <= 60 and _PICTURE.match(text) is not None
+
+
+def _mark_footnotes(chunks: Sequence[Chunk]) -> None:
+    """Mark numbered notes between a broken sentence and the foot of the page."""
+    page_ends = {furniture.PAGE_NUMBER, furniture.RUNNING_HEAD}
+    for index in range(1, len(chunks)):
+        chunk, before = chunks[index], chunks[index - 1]
+        after = chunks[index + 1] if index + 1 < len(chunks) else None
+        if not chunk.is_free or not _NOTE_MARK.match(chunk.first.text) or len(chunk.lines) > 6:
+            continue
+        if (
+            before.is_free
+            and not ends_sentence(before.last.text)
+            and (after is None or after.role in page_ends or after.first.feed)
+        ):
+            chunk.role = FOOTNOTE
+
+
+def _mark_narrow(chunks: Sequence[Chunk], source: str, layout: Layout) -> None:
+    """Mark blocks that were broken far short of the measure, when they are not running text.
+
+    Such a block is a pull quote when its words stand elsewhere in the text, and an advertisement
+    when it interrupts a sentence or is set closer than the double-spaced page around it.
+    """
+    narrow = [i for i in range(len(chunks)) if _is_narrow(chunks, i, layout)]
+    shingles = {i: list(_shingles(" ".join(line.text for line in chunks[i].lines))) for i in narrow}
+    wanted = {shingle for found in shingles.values() for shingle in found}
+    counts = Counter(s for s in _shingles(source) if s in wanted) if wanted else Counter()
+    for i in narrow:
+        chunk, found = chunks[i], shingles[i]
+        elsewhere = sum(1 for shingle in found if counts[shingle] > 1)
+        is_column = len(chunk.lines) >= 4 and chunk.words <= 3 * len(chunk.lines)
+        if found and elsewhere >= (0.3 if is_column else 0.6) * len(found):
+            chunk.role = PULL_QUOTE
+        elif (layout.rhythm and all(line.gap == 0 for line in chunk.lines[1:])) or (
+            _interrupts(chunks, i)
+        ):
+            chunk.role = ADVERTISEMENT
+
+
+def _is_narrow(chunks: Sequence[Chunk], index: int, layout: Layout) -> bool:
+    """Whether a chunk was broken far short of the measure that is used around it."""
+    chunk = chunks[index]
+    if not chunk.is_free or not 2 <= len(chunk.lines) <= 30 or not layout.wrapped:
+        return False
+    text = " ".join(line.text for line in chunk.lines[:3])
+    if len(chunk.lines) <= 3 and looks_titled(text):
+        return False
+    before = [c for c in reversed(chunks[max(0, index - 6) : index]) if c.is_free][:2]
+    after = [c for c in chunks[index + 1 : index + 7] if c.is_free][:2]
+    measure = max((line.length for c in before + after for line in c.lines[:20]), default=0)
+    longest = max(line.length for line in chunk.lines)
+    return longest <= 0.55 * measure and not any(
+        ends_sentence(line.text) and len(line.text.split()) > 2 for line in chunk.lines[:-1]
+    )
+
+
+def _shingles(text: str) -> Iterator[tuple[str, str, str, str]]:
+    """Yield every four words in a row, without punctuation and capitals."""
+    words = _WORD.findall(text.casefold())
+    return zip(words, words[1:], words[2:], words[3:], strict=False)
+
+
+def _interrupts(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether the running text breaks off before a chunk and goes on after it."""
+    before = next((c for c in reversed(chunks[max(0, index - 8) : index]) if c.is_free), None)
+    after = next((c for c in chunks[index + 1 : index + 9] if c.is_free), None)
+    return (
+        before is not None
+        and after is not None
+        and not ends_sentence(before.last.text)
+        and before.words >= 6
+        and begins_small(after.first.text)
+        and not begins_small(chunks[index].first.text)
+        and ends_sentence(chunks[index].last.text)
+    )
+
+
+def _mark_islands(chunks: Sequence[Chunk]) -> None:
+    """Mark short blocks between an advertisement or byline and other furniture."""
+    strong = {ADVERTISEMENT, furniture.BYLINE}
+    for index in range(1, len(chunks)):
+        chunk, before = chunks[index], chunks[index - 1]
+        after = chunks[index + 1].role if index + 1 < len(chunks) else "end"
+        if not chunk.is_free or chunk.words > 14 or not before.role or not after:
+            continue
+        if before.role in strong or after in strong:
+            chunk.role = ADVERTISEMENT
+
+
+def _mark_second_headline(chunks: Sequence[Chunk]) -> None:
+    """Mark the headline where it is printed once more, after the text."""
+    free = [chunk for chunk in chunks if chunk.is_free]
+    if len(free) < 3 or free[0].words < 4:
+        return
+    headline = " ".join(line.text for line in free[0].lines).casefold()
+    if len(headline) > 300 or ends_sentence(headline):
+        return
+    for chunk in free[2:]:
+        if " ".join(line.text for line in chunk.lines[:4]).casefold() == headline:
+            chunk.role = furniture.REPEATED

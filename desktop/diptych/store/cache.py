@@ -1,0 +1,186 @@
+"""What can be made again: readings of files, findings. The file may be deleted at any time.
+
+Nothing here is an error to the reader: a cache that cannot be used is made anew, and where that
+is impossible it lives in memory.
+"""
+
+from __future__ import annotations
+
+import zlib
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from diptych.store.driver import sqlite3
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE_NAME = "cache.sqlite"
+VERSION = 1
+LIMIT = 256 * 2**20
+MEMORY_LIMIT = 32 * 2**20
+
+# Long enough for another process to finish one write, too short to be felt.
+_BUSY_SECONDS = 0.1
+
+# `used` counts uses: the system's clock may be set back. The values come last, so that counting
+# and ordering never read them.
+_SCHEMA = """
+PRAGMA journal_mode=WAL;
+PRAGMA synchronous=NORMAL;
+PRAGMA journal_size_limit=16777216;
+PRAGMA trusted_schema=OFF;
+PRAGMA cell_size_check=ON;
+CREATE TABLE IF NOT EXISTS entries (
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    used INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    value BLOB NOT NULL,
+    PRIMARY KEY (kind, key)
+) STRICT;
+CREATE INDEX IF NOT EXISTS entries_used ON entries (used, size);
+"""
+
+
+class Cache:
+    """Bytes by kind and key, the least recently used dropped first. Any thread may use it."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path | None, limit: int) -> None:
+        self._connection = connection
+        self._path = path
+        self._limit = limit
+        self._lock = Lock()
+
+    @classmethod
+    def open(cls, folder: Path, limit: int = LIMIT) -> Cache:
+        """Open the cache in a folder, or a new one in memory; `limit` is in bytes. Never fails."""
+        path = folder / FILE_NAME
+        for _ in range(2):
+            try:
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                return cls(_connect(str(path)), path, limit)
+            except (sqlite3.Error, OSError) as error:
+                if _in_use(error) or not _delete(path):
+                    break
+        return cls(_connect(":memory:"), None, min(limit, MEMORY_LIMIT))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._connection.close()
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """Return what was put, None where it is gone."""
+        with self._lock:
+            try:
+                return self._get(kind, key)
+            except (sqlite3.Error, zlib.error) as error:
+                self._recover(error)
+                return None
+
+    def put(self, kind: str, key: str, value: bytes) -> None:
+        """Keep a value; what was used longest ago makes room for it."""
+        compressed = zlib.compress(value, 1)
+        if len(compressed) > self._limit:
+            return
+        with self._lock:
+            try:
+                self._put(kind, key, compressed)
+            except sqlite3.Error as error:
+                self._recover(error)
+
+    def _get(self, kind: str, key: str) -> bytes | None:
+        row = self._connection.execute(
+            "SELECT value, used, (SELECT max(used) FROM entries) FROM entries "
+            "WHERE kind = ? AND key = ?",
+            (kind, key),
+        ).fetchone()
+        if row is None:
+            return None
+        compressed, used, newest = row
+        if used < newest:
+            try:
+                self._connection.execute(
+                    "UPDATE entries SET used = ? WHERE kind = ? AND key = ?",
+                    (newest + 1, kind, key),
+                )
+            except sqlite3.OperationalError as error:
+                if not _in_use(error):
+                    raise
+        return zlib.decompress(compressed)
+
+    def _put(self, kind: str, key: str, compressed: bytes) -> None:
+        connection = self._connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            connection.execute(
+                """
+                INSERT INTO entries
+                SELECT ?, ?, coalesce(max(used), 0) + 1, ?, ? FROM entries WHERE true
+                ON CONFLICT (kind, key) DO UPDATE SET
+                    used = excluded.used, size = excluded.size, value = excluded.value
+                """,
+                (kind, key, len(compressed), compressed),
+            )
+            ((total,),) = connection.execute("SELECT sum(size) FROM entries").fetchall()
+            while total > self._limit:
+                ((used, size),) = connection.execute(
+                    "SELECT used, size FROM entries ORDER BY used LIMIT 1"
+                ).fetchall()
+                connection.execute("DELETE FROM entries WHERE used = ?", (used,))
+                total -= size
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+    def _recover(self, error: Exception) -> None:
+        """Start anew after a failure, unless another process merely writes at this moment."""
+        if _in_use(error):
+            return
+        self._connection.close()
+        if self._path is not None and _delete(self._path):
+            try:
+                self._connection = _connect(str(self._path))
+            except (sqlite3.Error, OSError):
+                self._path = None
+        else:
+            self._path = None
+        if self._path is None:
+            self._connection = _connect(":memory:")
+            self._limit = min(self._limit, MEMORY_LIMIT)
+
+
+def _connect(name: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        name, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    try:
+        ((version,),) = connection.execute("PRAGMA user_version").fetchall()
+        ((objects,),) = connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+        if objects and version != VERSION:
+            raise sqlite3.DatabaseError("a cache of another version")
+        connection.executescript(_SCHEMA)
+        connection.execute(f"PRAGMA user_version={VERSION}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _in_use(error: Exception) -> bool:
+    """Return whether another process held the file (SQLITE_BUSY)."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == 5
+
+
+def _delete(path: Path) -> bool:
+    """Delete the file of a cache with what SQLite keeps beside it; say whether that was done."""
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,166 @@
+"""What assistive technology is told about a text view: its words, the caret, the place of letters.
+
+Qt counts UTF-16 units here too. PySide 6.11 passes on everything of the text interface but the
+bounds of the selection, which it leaves unset; so the count of selections is 0 and the selected
+words are the description.
+"""
+
+from __future__ import annotations
+
+from weakref import ref
+
+from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleInterface,
+    QAccessibleTextCursorEvent,
+    QAccessibleTextInterface,
+)
+from PySide6.QtWidgets import QAccessibleWidget
+
+from diptych.ui.marks import Position
+from diptych.ui.offsets import Utf16Index
+from diptych.ui.text_view import TextView
+
+# Screen readers ask for the whole text at every step, so a long one is given in parts.
+_PART = 200
+_BETWEEN = "\n"
+
+
+def install() -> None:
+    """Let assistive technology read text views; to be called before the first one is shown."""
+    QAccessible.installFactory(_make)
+
+
+def _make(_name: str, widget: QObject) -> QAccessibleInterface | None:
+    return _AccessibleView(widget) if isinstance(widget, TextView) else None
+
+
+class _AccessibleView(QAccessibleWidget):
+    """A text view as a document that can be read but not changed."""
+
+    def __init__(self, view: TextView) -> None:
+        super().__init__(view, QAccessible.Role.Document)
+        self._view = ref(view)
+        self._words = _Words(view)
+        view.caret_moved.connect(self._tell_caret)
+
+    # The stub says int, for a pointer; PySide takes the object.
+    def interface_cast(self, kind: QAccessible.InterfaceType) -> object:  # type: ignore[override]
+        if kind == QAccessible.InterfaceType.TextInterface:
+            return self._words
+        return super().interface_cast(kind)
+
+    def text(self, kind: QAccessible.Text) -> str:
+        view = self._view()
+        if view is not None and view.document is not None and view.document.blocks:
+            if kind == QAccessible.Text.Value:
+                return view.document.blocks[view.caret().block].text
+            if kind == QAccessible.Text.Description:
+                return view.selected_text()
+        if view is not None and kind == QAccessible.Text.Value:
+            return view.message
+        return super().text(kind)
+
+    def state(self) -> QAccessible.State:
+        state = super().state()
+        state.readOnly = state.multiLine = state.selectableText = True
+        return state
+
+    def _tell_caret(self) -> None:
+        view = self._view()
+        if view is not None and QAccessible.isActive():
+            event = QAccessibleTextCursorEvent(view, self._words.cursorPosition())
+            QAccessible.updateAccessibility(event)
+
+
+class _Words(QAccessibleTextInterface):
+    """The blocks around the caret as one text."""
+
+    def __init__(self, view: TextView) -> None:
+        super().__init__()
+        self._view = ref(view)
+
+    def _part(self) -> tuple[TextView | None, int, str]:
+        """Return the view, the first block of the part that holds the caret, and its text."""
+        view = self._view()
+        if view is None or view.document is None:
+            return None, 0, ""
+        first = view.caret().block // _PART * _PART
+        blocks = view.document.blocks[first : first + _PART]
+        return view, first, _BETWEEN.join(block.text for block in blocks)
+
+    def _position(self, unit: int) -> Position:
+        view, block, text = self._part()
+        offset = Utf16Index(text).to_code_points(max(0, unit))
+        if view is None or view.document is None:
+            return Position(0, 0)
+        while block + 1 < len(view.document.blocks):
+            length = len(view.document.blocks[block].text)
+            if offset <= length:
+                break
+            offset -= length + len(_BETWEEN)
+            block += 1
+        return Position(block, offset)
+
+    def _unit(self, position: Position) -> int:
+        view, first, text = self._part()
+        if view is None or view.document is None:
+            return 0
+        before = view.document.blocks[first : position.block]
+        offset = sum(len(block.text) + len(_BETWEEN) for block in before) + position.offset
+        return Utf16Index(text).to_utf16(offset)
+
+    def characterCount(self) -> int:
+        _view, _first, text = self._part()
+        return Utf16Index(text).to_utf16(len(text))
+
+    def text(self, start: int, end: int) -> str:
+        _view, _first, text = self._part()
+        index = Utf16Index(text)
+        last = index.to_code_points(end) if end >= 0 else len(text)
+        return text[index.to_code_points(max(0, start)) : last]
+
+    def cursorPosition(self) -> int:
+        view = self._view()
+        return self._unit(view.caret()) if view is not None else 0
+
+    def setCursorPosition(self, position: int) -> None:
+        view = self._view()
+        if view is not None:
+            view.set_caret(self._position(position))
+
+    def characterRect(self, offset: int) -> QRect:
+        view = self._view()
+        if view is None:
+            return QRect()
+        rect = view.caret_rect(self._position(offset))
+        return QRect(view.viewport().mapToGlobal(rect.topLeft()), rect.size())
+
+    def offsetAtPoint(self, point: QPoint) -> int:
+        view, first, _text = self._part()
+        found = view.position_at(view.viewport().mapFromGlobal(point)) if view else None
+        if found is None or not first <= found.block < first + _PART:
+            return -1
+        return self._unit(found)
+
+    def selectionCount(self) -> int:
+        return 0
+
+    def addSelection(self, start: int, end: int) -> None:
+        self.setSelection(0, start, end)
+
+    def setSelection(self, _selection: int, start: int, end: int) -> None:
+        view = self._view()
+        if view is not None:
+            view.select(self._position(start), self._position(end))
+
+    def removeSelection(self, _selection: int) -> None:
+        view = self._view()
+        if view is not None:
+            view.clear_selection()
+
+    def scrollToSubstring(self, start: int, _end: int) -> None:
+        view = self._view()
+        if view is not None:
+            view.show_place(*self._position(start))

@@ -1,0 +1,150 @@
+"""A finding told in sentences, for the side panel and for screen readers.
+
+Every word about the texts comes from the finding's evidence, which was cut from the texts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diptych.model.comparison import Relation, Side
+from diptych.ui.language import _
+from diptych.ui.prose import Line, Piece
+from diptych.ui.theme import RELATION_INK
+from diptych.ui.wording import cue_kind, glyph, joined, percent, relation_word
+
+if TYPE_CHECKING:
+    from diptych.ui.rows import Row
+    from diptych.ui.theme import Token
+    from diptych.ui.wording import Labels
+
+
+def heading(row: Row, labels: Labels) -> Line:
+    """Return the finding's heading: "≠ They diverge on root causes"."""
+    relation = row.relation
+    ink: Token = RELATION_INK[relation] if relation else "dim"
+    topics = joined(row.finding.topics)
+    match relation:
+        case Relation.CONVERGE:
+            verb, rest = _("They converge"), _(" on {topics}")
+        case Relation.DIVERGE:
+            verb, rest = _("They diverge"), _(" on {topics}")
+        case Relation.PARTIAL:
+            verb, rest = _("They share a part"), _(" on {topics}")
+        case Relation.ONLY_LEFT | Relation.ONLY_RIGHT:
+            verb = _("Only {document}").format(document=_speaker(row, labels))
+            rest = _(" speaks to {topics}") if topics else _(" speaks to this")
+        case None:
+            verb, rest = _("Not a pair"), ""
+    pieces = [Piece(f"{glyph(relation)} {verb}", ink, bold=True)]
+    if topics or (relation and relation.is_one_sided):
+        pieces.append(Piece(rest.format(topics=topics), bold=True))
+    return Line(tuple(pieces), large=True)
+
+
+def standing(row: Row, labels: Labels) -> Line:
+    """Return who says so, and how sure: the reader's verdict or the engine's suggestion."""
+    sure = _("{share} sure").format(share=percent(row.finding.confidence))
+    if row.verdict is None:
+        text = _("{sure} · suggested by Diptych, not yet confirmed").format(sure=sure)
+    elif row.verdict.relation is row.finding.relation:
+        text = _("Your verdict · Diptych says the same, {sure}").format(sure=sure)
+    else:
+        word = relation_word(row.finding.relation, labels)
+        text = _("Your verdict · Diptych suggested “{word}”, {sure}").format(word=word, sure=sure)
+    return Line((Piece(text, "dim"),), small=True)
+
+
+def evidence(row: Row, labels: Labels) -> tuple[Line, ...]:
+    """Return the words that carry the finding, in a sentence for each side."""
+    if row.finding.relation.is_one_sided:
+        return _search_proof(row, labels)
+    found = row.finding.evidence
+    own: Token = "diverge_ink" if row.relation is Relation.DIVERGE else "ink"
+    lines = []
+    for document, words in ((labels.left, found.left_only), (labels.right, found.right_only)):
+        if words:
+            lines.append(
+                Line((Piece(document, bold=True), Piece(_(" names ")), *_listed(words, own)))
+            )
+    if found.shared:
+        start = Piece(_("Both name ") if lines else _("Both name the same: "))
+        lines.append(Line((start, *_listed(found.shared, "converge_ink"))))
+    if not lines:
+        lines.append(Line((Piece(_("No single words carry this finding."), "dim"),)))
+    return tuple(lines)
+
+
+def reasons(row: Row, labels: Labels) -> tuple[Line, ...]:
+    """Return why the mark is there: the rule that spoke, its cues, and what came second."""
+    finding = row.finding
+    lines = [Line((Piece(finding.reason),))] if finding.reason else []
+    for side in Side:
+        cues = [cue for cue in finding.evidence.cues if cue.side is side]
+        if cues:
+            start = _(" signals: ")
+            words = "; ".join(f"“{cue.text}” ({cue_kind(cue.kind)})" for cue in cues)
+            lines.append(Line((Piece(labels.of(side), bold=True), Piece(start + words))))
+    if finding.runner_up:
+        second = finding.runner_up
+        word = f"{glyph(second.relation)} {relation_word(second.relation, labels)}"
+        lines.append(
+            Line(
+                (
+                    Piece(_("Second best: ")),
+                    Piece(word, RELATION_INK[second.relation]),
+                    Piece(", " + _("{share} sure").format(share=percent(second.confidence))),
+                )
+            )
+        )
+    return tuple(lines)
+
+
+def sentence(row: Row, labels: Labels) -> str:
+    """Return the whole finding as a screen reader should speak it."""
+    parts = [row.label + "."]
+    for side in Side:
+        quote = row.quote(side) or _("no passage speaks to this.")
+        parts.append(f"{labels.of(side)}: {quote}")
+    if row.has_note:
+        parts.append(_("Has a note."))
+    return " ".join(parts)
+
+
+def evidence_in_short(row: Row) -> str:
+    """Return the evidence in a few words, for the list."""
+    found = row.finding.evidence
+    if row.finding.nearest:
+        return _("nearest {score}").format(score=f"{row.finding.nearest.score:.2f}")
+    left, right = " · ".join(found.left_only[:2]), " · ".join(found.right_only[:2])
+    shared = " · ".join(found.shared[:2])
+    if row.relation is not Relation.CONVERGE and left and right:
+        return f"{left} ↔ {right}"
+    return shared or f"{left} ↔ {right}".strip(" ↔")
+
+
+def _speaker(row: Row, labels: Labels) -> str:
+    return labels.left if row.relation is Relation.ONLY_LEFT else labels.right
+
+
+def _listed(words: tuple[str, ...], ink: Token) -> tuple[Piece, ...]:
+    return (Piece(", ".join(words), ink), Piece("."))
+
+
+def _search_proof(row: Row, labels: Labels) -> tuple[Line, ...]:
+    left_speaks = row.finding.relation is Relation.ONLY_LEFT
+    speaker, silent = (labels.left, labels.right) if left_speaks else (labels.right, labels.left)
+    found = row.finding.evidence
+    words = found.left_only if left_speaks else found.right_only
+    lines = []
+    if words:
+        lines.append(Line((Piece(speaker, bold=True), Piece(_(" names ")), *_listed(words, "ink"))))
+    if row.finding.nearest:
+        score = f"{row.finding.nearest.score:.2f}"
+        text = _(" comes nearest with a score of {score} of 1: ").format(score=score)
+        lines.append(
+            Line((Piece(silent, bold=True), Piece(text), Piece(f"“{row.nearest}”", "dim")))
+        )
+    else:
+        lines.append(Line((Piece(silent, bold=True), Piece(_(" has no passage that comes near.")))))
+    return tuple(lines)

@@ -1,0 +1,232 @@
+"""The bar at the top of the window, the rail at its left, the line at its foot, and their buttons.
+
+They are painted rather than styled, because style sheets are slow at start.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from diptych.ui.controls import ThemedButton
+from diptych.ui.prose import SIZE, SMALL, tip
+from diptych.ui.theme import interface_font
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from diptych.ui.theme import Theme, Token
+
+_PAD = 10
+_ARROW = 14
+_VCENTRE = Qt.AlignmentFlag.AlignVCenter
+
+
+class PillButton(ThemedButton):
+    """A button with a border, and an arrow where it opens a menu.
+
+    Args:
+        text: the words; cut at the end when there is no room.
+        name: what assistive technology calls it.
+        arrow: whether an arrow says that a menu opens.
+        plain: without a border and bold: the program's own name.
+        widest: the most pixels it takes.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        name: str,
+        *,
+        arrow: bool = False,
+        plain: bool = False,
+        widest: int = 300,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text.replace("&", "&&"), parent)
+        self._arrow = _ARROW if arrow else 0
+        self._plain = plain
+        self._widest = widest
+        if plain:
+            self.setFont(interface_font(SIZE + 1.5, bold=True))
+        self.setAccessibleName(name)
+        self.setToolTip(tip(name))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_text(self, text: str) -> None:
+        """Show other words."""
+        if text != self.shown_text():
+            self.setText(text.replace("&", "&&"))
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the words, at most the widest."""
+        metrics = self.fontMetrics()
+        pad = 2 * (4 if self._plain else _PAD)
+        width = metrics.horizontalAdvance(self.shown_text()) + pad + self._arrow + 2
+        return QSize(min(width, self._widest), QFontMetrics(interface_font(SIZE)).height() + 12)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size that still shows the first words."""
+        return QSize(min(self.sizeHint().width(), 70), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw border, words and arrow."""
+        theme = self.theme
+        if theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        hovered = self.isEnabled() and (self.underMouse() or self.isDown())
+        if not self._plain or hovered:
+            painter.setPen(QPen(theme.colour("hover" if self._plain else "border"), 1))
+            painter.setBrush(theme.colour("hover" if hovered else "field"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.setPen(theme.colour("ink" if self.isEnabled() else "dim"))
+        pad = 4 if self._plain else _PAD
+        inner = self.rect().adjusted(pad, 0, -pad - self._arrow, 0)
+        words = painter.fontMetrics().elidedText(
+            self.shown_text(), Qt.TextElideMode.ElideRight, inner.width() + 2
+        )
+        painter.drawText(inner.adjusted(0, 0, 4, 0), Qt.AlignmentFlag.AlignLeft | _VCENTRE, words)
+        if self._arrow:
+            tip_at = QPointF(self.width() - pad - 4, self.height() / 2 + 2.5)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("dim"))
+            corners = [tip_at, tip_at + QPointF(-4, -5), tip_at + QPointF(4, -5)]
+            painter.drawPolygon(QPolygonF(corners))
+        self.draw_focus(painter, theme)
+        painter.end()
+
+
+class RailButton(ThemedButton):
+    """A square button with one sign; filled where what it stands for is shown."""
+
+    def __init__(self, glyph: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(glyph, parent)
+        self.setAccessibleName(name)
+        self.setToolTip(tip(name))
+        self.setFont(interface_font(12.5))
+        self.setFixedSize(36, 34)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the sign."""
+        theme = self.theme
+        if theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground: Token = "accent" if self.isChecked() else "line" if self.underMouse() else "rail"
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(ground))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        painter.setPen(theme.colour("accent_ink" if self.isChecked() else "ink"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        self.draw_focus(painter, theme)
+        painter.end()
+
+
+class Strip(QWidget):
+    """A ground in the theme's colour with a line at its inner edge, holding things in a row.
+
+    Args:
+        upright: whether it stands at the left (the rail) instead of lying at the top.
+    """
+
+    def __init__(self, *, upright: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme | None = None
+        self._upright = upright
+        self.row: QHBoxLayout | QVBoxLayout = QVBoxLayout(self) if upright else QHBoxLayout(self)
+        self.row.setContentsMargins(*((8, 12, 8, 10) if upright else (14, 10, 14, 11)))
+        self.row.setSpacing(8)
+        if upright:
+            self.setFixedWidth(52)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw ground and line."""
+        if self._theme is None:
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour("rail" if self._upright else "window"))
+        painter.setPen(self._theme.colour("line"))
+        box = self.rect()
+        if self._upright:
+            painter.drawLine(box.topRight(), box.bottomRight())
+        else:
+            painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.end()
+
+
+class StatusLine(QWidget):
+    """The line at the foot of the window: what there is, what happens, and that we are offline."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme | None = None
+        self._left: tuple[str, ...] = ()
+        self._right = ""
+        self._alarm = ""
+        self._share: float | None = None
+        self.setFont(interface_font(SMALL))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return the height of one small line."""
+        return QSize(200, self.fontMetrics().height() + 12)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        self._theme = theme
+        self.update()
+
+    def show_words(self, left: tuple[str, ...], right: str) -> None:
+        """Show what there is at the left, and what holds for the whole window at the right."""
+        self._left, self._right = left, right
+        self._spoken()
+
+    def show_progress(self, share: float | None) -> None:
+        """Show how far the analysis is (0 to 1); None when there is none."""
+        self._share = share
+        self.update()
+
+    def show_alarm(self, sentence: str) -> None:
+        """Show what went wrong in the place of what there is, until another sentence or ""."""
+        self._alarm = sentence
+        self.setToolTip(tip(sentence) if sentence else "")
+        self._spoken()
+
+    def _spoken(self) -> None:
+        self.setAccessibleName(". ".join((self._alarm, *self._left, self._right)).strip(". "))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the words, and a thin bar for the progress."""
+        theme = self._theme
+        if theme is None:
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("rail"))
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(self.rect().topLeft(), self.rect().topRight())
+        if self._share is not None:
+            width = round(self.width() * max(0.02, self._share))
+            painter.fillRect(0, 0, width, 2, theme.colour("focus"))
+        box = self.rect().adjusted(14, 1, -14, 0)
+        painter.setPen(theme.colour("dim"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | _VCENTRE, self._right)
+        metrics = painter.fontMetrics()
+        box.adjust(0, 0, -metrics.horizontalAdvance(self._right) - 20, 0)
+        words = self._alarm or "      ".join(self._left)
+        painter.setPen(theme.colour("danger" if self._alarm else "dim"))
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | _VCENTRE, words)
+        painter.end()

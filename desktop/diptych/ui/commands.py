@@ -1,0 +1,224 @@
+"""Everything that can be done, in one table; menus, keys, tool bar and palette are made from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from diptych.ui.language import _, mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QMainWindow, QMenu
+
+
+class Command(NamedTuple):
+    """One thing that can be done.
+
+    Args:
+        id: its name in the code and the settings.
+        text: what menus and the palette call it, in English; "…" where it asks something first.
+        keys: default shortcuts, as `QKeySequence` reads them.
+        menu: the menu that it stands in, in English.
+        group: commands of one group stand together between two lines.
+        when: what must be there: "always", "documents" (two are open), "finding" (one is
+            selected), "pair" (one that has two sides), "selection" (words are selected), "note"
+            (one is shown), "hits" (a search found something), "analysis" (one is running),
+            "undo", "redo".
+        checkable: whether it is switched on and off.
+        exclusive: the set of commands of which one is on, or "".
+        glyph: a sign for tool bars, from the bundled font, or "".
+    """
+
+    id: str
+    text: str
+    keys: tuple[str, ...]
+    menu: str
+    group: str = ""
+    when: str = "always"
+    checkable: bool = False
+    exclusive: str = ""
+    glyph: str = ""
+
+    @property
+    def toolbar(self) -> bool:
+        """Whether a tool bar offers it."""
+        return bool(self.glyph)
+
+
+_FILE, _EDIT, _VIEW = mark("&File"), mark("&Edit"), mark("&View")
+_GO, _FINDING, _HELP = mark("&Go"), mark("F&inding"), mark("&Help")
+
+COMMANDS: tuple[Command, ...] = (
+    Command("open_left", mark("Open left…"), ("Ctrl+O",), _FILE, "open"),
+    Command("open_right", mark("Open right…"), ("Ctrl+Shift+O",), _FILE, "open"),
+    Command("swap_sides", mark("Swap sides"), (), _FILE, "open", "documents", glyph="↔"),
+    Command(
+        "export_html", mark("Export as a web page…"), ("Ctrl+E",), _FILE, "export", "documents"
+    ),
+    Command("export_markdown", mark("Export as Markdown…"), (), _FILE, "export", "documents"),
+    Command("export_json", mark("Export as JSON…"), (), _FILE, "export", "documents"),
+    Command("quit", mark("Quit"), ("Ctrl+Q",), _FILE, "quit"),
+    Command("undo", mark("Undo"), ("Ctrl+Z",), _EDIT, "undo", "undo"),
+    Command("redo", mark("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), _EDIT, "undo", "redo"),
+    Command("copy", mark("Copy"), ("Ctrl+C",), _EDIT, "copy", "selection"),
+    Command("select_all", mark("Select all"), ("Ctrl+A",), _EDIT, "copy"),
+    Command("find", mark("Find…"), ("Ctrl+F",), _EDIT, "find"),
+    Command("find_next", mark("Find next"), ("F3",), _EDIT, "find", "hits"),
+    Command("find_previous", mark("Find previous"), ("Shift+F3",), _EDIT, "find", "hits"),
+    Command(
+        "mode_positions",
+        mark("Compare positions"),
+        (),
+        _VIEW,
+        "mode",
+        checkable=True,
+        exclusive="mode",
+    ),
+    Command(
+        "mode_words", mark("Compare words"), (), _VIEW, "mode", checkable=True, exclusive="mode"
+    ),
+    Command("sync_cycle", mark("Scroll together: next way"), ("Ctrl+T",), _VIEW, "sync"),
+    Command(
+        "sync_off", mark("Scroll separately"), (), _VIEW, "sync", checkable=True, exclusive="sync"
+    ),
+    Command(
+        "sync_meaning",
+        mark("Scroll together by meaning"),
+        (),
+        _VIEW,
+        "sync",
+        checkable=True,
+        exclusive="sync",
+    ),
+    Command(
+        "sync_proportion",
+        mark("Scroll together by proportion"),
+        (),
+        _VIEW,
+        "sync",
+        checkable=True,
+        exclusive="sync",
+    ),
+    Command("zoom_in", mark("Larger text"), ("Ctrl++", "Ctrl+="), _VIEW, "zoom"),
+    Command("zoom_out", mark("Smaller text"), ("Ctrl+-",), _VIEW, "zoom"),
+    Command("zoom_reset", mark("Normal text size"), ("Ctrl+0",), _VIEW, "zoom"),
+    Command("show_library", mark("Library"), ("F7",), _VIEW, "panels", checkable=True),
+    Command("show_findings", mark("List of findings"), ("F8",), _VIEW, "panels", checkable=True),
+    Command("show_side_panel", mark("Side panel"), ("F9",), _VIEW, "panels", checkable=True),
+    Command("dark_theme", mark("Dark colours"), ("Ctrl+Shift+D",), _VIEW, "theme", checkable=True),
+    Command("next_finding", mark("Next finding"), ("Alt+Down",), _GO, "finding", glyph="↓"),
+    Command("previous_finding", mark("Previous finding"), ("Alt+Up",), _GO, "finding", glyph="↑"),
+    Command("first_finding", mark("First finding"), ("Alt+Home",), _GO, "finding"),
+    Command("last_finding", mark("Last finding"), ("Alt+End",), _GO, "finding"),
+    Command("other_pane", mark("Other pane"), ("F6",), _GO, "pane"),
+    Command(
+        "bring_other_here",
+        mark("Bring the other side here"),
+        ("Ctrl+Return", "Ctrl+Enter"),
+        _GO,
+        "pane",
+        "documents",
+    ),
+    Command("verdict_converge", mark("They converge"), ("1",), _FINDING, "verdict", "pair"),
+    Command("verdict_diverge", mark("They diverge"), ("2",), _FINDING, "verdict", "pair"),
+    Command("verdict_partial", mark("They share a part"), ("3",), _FINDING, "verdict", "pair"),
+    Command("verdict_not_a_pair", mark("Not a pair"), ("4",), _FINDING, "verdict", "finding"),
+    Command("verdict_clear", mark("Take the verdict back"), ("0",), _FINDING, "verdict", "finding"),
+    Command("why", mark("Why this mark?"), ("W",), _FINDING, "why", "finding"),
+    Command("note", mark("Write a note"), ("N",), _FINDING, "note"),
+    Command("delete_note", mark("Delete the note"), (), _FINDING, "note", "note"),
+    Command("stop_analysis", mark("Stop the analysis"), ("Esc",), _FINDING, "analysis", "analysis"),
+    Command("menu", mark("Menu"), ("F10",), _HELP, "commands"),
+    Command("palette", mark("All commands…"), ("Ctrl+Shift+P",), _HELP, "commands"),
+    Command("keys", mark("Keys"), ("?", "F1"), _HELP, "commands"),
+    Command("about", mark("About Diptych"), (), _HELP, "about"),
+)
+
+
+class CommandSet:
+    """The commands as actions of one window."""
+
+    def __init__(self, actions: dict[str, QAction]) -> None:
+        self._actions = actions
+        self._commands = {command.id: command for command in COMMANDS}
+
+    def action(self, command: str) -> QAction:
+        """Return the action of a command."""
+        return self._actions[command]
+
+    def in_order(self) -> list[tuple[Command, QAction]]:
+        """Return all commands in the order of the menus."""
+        return [(self._commands[name], action) for name, action in self._actions.items()]
+
+    def of_menu(self, menu: str) -> list[QAction]:
+        """Return the actions of a menu, named in English without its "&"."""
+        return [
+            action for command, action in self.in_order() if command.menu.replace("&", "") == menu
+        ]
+
+    def fill(self, menu: QMenu) -> None:
+        """Fill a menu with all commands, in the sub-menus that they stand in."""
+        menus: dict[str, QMenu] = {}
+        last_group: dict[str, str] = {}
+        for command, action in self.in_order():
+            if command.menu not in menus:
+                menus[command.menu] = menu.addMenu(_(command.menu))
+            elif last_group[command.menu] != command.group:
+                menus[command.menu].addSeparator()
+            menus[command.menu].addAction(action)
+            last_group[command.menu] = command.group
+
+    def set_enabled(self, when: str, enabled: bool) -> None:
+        """Enable or disable what needs something: "finding", "selection", "analysis"."""
+        for command, action in self.in_order():
+            if command.when == when:
+                action.setEnabled(enabled)
+
+    def set_checked(self, command: str, checked: bool = True) -> None:
+        """Show a command as switched on or off, without running it."""
+        self._actions[command].setChecked(checked)
+
+
+def build(window: QMainWindow, handlers: dict[str, Callable[[], None]]) -> CommandSet:
+    """Make the actions and shortcuts of a window.
+
+    Args:
+        window: gets the actions.
+        handlers: what each command does, by its id.
+
+    Raises:
+        ValueError: a command has no handler, or a handler no command.
+    """
+    unmatched = {command.id for command in COMMANDS} ^ handlers.keys()
+    if unmatched:
+        raise ValueError(f"commands and handlers do not match: {sorted(unmatched)}")
+    actions = {command.id: _action(window, command, handlers) for command in COMMANDS}
+    exclusive: dict[str, QActionGroup] = {}
+    for command in COMMANDS:
+        if command.exclusive:
+            if command.exclusive not in exclusive:
+                exclusive[command.exclusive] = QActionGroup(window)
+            exclusive[command.exclusive].addAction(actions[command.id])
+    window.addActions(list(actions.values()))
+    return CommandSet(actions)
+
+
+def _action(
+    window: QMainWindow, command: Command, handlers: dict[str, Callable[[], None]]
+) -> QAction:
+    action = QAction(_(command.text), window)
+    action.setObjectName(command.id)
+    if command.keys:
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+    action.setCheckable(command.checkable)
+    # The menus of macOS would move "About" and "Quit" by their words alone.
+    role = QAction.MenuRole.QuitRole if command.id == "quit" else QAction.MenuRole.NoRole
+    action.setMenuRole(role)
+    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    handler = handlers[command.id]
+    action.triggered.connect(lambda _checked=False: handler())
+    return action

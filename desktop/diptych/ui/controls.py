@@ -1,0 +1,372 @@
+"""Small self-drawn controls in the theme's colours: segments, a quiet button, a menu of choices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QScrollBar,
+    QSizePolicy,
+    QWidget,
+)
+
+from diptych.ui.language import _
+from diptych.ui.prose import SIZE, tip
+from diptych.ui.theme import interface_font
+from diptych.ui.wording import capital
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPaintEvent
+
+    from diptych.ui.theme import Theme, Token
+
+_RADIUS = 5.0
+
+
+class ThemedButton(QPushButton):
+    """A button that draws itself in the theme's colours; the base of those below."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.theme: Theme | None = None
+        self.setFont(interface_font(SIZE))
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAutoDefault(True)  # the Enter key presses it, as the space bar does
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        self.theme = theme
+        self.update()
+
+    def shown_text(self) -> str:
+        """Return the text without the sign that marks a mnemonic."""
+        return self.text().replace("&&", "&")
+
+    def draw_focus(self, painter: QPainter, theme: Theme) -> None:
+        """Draw the frame that shows where the keyboard is."""
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+
+class QuietButton(ThemedButton):
+    """A button that is only its words until the pointer or the keyboard is on it."""
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the words and a little room."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.shown_text()) + 14, metrics.height() + 6)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the words, and the ground where they are pressed or pointed at."""
+        if self.theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.isEnabled() and (self.underMouse() or self.isChecked() or self.isDown()):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.colour("chip" if self.isChecked() else "hover"))
+            painter.drawRoundedRect(QRectF(self.rect()), _RADIUS, _RADIUS)
+        painter.setPen(self.theme.colour("ink" if self.isChecked() else "dim"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.shown_text())
+        self.draw_focus(painter, self.theme)
+        painter.end()
+
+
+class _Segment(ThemedButton):
+    """One part of a row of segments."""
+
+    def __init__(self, text: str, name: str, first: bool, last: bool, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self._first, self._last = first, last
+        self.suggested = False
+        self.setCheckable(True)
+        self.setAccessibleName(name)
+        self.setToolTip(tip(name))
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the words and their room."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.shown_text()) + 18, metrics.height() + 10)
+
+    def nextCheckState(self) -> None:
+        """Leave the state alone: whoever hears of the click decides what is chosen."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the part: filled where it is chosen, tinted where it is only suggested."""
+        if self.theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5 if self._first else -0.5, 0.5, -0.5, -0.5)
+        ground: Token = "field"
+        if self.isChecked():
+            ground = "accent"
+        elif self.suggested:
+            ground = "row"
+        elif self.isEnabled() and self.underMouse():
+            ground = "hover"
+        painter.setPen(QPen(self.theme.colour("accent" if self.isChecked() else "border"), 1))
+        painter.setBrush(self.theme.colour(ground))
+        painter.drawPath(self._outline(box))
+        ink: Token = "accent_ink" if self.isChecked() else "ink" if self.isEnabled() else "dim"
+        painter.setPen(self.theme.colour(ink))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.shown_text())
+        self.draw_focus(painter, self.theme)
+        painter.end()
+
+    def _outline(self, box: QRectF) -> QPainterPath:
+        path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
+        path.addRoundedRect(box, _RADIUS, _RADIUS)
+        # Inner corners are square: a plain half covers the round ones.
+        if not self._first:
+            path.addRect(box.adjusted(0, 0, -box.width() / 2, 0))
+        if not self._last:
+            path.addRect(box.adjusted(box.width() / 2, 0, 0, 0))
+        return path.simplified()
+
+
+class ThinScrollBar(QScrollBar):
+    """A plain upright scroll bar without arrows, in the palette's border colour.
+
+    It knows its own geometry: asking the style for it costs 12 ms at start.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._grip: float | None = None
+
+    def sizeHint(self) -> QSize:
+        """Return a bar of ten pixels."""
+        return QSize(10, 10)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the handle."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().window())
+        if self.maximum() > self.minimum():
+            top, length = self._handle()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.palette().mid())
+            painter.drawRoundedRect(QRectF(2, top + 1, self.width() - 4, length - 2), 3, 3)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the handle, or go a page towards the pointer."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        top, length = self._handle()
+        at = event.position().y()
+        if top <= at < top + length:
+            self._grip = at - top
+        else:
+            step = self.pageStep() if at > top else -self.pageStep()
+            self.setValue(self.value() + step)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the handle."""
+        _top, length = self._handle()
+        way = self.height() - length
+        if self._grip is not None and way > 0:
+            share = (event.position().y() - self._grip) / way
+            self.setValue(self.minimum() + round(share * (self.maximum() - self.minimum())))
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """Let the handle go."""
+        self._grip = None
+
+    def _handle(self) -> tuple[float, float]:
+        """Return where the handle begins and how long it is, in pixels."""
+        span = self.maximum() - self.minimum()
+        length = max(24.0, self.height() * self.pageStep() / max(1, span + self.pageStep()))
+        way = max(0.0, self.height() - length)
+        return way * (self.value() - self.minimum()) / max(1, span), length
+
+
+class Segments(QWidget):
+    """A row of joined buttons, of which at most one is chosen.
+
+    Signals:
+        chosen: the key of the button that was clicked; what is shown changes by `set_current`.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, options: Sequence[tuple[str, str, str]], parent: QWidget | None = None
+    ) -> None:
+        """Build the row from (key, text, accessible name)."""
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._buttons: dict[str, _Segment] = {}
+        for number, (key, text, name) in enumerate(options):
+            button = _Segment(text, name, number == 0, number == len(options) - 1, self)
+            button.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            row.addWidget(button)
+            self._buttons[key] = button
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        for button in self._buttons.values():
+            button.set_theme(theme)
+
+    def set_current(self, key: str, suggested: str = "") -> None:
+        """Show one button as chosen ("" for none), and one as merely suggested."""
+        for own, button in self._buttons.items():
+            button.setChecked(own == key)
+            button.suggested = own == suggested
+            button.update()
+
+    def current(self) -> str:
+        """Return the key of the chosen button, or ""."""
+        return next((key for key, button in self._buttons.items() if button.isChecked()), "")
+
+    def button(self, key: str) -> QPushButton:
+        """Return one of the buttons."""
+        return self._buttons[key]
+
+
+class _OpenMenu(QMenu):
+    """A menu that stays open while its entries are ticked."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tick the entry under the pointer and stay."""
+        if not _tick(self.activeAction()):
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tick the current entry with the space bar and stay."""
+        if event.key() != Qt.Key.Key_Space or not _tick(self.activeAction()):
+            super().keyPressEvent(event)
+
+
+def _tick(action: QAction | None) -> bool:
+    if action is None or not action.isCheckable() or not action.isEnabled():
+        return False
+    action.trigger()
+    return True
+
+
+class ChoiceButton(ThemedButton):
+    """A button whose menu ticks several of a few things: topics, relations.
+
+    Signals:
+        choice_changed: the keys that are ticked, a tuple[str, ...]; none ticked means all.
+    """
+
+    choice_changed = Signal(object)
+
+    def __init__(self, label: str, everything: str, parent: QWidget | None = None) -> None:
+        """Build a button that reads "label: what is chosen", or "label: everything"."""
+        super().__init__(label, parent)
+        self._label, self._everything = label, everything
+        self._options: dict[str, QAction] = {}
+        self._menu = _OpenMenu(self)
+        self.clicked.connect(self._open)
+        self._show()
+
+    def set_options(self, options: Iterable[tuple[str, str]], chosen: Iterable[str] = ()) -> None:
+        """Offer (key, text) pairs, some of them ticked; nothing is emitted."""
+        ticked = set(chosen)
+        self._menu.clear()
+        every = self._menu.addAction(capital(self._everything))
+        every.triggered.connect(self._clear)
+        self._menu.addSeparator()
+        self._options = {}
+        for key, text in options:
+            action = self._menu.addAction(text.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(key in ticked)
+            action.triggered.connect(self._changed)
+            self._options[key] = action
+        self._show()
+
+    def chosen(self) -> tuple[str, ...]:
+        """Return the keys that are ticked."""
+        return tuple(key for key, action in self._options.items() if action.isChecked())
+
+    def set_chosen(self, keys: Iterable[str]) -> None:
+        """Tick these and no others; nothing is emitted."""
+        ticked = set(keys)
+        for key, action in self._options.items():
+            action.setChecked(key in ticked)
+        self._show()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the words, at most that of a few."""
+        metrics = self.fontMetrics()
+        width = metrics.horizontalAdvance(self._label + ": ▼") + 26
+        bold = interface_font(SIZE, bold=True)
+        width += QFontMetrics(bold).horizontalAdvance(self._summary())
+        return QSize(min(width, 260), metrics.height() + 12)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the label, what is chosen in bold, and a small triangle."""
+        if self.theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.theme.colour("border"), 1))
+        hovered = self.underMouse() or self.isDown()
+        painter.setBrush(self.theme.colour("hover" if hovered else "field"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.setPen(self.theme.colour("ink"))
+        inner = self.rect().adjusted(10, 0, -10, 0)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        label = self._label + ": "
+        painter.drawText(inner, flags, label)
+        used = painter.fontMetrics().horizontalAdvance(label)
+        arrow = inner.adjusted(inner.width() - 9, 0, 0, 0)
+        painter.setFont(interface_font(SIZE, bold=True))
+        rest = inner.adjusted(used, 0, -14, 0)
+        metrics = painter.fontMetrics()
+        text = metrics.elidedText(self._summary(), Qt.TextElideMode.ElideRight, rest.width())
+        painter.drawText(rest, flags, text)
+        painter.setFont(interface_font(SIZE - 3))
+        painter.drawText(arrow, flags, "▼")
+        self.draw_focus(painter, self.theme)
+        painter.end()
+
+    def _summary(self) -> str:
+        texts = [a.text().replace("&&", "&") for a in self._options.values() if a.isChecked()]
+        return ", ".join(texts) or self._everything
+
+    def _show(self) -> None:
+        self.setAccessibleName(f"{self._label}: {self._summary()}")
+        self.updateGeometry()
+        self.update()
+
+    def _open(self) -> None:
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def _changed(self) -> None:
+        self._show()
+        self.choice_changed.emit(self.chosen())
+
+    def _clear(self) -> None:
+        self.set_chosen(())
+        self._changed()
+
+
+def topic_button(parent: QWidget | None = None) -> ChoiceButton:
+    """Return the button that chooses topics."""
+    return ChoiceButton(_("Topic"), _("all"), parent)
+
+
+def topic_options(topics: Iterable[str]) -> list[tuple[str, str]]:
+    """Return topics as options: their names, with a capital."""
+    return [(topic, capital(topic)) for topic in topics]

@@ -1,0 +1,406 @@
+"""What lies on the desk: two documents, their findings, the selection, verdicts and notes.
+
+It holds no widget: the window shows what the desk says and tells it what the reader does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from diptych.model.comparison import Comparison, Mode, Side
+from diptych.model.errors import Cancelled, UserError
+from diptych.model.note import Reading
+from diptych.model.report import Report
+from diptych.services.verdicts import apply_verdicts
+from diptych.ui.language import _
+from diptych.ui.rows import Row, rows_of
+from diptych.ui.wording import Labels, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.model.comparison import Relation
+    from diptych.model.document import Span
+    from diptych.model.note import LibraryEntry, Note, Place
+    from diptych.services.opening import Opened
+    from diptych.services.workplace import Workplace
+
+_LABEL_LETTERS = 22
+_FINDING = "finding "
+
+
+def _labels(left: LibraryEntry, right: LibraryEntry) -> Labels:
+    """Return years where both are dated and differ, else titles, else the sides."""
+    years = left.date[:4], right.date[:4]
+    if all(years) and years[0] != years[1]:
+        return Labels(*years)
+    titles = one_line(left.title, _LABEL_LETTERS), one_line(right.title, _LABEL_LETTERS)
+    if titles[0] != titles[1]:
+        return Labels(*titles)
+    return Labels(_("left"), _("right"))
+
+
+class Desk(QObject):
+    """The state of one reading.
+
+    Signals:
+        opened: a document lies on a side (the side).
+        refused: a document could not be opened (the side, the path, the error).
+        rows_changed: findings, verdicts, notes or the topics shown have changed.
+        selected: another finding is selected (its id, or "").
+        note_changed: another note stands in the editor.
+        working: an analysis is under way (a share of 0 to 1, what it does); share 1 ends it.
+        troubled: something in the world failed and the reader should know (a UserError).
+        saved: something was written to the library.
+        returned: the documents of a saved reading are here; where the panes stood (a dict).
+    """
+
+    opened = Signal(object)
+    refused = Signal(object, str, object)
+    rows_changed = Signal()
+    selected = Signal(str)
+    note_changed = Signal()
+    working = Signal(float, str)
+    troubled = Signal(object)
+    saved = Signal()
+    returned = Signal(object)
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.workplace = workplace
+        self.documents: dict[Side, Opened] = {}
+        self.comparison: Comparison | None = None
+        self.mode = Mode.POSITIONS
+        self.topics: tuple[str, ...] = ()
+        self.all_rows: tuple[Row, ...] = ()
+        self.rows: list[Row] = []
+        self.notes: list[Note] = []
+        self.selection = ""
+        self.note: Note | None = None
+        self.target = ""
+        self._targets: dict[str, tuple[Side, Span]] = {}
+        self._written: dict[str, Note] = {}
+        self._saved = Reading("", "")
+        self._wanted = Reading("", "")
+        self._wanted_topic = ""
+        workplace.undo.changed = self._reviewed
+
+    # Documents
+
+    def open(self, side: Side, path: str, encoding: str | None = None) -> None:
+        """Open a file on a side; the other side stays."""
+        self.workplace.opening.open_path(
+            path,
+            done=lambda opened: self._lay(side, opened),
+            failed=lambda error: self._refuse(side, path, error),
+            encoding=encoding,
+            lane=side.value,
+        )
+
+    def restore(self, reading: Reading, paths: dict[Side, str]) -> None:
+        """Open the documents of a saved reading and come back to where it stood."""
+        self._wanted, self.mode, self.topics = reading, reading.mode, reading.topics
+        for side in Side:
+            self.open(side, paths[side])
+
+    def begin(self, paths: dict[Side, str], topic: str = "") -> None:
+        """Open two files, at the first finding on a topic where one is named."""
+        self._wanted_topic = topic
+        for side in Side:
+            self.open(side, paths[side])
+
+    def swap(self) -> None:
+        """Exchange the two sides."""
+        self._leave()
+        left, right = (self.documents.get(side) for side in Side)
+        for side, opened in ((Side.LEFT, right), (Side.RIGHT, left)):
+            if opened is None:
+                self.documents.pop(side, None)
+            else:
+                self.documents[side] = opened
+            self.opened.emit(side)
+        self.compare()
+
+    def _leave(self) -> None:
+        """Let go of the findings while the documents they are about are still here.
+
+        The editor hands on what was typed when its note goes.
+        """
+        self.comparison = None
+        self._select("")
+        self._targets.clear()
+        self._written.clear()
+
+    def _lay(self, side: Side, opened: Opened) -> None:
+        self._leave()
+        self.documents[side] = opened
+        self.opened.emit(side)
+        self.compare()
+
+    def _refuse(self, side: Side, path: str, error: Exception) -> None:
+        if isinstance(error, Cancelled):
+            return
+        if not isinstance(error, UserError):
+            raise error
+        self._leave()
+        self.documents.pop(side, None)
+        self.refused.emit(side, path, error)
+        self.compare()
+
+    # Findings
+
+    def compare(self) -> None:
+        """Find what the two documents say to each other, if there are two."""
+        self._leave()
+        self._reviewed()
+        if len(self.documents) < len(Side):
+            self.workplace.comparing.cancel()
+            return
+        waiting = self.workplace.comparing.compare(
+            self.documents[Side.LEFT],
+            self.documents[Side.RIGHT],
+            self.mode,
+            done=self._compared,
+            failed=self._not_compared,
+            progress=self.working.emit,
+        )
+        if waiting:
+            self.working.emit(0.0, "")
+
+    def set_mode(self, mode: Mode) -> None:
+        """Compare what is held, or the wording."""
+        if mode is not self.mode:
+            self.mode = mode
+            self.compare()
+
+    def set_topics(self, topics: tuple[str, ...]) -> None:
+        """Show findings on these topics only; none means all."""
+        self.topics = topics
+        self._reviewed()
+        if self.row() is None:
+            self.select(self.rows[0].finding.id if self.rows else "")
+
+    def stop(self) -> None:
+        """Call the analysis under way off."""
+        self.workplace.comparing.cancel()
+
+    def _compared(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self.working.emit(1.0, "")
+        self._reviewed()
+        wanted, self._wanted = self._wanted, Reading("", "")
+        topic, self._wanted_topic = self._wanted_topic, ""
+        first = next((row for row in self.rows if topic in row.finding.topics), None)
+        if wanted.finding in {row.finding.id for row in self.rows}:
+            self.select(wanted.finding)
+        elif topic and first is not None:
+            self.select(first.finding.id)
+        if wanted.places:
+            self.returned.emit(wanted.places)
+
+    def _not_compared(self, error: Exception) -> None:
+        self.working.emit(1.0, "")
+        if isinstance(error, UserError):
+            self.troubled.emit(error)
+        elif not isinstance(error, Cancelled):
+            raise error
+
+    def _reviewed(self) -> None:
+        """Make the rows anew: the findings as the reader's verdicts and notes leave them."""
+        library = self.workplace.library
+        self.notes = library.notes({each.document.sha256 for each in self.documents.values()})
+        self.all_rows = self._make_rows(self.comparison) if self.comparison else ()
+        shown = set(self.topics)
+        self.rows = [row for row in self.all_rows if not shown or shown & set(row.finding.topics)]
+        if self.note is not None:
+            # It may have been undone, redone or deleted.
+            known = {note.id: note for note in self.notes}
+            self.note = known.get(self.note.id)
+            if self.note is None and self.selection:
+                self.note = self._note_on(self.selection)
+        self.rows_changed.emit()
+        self.note_changed.emit()
+
+    def labels(self) -> Labels:
+        """Return short names of the two documents; without two there is nothing to name."""
+        if len(self.documents) < len(Side):
+            return Labels("", "")
+        return _labels(*(self.documents[side].entry for side in Side))
+
+    def report(self) -> Report | None:
+        """Return what is on the desk as it stands, to be exported; None without findings."""
+        if self.comparison is None:
+            return None
+        left, right = (self.documents[side] for side in Side)
+        return Report(
+            left=left.document,
+            right=right.document,
+            left_path=left.entry.path,
+            right_path=right.entry.path,
+            comparison=self.comparison._replace(findings=tuple(row.finding for row in self.rows)),
+            topics=self.workplace.followed.topics,
+            notes=tuple(self.notes),
+            verdicts={row.finding.id: row.verdict for row in self.rows if row.verdict},
+        )
+
+    def _make_rows(self, comparison: Comparison) -> tuple[Row, ...]:
+        documents = {side: opened.document for side, opened in self.documents.items()}
+        left, right = documents[Side.LEFT], documents[Side.RIGHT]
+        verdicts = self.workplace.annotating.verdicts(left.sha256, right.sha256)
+        applied = apply_verdicts(comparison, verdicts, left, right)
+        noted = {note.finding for note in self.notes if note.finding}
+        whole = comparison._replace(findings=comparison.findings + applied.extra)
+        return rows_of(whole, documents, self.labels(), applied.verdicts, noted)
+
+    # Going about
+
+    def select(self, finding: str) -> None:
+        """Select a finding and bring its note, if it has one, to the editor."""
+        if finding == self.selection:
+            return
+        self._select(finding)
+
+    def _select(self, finding: str) -> None:
+        self.workplace.annotating.end_editing()
+        self.selection, self.target = finding, ""
+        self.note = self._note_on(finding)
+        self.selected.emit(finding)
+        self.note_changed.emit()
+
+    def _note_on(self, finding: str) -> Note | None:
+        return next((note for note in self.notes if finding and note.finding == finding), None)
+
+    def row(self) -> Row | None:
+        """Return the selected row."""
+        return next((row for row in self.rows if row.finding.id == self.selection), None)
+
+    # What the reader adds
+
+    def give_verdict(self, relation: Relation | None) -> None:
+        """Judge the selected finding; None means that it is no pair.
+
+        A silence has no second passage that could converge or diverge: only None is taken.
+        """
+        row = self.row()
+        if row is None or (relation is not None and row.finding.relation.is_one_sided):
+            return
+        left, right = (self.documents[side].document for side in Side)
+        annotating = self.workplace.annotating
+        self._keep(lambda: annotating.give_verdict(left, right, row.finding, relation, row.verdict))
+
+    def clear_verdict(self) -> None:
+        """Let the engine's relation count again for the selected finding."""
+        row = self.row()
+        if row is None or row.verdict is None:
+            return
+        verdict = row.verdict
+        left, right = (self.documents[side].document.sha256 for side in Side)
+        self._keep(lambda: self.workplace.annotating.clear_verdict(left, right, verdict))
+
+    def note_key(self) -> str:
+        """Return what the note in the editor is known by, or "" where there is none to write.
+
+        A finding's note has the same key before and after it was first saved, so that the editor
+        need not know the difference; a note on words gets its own once it is left.
+        """
+        if self.target:
+            return self.target
+        if self.note is not None and not self.note.finding:
+            return self.note.id
+        return f"{_FINDING}{self.selection}" if self.selection else ""
+
+    def begin_note_on(self, side: Side, span: Span) -> None:
+        """Let the editor write a new note on words of one text."""
+        self.target = f"{side} {span.start} {span.end}"
+        self._targets[self.target] = (side, span)
+        self.note = None
+        self.note_changed.emit()
+
+    def show_note(self, note_id: str) -> None:
+        """Bring a note to the editor, with its finding if it has one."""
+        note = next((note for note in self.notes if note.id == note_id), None)
+        if note is None:
+            return
+        if note.finding and any(row.finding.id == note.finding for row in self.rows):
+            self.select(note.finding)
+        self.target, self.note = "", note
+        self.note_changed.emit()
+
+    def write_note(self, key: str, body: str) -> UserError | None:
+        """Save what was typed under a key of `note_key`.
+
+        Returns:
+            None when it is safe on the disk, else why it is not.
+        """
+        note = self._note_of(key)
+
+        def save() -> None:
+            if note is None:
+                made = self._new_note(key, body)
+            else:
+                made = self.workplace.annotating.save_body(note, body)
+            if made is not None:
+                self._written[key] = made
+                if key == self.note_key():
+                    self.note = made
+
+        return self._keep(save)
+
+    def _note_of(self, key: str) -> Note | None:
+        # A note that was emptied is in the trash and not among the notes; it comes back when the
+        # typing goes on.
+        if key in self._written:
+            return self._written[key]
+        finding = key.removeprefix(_FINDING)
+        return next((note for note in self.notes if finding in (note.finding, note.id)), None)
+
+    def _new_note(self, key: str, body: str) -> Note | None:
+        annotating = self.workplace.annotating
+        left, right = (self.documents.get(side) for side in Side)
+        if key in self._targets:
+            side, span = self._targets[key]
+            return annotating.note_on_selection(side, self.documents[side].document, span, body)
+        finding = key.removeprefix(_FINDING)
+        row = next(row for row in self.all_rows if row.finding.id == finding)
+        if left is None or right is None:
+            raise AssertionError("a finding without its two documents")
+        return annotating.note_on_finding(row.finding, left.document, right.document, body)
+
+    def delete_note(self, key: str) -> None:
+        """Put a note into the trash."""
+        note = self._note_of(key)
+        if note is not None:
+            self._keep(lambda: self.workplace.annotating.delete_note(note))
+
+    def undo(self) -> None:
+        """Take the reader's last step back."""
+        if self.workplace.undo.can_undo:
+            self._keep(self.workplace.undo.undo)
+
+    def redo(self) -> None:
+        """Do the last undone step again."""
+        if self.workplace.undo.can_redo:
+            self._keep(self.workplace.undo.redo)
+
+    def save_reading(self, places: dict[Side, Place]) -> None:
+        """Keep where the reader is, for the next start."""
+        if len(self.documents) < len(Side):
+            return
+        left, right = (self.documents[side].document.sha256 for side in Side)
+        reading = Reading(
+            left, right, self.mode, self.topics, self.selection, places, self.workplace.clock()
+        )
+        if reading._replace(updated=self._saved.updated) != self._saved:
+            self._keep(lambda: self.workplace.library.save_reading(reading))
+            self._saved = reading
+
+    def _keep(self, save: Callable[[], object]) -> UserError | None:
+        try:
+            save()
+        except UserError as error:
+            self.troubled.emit(error)
+            return error
+        self.saved.emit()
+        return None

@@ -1,0 +1,121 @@
+"""What happens when something fails: a defect is shown with its traceback, never swallowed or sent.
+
+What the world does wrong (`UserError`) is said where it happened: in the pane, the list, the note.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+import diptych
+from diptych.ui.language import _, plural
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from PySide6.QtWidgets import QMessageBox, QWidget
+
+    from diptych.model.errors import UserError
+    from diptych.services.backups import Backup
+
+
+class Failures(QObject):
+    """Shows unhandled errors, of any thread, in one window that does not block the others.
+
+    Args:
+        parent: the window over which the report appears.
+    """
+
+    _failed = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parent = parent
+        self._shown: QMessageBox | None = None
+        self._failed.connect(self._show, Qt.ConnectionType.QueuedConnection)
+
+    def install(self) -> None:
+        """Take over what Python does with errors that nobody handles."""
+        sys.excepthook = self._hook
+
+    def _hook(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        import traceback
+
+        text = "".join(traceback.format_exception(kind, error, trace))
+        sys.__excepthook__(kind, error, trace)
+        if not issubclass(kind, KeyboardInterrupt):
+            self._failed.emit(text)
+
+    def _show(self, text: str) -> None:
+        if self._shown is not None:
+            return  # the first report is what matters; the others are on standard error
+        from PySide6.QtWidgets import QMessageBox
+
+        box = self._shown = QMessageBox(self._parent)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("Diptych")
+        box.setText(_("Something in Diptych went wrong. Your notes are saved."))
+        box.setInformativeText(
+            _("You can go on. The details below can be copied into a report; nothing is sent.")
+        )
+        box.setDetailedText(f"Diptych {diptych.__version__}, Python {sys.version}\n\n{text}")
+        box.setModal(False)
+        box.finished.connect(self._closed)
+        box.show()
+
+    def _closed(self) -> None:
+        self._shown = None
+
+
+class Answer(Enum):
+    """What the reader wants done about a library that cannot be opened."""
+
+    AGAIN = "again"
+    RESTORE = "restore"
+    QUIT = "quit"
+
+
+def ask_about_library(error: UserError, backup: Backup | None) -> Answer:
+    """Ask what to do about a library that cannot be opened, before there is a window.
+
+    Args:
+        error: what is wrong.
+        backup: the newest good backup, which is offered where there is one.
+    """
+    from PySide6.QtCore import QDateTime
+    from PySide6.QtWidgets import QMessageBox
+
+    box = QMessageBox()
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("Diptych")
+    box.setText(error.sentence)
+    offered = ""
+    if backup is not None:
+        offered = plural(
+            "The newest backup, of {made}, holds {count} note.",
+            "The newest backup, of {made}, holds {count} notes.",
+            backup.notes,
+            made=QDateTime.fromString(backup.made, "yyyyMMddTHHmmssZ").toString(),
+        )
+    parts = (error.next_step, error.path, offered)
+    box.setInformativeText("\n\n".join(part for part in parts if part))
+    again = box.addButton(_("Try again"), QMessageBox.ButtonRole.AcceptRole)
+    restore = None
+    if backup is not None:
+        restore = box.addButton(_("Use the backup"), QMessageBox.ButtonRole.ActionRole)
+    quit_button = box.addButton(_("Quit"), QMessageBox.ButtonRole.RejectRole)
+    box.setEscapeButton(quit_button)
+    box.setDefaultButton(again)
+    box.exec()
+    pressed = box.clickedButton()
+    if pressed is again:
+        return Answer.AGAIN
+    return Answer.RESTORE if restore is not None and pressed is restore else Answer.QUIT

@@ -1,0 +1,261 @@
+"""The list of findings below the texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from diptych.ui.controls import ThinScrollBar
+from diptych.ui.findings_model import Column, FindingsModel
+from diptych.ui.language import _
+from diptych.ui.prose import SIZE, SMALL
+from diptych.ui.theme import interface_font
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QAction, QFocusEvent
+
+    from diptych.ui.rows import Row
+    from diptych.ui.theme import Theme
+    from diptych.ui.wording import Labels
+
+_ROOM = 10
+# Widths in letters "0"; the two columns of quotations share the rest.
+_WIDTHS = {
+    Column.NUMBER: 4.0,
+    Column.TOPIC: 14.5,
+    Column.READING: 13.0,
+    Column.EVIDENCE: 28.0,
+    Column.SURE: 6.5,
+    Column.YOU: 8.5,
+}
+_LEFT_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_ELIDE = Qt.TextElideMode.ElideRight
+
+
+class _CellPainter(QStyledItemDelegate):
+    """Draws a cell straight from the model, which is far cheaper than asking for its roles."""
+
+    def __init__(self, table: FindingsTable, model: FindingsModel) -> None:
+        super().__init__(table)
+        self._table = table
+        self._model = model
+        self._theme: Theme | None = None
+        # One font for each weight and size, made once.
+        self._fonts = {
+            (bold, small): interface_font(SMALL if small else SIZE, bold=bold)
+            for bold in (False, True)
+            for small in (False, True)
+        }
+        self._metrics = {key: QFontMetrics(font) for key, font in self._fonts.items()}
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        self._theme = theme
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw the tint of the selected row, the line below, the words, and the focus."""
+        theme = self._theme
+        if theme is None:
+            return
+        row, column = index.row(), index.column()
+        cell = self._model.cells(row)[column]
+        rect: QRect = option.rect
+        selected = row == self._table.currentIndex().row()
+        if selected:
+            painter.fillRect(rect, theme.colour("row"))
+        painter.setPen(theme.colour("faint_line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        look = (cell.bold, cell.small)
+        painter.setFont(self._fonts[look])
+        painter.setPen(theme.colour(cell.ink))
+        inner = rect.adjusted(_ROOM, 0, -_ROOM // 2, 0)
+        text = self._metrics[look].elidedText(cell.text, _ELIDE, inner.width())
+        painter.drawText(inner, _LEFT_MIDDLE, text)
+        if selected and self._table.hasFocus():
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.drawLine(rect.left(), rect.top() + 1, rect.right(), rect.top() + 1)
+            painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+
+
+class _Header(QHeaderView):
+    """Column titles in small dim letters on a plain ground."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme: Theme | None = None
+        self.setViewport(QWidget(self))  # as in PageView, for the start
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(24)
+        self.setFont(interface_font(SIZE - 0.5, bold=True))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        self._theme = theme
+        self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        """Return one line and its room."""
+        return QSize(super().sizeHint().width(), self.fontMetrics().height() + 12)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's name
+        """Draw a title, with a triangle where the table is sorted by it."""
+        theme = self._theme
+        if theme is None:
+            return
+        painter.fillRect(rect, theme.colour("header"))
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        text = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        if self.sortIndicatorSection() == logicalIndex:
+            down = self.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+            text += " ▼" if down else " ▲"
+        painter.setFont(self.font())
+        painter.setPen(theme.colour("dim"))
+        inner = rect.adjusted(_ROOM, 0, -2, 0)
+        painter.drawText(
+            inner, _LEFT_MIDDLE, self.fontMetrics().elidedText(text, _ELIDE, inner.width())
+        )
+
+
+class FindingsTable(QTableView):
+    """The findings of a comparison.
+
+    Signals:
+        finding_chosen: the id of the finding that the reader moved to.
+    """
+
+    finding_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setViewport(QWidget(self))
+        self.findings = FindingsModel(self)
+        self._chosen = ""
+        self._telling = True
+        self.setModel(self.findings)
+        self._painter = _CellPainter(self, self.findings)
+        self.setItemDelegate(self._painter)
+        self._header = _Header(self)
+        self.setHorizontalHeader(self._header)
+        self._set_up()
+        self._size_columns()
+        self.selectionModel().currentRowChanged.connect(self._moved)
+        self.findings.modelReset.connect(self._find_again)
+
+    def _set_up(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBar(ThinScrollBar(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.setCornerButtonEnabled(False)
+        self.setAccessibleName(_("Findings"))
+        upright = self.verticalHeader()
+        upright.hide()
+        upright.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        upright.setDefaultSectionSize(QFontMetrics(interface_font(SIZE)).height() + 12)
+        self._header.setSortIndicatorShown(False)
+        self._header.setSortIndicatorClearable(True)
+        self._header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+
+    def _size_columns(self) -> None:
+        letter = QFontMetrics(interface_font(SIZE)).horizontalAdvance("0")
+        for column, width in _WIDTHS.items():
+            self.setColumnWidth(column, round(letter * width))
+        for column in (Column.LEFT, Column.RIGHT):
+            self._header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def sizeHint(self) -> QSize:
+        """Return the room for a few findings."""
+        return QSize(900, 178)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        self.findings.set_theme(theme)
+        self._painter.set_theme(theme)
+        self._header.set_theme(theme)
+        colours = self.palette()
+        colours.setColor(QPalette.ColorRole.Base, theme.colour("card"))
+        self.setPalette(colours)
+        self.viewport().update()
+
+    def set_actions(self, actions: Sequence[QAction]) -> None:
+        """Offer these in the context menu."""
+        for action in self.actions():
+            self.removeAction(action)
+        self.addActions(actions)
+
+    def set_rows(self, rows: Sequence[Row], labels: Labels) -> None:
+        """Show these findings; the selected one stays selected where it is still there."""
+        self.findings.set_rows(rows, labels)
+
+    def select(self, finding: str) -> None:
+        """Show a finding as selected ("" for none) without saying that the reader chose it."""
+        self._chosen = finding
+        self._find_again()
+
+    def chosen(self) -> str:
+        """Return the id of the selected finding, or "" where it is not shown."""
+        return self._chosen if self.findings.row_of(self._chosen) >= 0 else ""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus along the whole row."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the focus away along the whole row."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not self._telling or not current.isValid():
+            return
+        self._chosen = self.findings.shown[current.row()].finding.id
+        self.finding_chosen.emit(self._chosen)
+
+    def _find_again(self) -> None:
+        row = self.findings.row_of(self._chosen)
+        index = self.findings.index(row, Column.READING) if row >= 0 else QModelIndex()
+        self._telling = False
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(
+            index, flags.ClearAndSelect | flags.Rows if row >= 0 else flags.Clear
+        )
+        self._telling = True
+        if row >= 0:
+            self.scrollTo(index)

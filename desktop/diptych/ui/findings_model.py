@@ -1,0 +1,215 @@
+"""The findings as a table: one row a finding, sorted here."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from diptych.ui import account
+from diptych.ui.language import _
+from diptych.ui.prose import SIZE, SMALL, tip
+from diptych.ui.rows import topics_of
+from diptych.ui.theme import RELATION_INK, interface_font
+from diptych.ui.wording import Labels, glyph, one_line, percent, relation_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtCore import QObject
+
+    from diptych.ui.rows import Row
+    from diptych.ui.theme import Theme, Token
+
+_LETTERS = 140
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+# Comparing a role with Qt's enumeration costs a look-up each time; the view asks often.
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_FOREGROUND = int(Qt.ItemDataRole.ForegroundRole)
+_FONT = int(Qt.ItemDataRole.FontRole)
+_TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
+_ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
+_ID = int(Qt.ItemDataRole.UserRole)
+
+
+class Column(IntEnum):
+    """What stands where."""
+
+    NUMBER = 0
+    TOPIC = 1
+    READING = 2
+    LEFT = 3
+    RIGHT = 4
+    EVIDENCE = 5
+    SURE = 6
+    YOU = 7
+
+
+class Cell(NamedTuple):
+    """One cell, ready to be drawn."""
+
+    text: str
+    ink: Token = "ink"
+    bold: bool = False
+    small: bool = False
+
+
+class FindingsModel(QAbstractTableModel):
+    """The findings in the order that the reader chose."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: tuple[Row, ...] = ()
+        self._shown: list[Row] = []
+        self._labels = Labels("", "")
+        self._theme: Theme | None = None
+        self._order: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
+        self._cells: dict[int, tuple[Cell, ...]] = {}
+
+    @property
+    def shown(self) -> Sequence[Row]:
+        """The findings in the order of the table."""
+        return self._shown
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        self._theme = theme
+
+    def set_rows(self, rows: Sequence[Row], labels: Labels) -> None:
+        """Show these findings. Where only verdicts or notes changed, nothing moves."""
+        self._all, self._labels = tuple(rows), labels
+        self._refresh()
+
+    def row_of(self, finding: str) -> int:
+        """Return the table's row of a finding, or -1 where it is not shown."""
+        return next((i for i, row in enumerate(self._shown) if row.finding.id == finding), -1)
+
+    def cells(self, row: int) -> tuple[Cell, ...]:
+        """Return the cells of a row."""
+        if row not in self._cells:
+            self._cells[row] = _cells(self._shown[row], self._labels)
+        return self._cells[row]
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        """Return how many findings are shown."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(Column)
+
+    def data(self, index: _Index, role: int = _DISPLAY) -> Any:
+        """Return a cell's text, colour, font, tool tip, spoken text, or its finding's id."""
+        if not index.isValid():
+            return None
+        row, column = index.row(), index.column()
+        if role == _DISPLAY:
+            return self.cells(row)[column].text
+        if role == _FOREGROUND:
+            return self._theme.colour(self.cells(row)[column].ink) if self._theme else None
+        if role == _FONT:
+            cell = self.cells(row)[column]
+            return interface_font(SMALL if cell.small else SIZE, bold=cell.bold)
+        if role == _TOOL_TIP:
+            return self._tip(row, column)
+        if role == _ACCESSIBLE:
+            return account.sentence(self._shown[row], self._labels)
+        return self._shown[row].finding.id if role == _ID else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY
+    ) -> str | None:
+        """Return a column's title."""
+        if role != _DISPLAY or orientation is not Qt.Orientation.Horizontal:
+            return None
+        titles = {
+            Column.NUMBER: "#",
+            Column.TOPIC: _("Topic"),
+            Column.READING: _("Reading"),
+            Column.LEFT: self._labels.left or _("Left"),
+            Column.RIGHT: self._labels.right or _("Right"),
+            Column.EVIDENCE: _("Evidence"),
+            Column.SURE: _("Sure"),
+            Column.YOU: _("You"),
+        }
+        return titles[Column(section)]
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order by a column; -1 is the order of the text."""
+        self._order = (column, order)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        shown = list(self._all)
+        column, order = self._order
+        if column >= 0:
+            labels = self._labels
+            key: Callable[[Row], Any] = lambda row: _sort_key(row, column, labels)  # noqa: E731
+            shown.sort(key=key, reverse=order is Qt.SortOrder.DescendingOrder)
+        self._cells = {}
+        if [row.finding.id for row in shown] == [row.finding.id for row in self._shown]:
+            self._shown = shown
+            if shown:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(shown) - 1, len(Column) - 1))
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+            return
+        self.beginResetModel()
+        self._shown = shown
+        self.endResetModel()
+
+    def _tip(self, row: int, column: int) -> str:
+        shown = self._shown[row]
+        texts = {
+            Column.LEFT: shown.left,
+            Column.RIGHT: shown.right,
+            Column.EVIDENCE: "\n".join(line.text for line in account.evidence(shown, self._labels)),
+        }
+        return tip(texts.get(Column(column)) or shown.label)
+
+
+def _cells(row: Row, labels: Labels) -> tuple[Cell, ...]:
+    relation = row.relation
+    sign = glyph(relation) + ("?" if row.is_unsure else "")
+    silent = Cell(_("no passage speaks to this"), "dim", small=True)
+    return (
+        Cell(str(row.number)),
+        Cell(topics_of(row)),
+        Cell(
+            f"{sign} {relation_word(relation, labels)}",
+            RELATION_INK[relation] if relation else "dim",
+            bold=True,
+        ),
+        Cell(one_line(row.left, _LETTERS)) if row.left else silent,
+        Cell(one_line(row.right, _LETTERS)) if row.right else silent,
+        Cell(account.evidence_in_short(row), "dim", small=True),
+        Cell(percent(row.finding.confidence)),
+        Cell(_yours(row)),
+    )
+
+
+def _yours(row: Row) -> str:
+    """The reader's part: a tick where the verdict confirms, its sign where it differs, a note."""
+    parts = []
+    if row.verdict:
+        same = row.verdict.relation is row.finding.relation
+        parts.append("✓" if same else f"✓ {glyph(row.verdict.relation)}")
+    if row.has_note:
+        parts.append(_("note"))
+    return " ".join(parts)
+
+
+def _sort_key(row: Row, column: int, labels: Labels) -> Any:
+    match column:
+        case Column.NUMBER:
+            return row.number
+        case Column.SURE:
+            return row.finding.confidence
+        case Column.LEFT:
+            return (not row.left, row.number)
+        case Column.RIGHT:
+            first = row.finding.right[0].spans[0].start if row.finding.right else -1
+            return (first < 0, first)
+        case _:
+            return _cells(row, labels)[column].text.casefold()

@@ -1,0 +1,229 @@
+"""The gutter between two panes: ribbons that tie the two sides of each finding in view."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from diptych.model.comparison import Relation, Side
+from diptych.ui.language import _
+from diptych.ui.wording import glyph
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QMouseEvent, QPaintEvent, QWheelEvent
+
+    from diptych.model.comparison import Passage
+    from diptych.ui.rows import Row
+    from diptych.ui.text_view import TextView
+    from diptych.ui.theme import Theme
+
+WIDTH = 86
+_RADIUS = 10.0
+_WHEEL_STEP = 120  # eighths of a degree in one notch of a wheel
+
+
+class Gutter(QWidget):
+    """Draws ribbons for the findings in view; a click chooses one, the wheel steps through all.
+
+    Signals:
+        chosen: the id of a finding that was clicked.
+        stepped: +1 or -1, for each notch of the wheel.
+    """
+
+    chosen = Signal(str)
+    stepped = Signal(int)
+
+    def __init__(self, left: TextView, right: TextView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._views = {Side.LEFT: left, Side.RIGHT: right}
+        self._theme: Theme | None = None
+        self._rows: list[Row] = []
+        self._order: dict[Side, list[tuple[int, int]]] = {Side.LEFT: [], Side.RIGHT: []}
+        self._selected = ""
+        self._hovered = ""
+        self._silent = False
+        self._drawn: list[tuple[str, QPainterPath, QPointF]] = []
+        self._turned = 0
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(_("Ribbons between the two texts"))
+        for view in (left, right):
+            view.scrolled.connect(self.update)
+            view.laid_out.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Return the gutter's width."""
+        return QSize(WIDTH, 100)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        self._theme = theme
+        self.update()
+
+    def set_rows(self, rows: list[Row]) -> None:
+        """Show these findings, in the order of the list."""
+        self._rows = rows
+        for side in Side:
+            self._order[side] = sorted(
+                (passages[0].block, index)
+                for index, row in enumerate(rows)
+                if (passages := row.finding.passages(side))
+            )
+        self.update()
+
+    def set_selected(self, finding: str) -> None:
+        """Draw one finding above the others."""
+        self._selected = finding
+        self.update()
+
+    def set_hovered(self, finding: str) -> None:
+        """Light up a ribbon, because the pointer is on one of its ends."""
+        if finding != self._hovered:
+            self._hovered = finding
+            self.update()
+
+    def set_silent(self, silent: bool) -> None:
+        """Say, or stop saying, that the other text has no counterpart here."""
+        if silent != self._silent:
+            self._silent = silent
+            self.update()
+
+    def _in_view(self) -> list[int]:
+        found: set[int] = set()
+        for side, view in self._views.items():
+            order = self._order[side]
+            # A passage may begin above the first block in view and still reach into it.
+            at = bisect_left(order, (max(0, view.place().block - 1), -1))
+            for _block, index in order[at:]:
+                top, bottom = self._extent(side, self._rows[index].finding.passages(side))
+                if top > view.viewport().height():
+                    break
+                if bottom >= 0:
+                    found.add(index)
+        found |= {i for i, row in enumerate(self._rows) if row.finding.id == self._selected}
+        return sorted(found, key=lambda index: self._rows[index].finding.id == self._selected)
+
+    def _extent(self, side: Side, passages: tuple[Passage, ...]) -> tuple[float, float]:
+        view = self._views[side]
+        shift = view.viewport().mapTo(self.window(), view.viewport().rect().topLeft()).y()
+        shift -= self.mapTo(self.window(), self.rect().topLeft()).y()
+        extents = [view.extent(each.block, each.start, each.end) for each in passages]
+        return min(top for top, _b in extents) + shift, max(low for _t, low in extents) + shift
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ribbons, the selected one last."""
+        if self._theme is None:
+            return
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._theme.colour("gutter"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = QFont(self.font())
+        font.setBold(True)
+        painter.setFont(font)
+        self._drawn = []
+        for index in self._in_view():
+            self._draw(painter, self._rows[index])
+        if self._silent:
+            self._draw_silence(painter)
+        painter.end()
+
+    def _draw(self, painter: QPainter, row: Row) -> None:
+        theme = self._theme
+        if theme is None:
+            return
+        finding = row.finding
+        relation = row.relation or Relation.PARTIAL
+        colour = QColor(theme.relation(relation))
+        lit = finding.id in (self._selected, self._hovered)
+        path, centre = self._shape(row)
+        if not relation.is_one_sided:
+            fill = QColor(colour)
+            fill.setAlphaF(0.42 if lit else 0.24)
+            if row.is_unsure:
+                colour.setAlphaF(0.55)
+            painter.setPen(QPen(colour, 2.0 if lit else 1.0))
+            painter.setBrush(fill)
+            painter.drawPath(path)
+        painter.setPen(QPen(colour, 2.0 if lit else 1.4))
+        painter.setBrush(theme.colour("paper"))
+        painter.drawEllipse(centre, _RADIUS, _RADIUS)
+        painter.setPen(theme.relation(relation))
+        box = QRectF(centre.x() - _RADIUS, centre.y() - _RADIUS, 2 * _RADIUS, 2 * _RADIUS)
+        sign = "?" if row.is_unsure else glyph(row.relation)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign)
+        path.addEllipse(centre, _RADIUS, _RADIUS)
+        self._drawn.append((finding.id, path, centre))
+
+    def _shape(self, row: Row) -> tuple[QPainterPath, QPointF]:
+        """Return the ribbon between both sides, or a stub on the one side, and its badge."""
+        width = float(self.width())
+        ends = {
+            side: self._extent(side, passages)
+            for side in Side
+            if (passages := row.finding.passages(side))
+        }
+        path = QPainterPath()
+        if len(ends) == 1:
+            ((side, (top, bottom)),) = ends.items()
+            inset = _RADIUS + 4
+            return path, QPointF(inset if side is Side.LEFT else width - inset, (top + bottom) / 2)
+        (left_top, left_low), (right_top, right_low) = ends[Side.LEFT], ends[Side.RIGHT]
+        half = width / 2
+        path.moveTo(0, left_top)
+        path.cubicTo(half, left_top, half, right_top, width, right_top)
+        path.lineTo(width, right_low)
+        path.cubicTo(half, right_low, half, left_low, 0, left_low)
+        path.closeSubpath()
+        return path, QPointF(half, (left_top + left_low + right_top + right_low) / 4)
+
+    def _draw_silence(self, painter: QPainter) -> None:
+        if self._theme is None:
+            return
+        painter.setFont(self.font())
+        painter.setPen(self._theme.colour("dim"))
+        box = QRectF(4, self.height() - 52, self.width() - 8, 48)
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+        painter.drawText(box, int(flags) | int(Qt.TextFlag.TextWordWrap), _("no counterpart here"))
+
+    def _at(self, point: QPointF) -> str:
+        """Return the finding under a point: the nearest badge first, then the topmost ribbon."""
+        for finding, _path, centre in reversed(self._drawn):
+            offset = point - centre
+            if offset.x() ** 2 + offset.y() ** 2 <= _RADIUS**2:
+                return finding
+        for finding, path, _centre in reversed(self._drawn):
+            if path.contains(point):
+                return finding
+        return ""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the finding under the pointer."""
+        finding = self._at(event.position())
+        if finding:
+            self.chosen.emit(finding)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light up the ribbon under the pointer and say what it is."""
+        finding = self._at(event.position())
+        self.set_hovered(finding)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if finding else Qt.CursorShape.ArrowCursor)
+        row = next((row for row in self._rows if row.finding.id == finding), None)
+        QToolTip.showText(event.globalPosition().toPoint(), row.label if row else "", self)
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        """Let go of the ribbon."""
+        self.set_hovered("")
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Step through the findings, one for each notch."""
+        self._turned += event.angleDelta().y()
+        while abs(self._turned) >= _WHEEL_STEP:
+            step = -1 if self._turned > 0 else 1
+            self._turned += step * _WHEEL_STEP
+            self.stepped.emit(step)
+        event.accept()

@@ -1,0 +1,381 @@
+"""What each command does, by its id: the table that `commands` makes actions of.
+
+Menus and questions to the reader are here too; what changes a reading is in the desk.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QMenu
+
+import diptych
+from diptych.model.comparison import Mode, Relation, Side
+from diptych.model.errors import UserError
+from diptych.ui.language import _
+from diptych.ui.prose import tip
+from diptych.ui.side_panel import NOT_A_PAIR
+from diptych.ui.sync import SyncMode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.ui.desk import Desk
+    from diptych.ui.library_panel import LibraryPanel
+    from diptych.ui.palette import CommandPalette
+    from diptych.ui.text_view import TextView
+    from diptych.ui.theme import Theme
+    from diptych.ui.window import Window
+
+_ZOOMS = (60, 70, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
+# What a text without a mark of its encoding is most often in; any other can be asked for by the
+# command line.
+_ENCODINGS = ("utf-8", "cp1252", "iso-8859-15", "mac-roman", "cp1250", "cp1251", "utf-16", "cp437")
+_SYNC = {
+    "sync_off": SyncMode.OFF,
+    "sync_meaning": SyncMode.MEANING,
+    "sync_proportion": SyncMode.PROPORTION,
+}
+
+
+class Handlers(QObject):
+    """The commands of one window."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        self._library_panel: LibraryPanel | None = None
+        self._palette: CommandPalette | None = None
+        self._menu: QMenu | None = None
+
+    def table(self) -> dict[str, Callable[[], None]]:
+        """Return what each command does."""
+        window = self._window
+        desk, table = window.desk, window.table
+        return {
+            "open_left": lambda: self.ask_for_file(Side.LEFT),
+            "open_right": lambda: self.ask_for_file(Side.RIGHT),
+            "swap_sides": desk.swap,
+            "export_html": lambda: self.export("html"),
+            "export_markdown": lambda: self.export("markdown"),
+            "export_json": lambda: self.export("json"),
+            "quit": lambda: _ignore(window.close()),
+            "undo": desk.undo,
+            "redo": desk.redo,
+            "copy": lambda: self._view().copy(),
+            "select_all": lambda: self._view().select_all(),
+            "find": self.go_to_search,
+            "find_next": lambda: self.step_hit(1),
+            "find_previous": lambda: self.step_hit(-1),
+            "mode_positions": lambda: desk.set_mode(Mode.POSITIONS),
+            "mode_words": lambda: desk.set_mode(Mode.WORDS),
+            "sync_cycle": self.cycle_sync,
+            **{name: self._sync_setter(mode) for name, mode in _SYNC.items()},
+            "zoom_in": lambda: self.zoom_by(1),
+            "zoom_out": lambda: self.zoom_by(-1),
+            "zoom_reset": lambda: self._zoom_to(100),
+            "show_library": self.toggle_library,
+            "show_findings": self.toggle_findings,
+            "show_side_panel": self.toggle_panel,
+            "dark_theme": self.toggle_theme,
+            "next_finding": lambda: window.step(1),
+            "previous_finding": lambda: window.step(-1),
+            "first_finding": lambda: window.go_to_row(0),
+            "last_finding": lambda: window.go_to_row(len(table.findings.shown)),
+            "other_pane": window.spread.go_to_other,
+            "bring_other_here": window.spread.bring_other_here,
+            "verdict_converge": lambda: window.give_verdict(Relation.CONVERGE.value),
+            "verdict_diverge": lambda: window.give_verdict(Relation.DIVERGE.value),
+            "verdict_partial": lambda: window.give_verdict(Relation.PARTIAL.value),
+            "verdict_not_a_pair": lambda: window.give_verdict(NOT_A_PAIR),
+            "verdict_clear": lambda: window.give_verdict(""),
+            "why": window.panel.toggle_why,
+            "note": window.write_note,
+            "delete_note": window.panel.note_editor.ask_deletion,
+            "stop_analysis": desk.stop,
+            "menu": self.open_menu,
+            "palette": lambda: self._open_palette().open_commands(),
+            "keys": lambda: self._open_palette().open_keys(),
+            "about": self.show_about,
+        }
+
+    def _view(self) -> TextView:
+        return self._window.spread.panes[self._window.spread.active()].view
+
+    # Documents
+
+    def ask_for_file(self, side: Side) -> None:
+        """Let the reader choose a file and open it on a side."""
+        from PySide6.QtWidgets import QFileDialog
+
+        path, _filter = QFileDialog.getOpenFileName(self._window, _("Open a document"))
+        if path:
+            self._window.desk.open(side, path)
+
+    def offer_documents(self, side: Side) -> None:
+        """Offer the library's documents, and any file, for a side."""
+        window = self._window
+        menu = self._fresh_menu()
+        for entry in window.workplace.library.entries():
+            action = menu.addAction(entry.title.replace("&", "&&"))
+            action.setToolTip(tip(entry.path))
+            action.triggered.connect(partial(_open, window.desk, side, entry.path, None))
+        menu.addSeparator()
+        name = "open_left" if side is Side.LEFT else "open_right"
+        menu.addAction(window.commands.action(name))
+        button = window.top_bar.documents[side]
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def offer_encodings(self, side: Side, point: QPoint) -> None:
+        """Offer other encodings for the text of a side."""
+        opened = self._window.desk.documents.get(side)
+        if opened is None:
+            return
+        menu = self._fresh_menu()
+        for name in ("", *_ENCODINGS):
+            action = menu.addAction(name.upper() or _("Detect the encoding"))
+            action.setCheckable(True)
+            action.setChecked(name == opened.entry.encoding)
+            desk, path = self._window.desk, opened.entry.path
+            action.triggered.connect(partial(_open, desk, side, path, name))
+        menu.popup(point)
+
+    def _fresh_menu(self) -> QMenu:
+        menu = QMenu(self._window)
+        menu.setToolTipsVisible(True)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return menu
+
+    def export(self, writer: str) -> None:
+        """Write the comparison as it stands, with verdicts and notes, into a file."""
+        from PySide6.QtWidgets import QFileDialog
+
+        from diptych.services.reporting import suffix_of, write_report
+
+        window = self._window
+        report = window.desk.report()
+        if report is None:
+            return
+        suffix = suffix_of(writer)
+        titles = [window.desk.documents[side].entry.title for side in Side]
+        name = " – ".join(titles).replace("/", "-") + suffix
+        path, _filter = QFileDialog.getSaveFileName(
+            window, _("Export the comparison"), name, f"*{suffix}"
+        )
+        if not path:
+            return
+        try:
+            write_report(report, writer, Path(path))
+        except UserError as error:
+            window.desk.troubled.emit(error)
+
+    # The library
+
+    def toggle_library(self) -> None:
+        """Show or hide the library; it is built when it is first shown."""
+        window = self._window
+        if window.library_dock is None:
+            from diptych.ui.library_panel import LibraryPanel
+
+            panel = LibraryPanel(window)
+            self._library_panel = panel
+            panel.set_theme(window.theme)
+            panel.open_requested.connect(self._open_entry)
+            panel.files_dropped.connect(self._add_files)
+            panel.add_requested.connect(self._ask_for_files)
+            left = Qt.DockWidgetArea.LeftDockWidgetArea
+            window.library_dock = window.dock("library", _("Library"), panel, left)
+            self.show_library()
+        else:
+            window.library_dock.setVisible(window.library_dock.isHidden())
+        window.show_panels()
+
+    def show_library(self) -> None:
+        """Bring the library's list up to date, where it is shown."""
+        panel = self._library_panel
+        if panel is not None:
+            entries = self._window.workplace.library.entries()
+            gone = {entry.sha256 for entry in entries if not Path(entry.path).exists()}
+            panel.set_entries(entries, gone)
+
+    def _open_entry(self, sha256: str, side: Side) -> None:
+        entry = self._window.workplace.library.entry(sha256)
+        if entry is not None:
+            self._window.desk.open(side, entry.path)
+
+    def _ask_for_files(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        paths, _filter = QFileDialog.getOpenFileNames(self._window, _("Add files"))
+        self._add_files([Path(path) for path in paths])
+
+    def _add_files(self, paths: list[Path]) -> None:
+        for path in paths:
+            self._window.workplace.opening.open_path(
+                str(path.absolute()),
+                done=lambda _opened: self.show_library(),
+                failed=self._not_added,
+            )
+
+    def _not_added(self, error: Exception) -> None:
+        if not isinstance(error, UserError):
+            raise error
+        self._window.desk.troubled.emit(error)
+
+    # Searching
+
+    def go_to_search(self) -> None:
+        """Put the keyboard into the search field, with the selected words in it."""
+        field = self._window.top_bar.search
+        words = self._view().selected_text()
+        if words and "\n" not in words:
+            field.setText(words)
+        field.setFocus()
+        field.selectAll()
+
+    def search(self, words: str) -> None:
+        """Find words in both texts as they are typed."""
+        window = self._window
+        counts = [pane.view.find(words) for pane in window.spread.panes.values()]
+        window.top_bar.show_hits(*counts)
+        window.commands.set_enabled("hits", any(counts))
+        for pane in window.spread.panes.values():
+            pane.ruler.refresh()
+
+    def step_hit(self, by: int) -> None:
+        """Go to the next hit in the active text, or in the other where it has none."""
+        spread = self._window.spread
+        for side in (spread.active(), spread.active().other):
+            view = spread.panes[side].view
+            if view.hit_count:
+                if by > 0:
+                    view.find_next()
+                else:
+                    view.find_previous()
+                return
+
+    def leave_search(self) -> None:
+        """Forget the search and go back to the text."""
+        self._window.top_bar.search.clear()
+        self._view().setFocus()
+
+    # Looks
+
+    def cycle_sync(self) -> None:
+        """Take the next way of scrolling together."""
+        modes = list(SyncMode)
+        at = modes.index(self._window.spread.sync_mode)
+        self.set_sync(modes[(at + 1) % len(modes)])
+
+    def _sync_setter(self, mode: SyncMode) -> Callable[[], None]:
+        return lambda: self.set_sync(mode)
+
+    def set_sync(self, mode: SyncMode) -> None:
+        """Scroll together in a way, from where the texts stand now."""
+        window = self._window
+        window.spread.set_sync(mode)
+        name = next(name for name, each in _SYNC.items() if each is mode)
+        window.commands.set_checked(name)
+        window.top_bar.show_sync(mode)
+        window.keep_setting("sync", mode.value)
+
+    def zoom_by(self, steps: int) -> None:
+        """Take the next larger or smaller size."""
+        at = min(range(len(_ZOOMS)), key=lambda index: abs(_ZOOMS[index] - self._window.zoom))
+        self._zoom_to(_ZOOMS[min(max(at + steps, 0), len(_ZOOMS) - 1)])
+
+    def _zoom_to(self, zoom: int) -> None:
+        self._window.set_zoom(zoom)
+        self._window.keep_setting("zoom", str(zoom))
+
+    def toggle_findings(self) -> None:
+        """Show or hide the list of findings."""
+        self._window.table_dock.setVisible(self._window.table_dock.isHidden())
+        self._window.show_panels()
+
+    def toggle_panel(self) -> None:
+        """Show or hide the side panel."""
+        self._window.panel_dock.setVisible(self._window.panel_dock.isHidden())
+        self._window.show_panels()
+
+    def toggle_theme(self) -> None:
+        """Change between light and dark."""
+        name = "light" if self._window.theme.is_dark else "dark"
+        self._window.set_theme(name)
+        self._window.keep_setting("theme", name)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Pass a theme on to what was opened from here."""
+        if self._palette is not None:
+            self._palette.set_theme(theme)
+        if self._library_panel is not None:
+            self._library_panel.set_theme(theme)
+
+    # Menus and questions
+
+    def open_menu(self) -> None:
+        """Open the menu of all commands below the program's name."""
+        window = self._window
+        if self._menu is None:
+            self._menu = QMenu(window)
+            window.commands.fill(self._menu)
+        button = window.top_bar.menu_button
+        self._menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _open_palette(self) -> CommandPalette:
+        if self._palette is None:
+            from diptych.ui.palette import CommandPalette
+
+            self._palette = CommandPalette(self._window, self._window.commands)
+            self._palette.set_theme(self._window.theme)
+        return self._palette
+
+    def may_lose_text(self) -> bool:
+        """Ask whether to close although the text in the note cannot be saved."""
+        from PySide6.QtWidgets import QApplication, QMessageBox
+
+        window = self._window
+        box = QMessageBox(window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(_("The note you are writing could not be saved."))
+        box.setInformativeText(_("Copy it to keep it elsewhere, or stay and try again."))
+        stay = box.addButton(_("Stay"), QMessageBox.ButtonRole.RejectRole)
+        copy = box.addButton(_("Copy and close"), QMessageBox.ButtonRole.AcceptRole)
+        box.setEscapeButton(stay)
+        box.setDefaultButton(stay)
+        box.exec()
+        if box.clickedButton() is not copy:
+            return False
+        QApplication.clipboard().setText(window.panel.note_editor.body())
+        return True
+
+    def show_about(self) -> None:
+        """Say what this is."""
+        from PySide6.QtWidgets import QMessageBox
+
+        box = QMessageBox(self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"Diptych {diptych.__version__}")
+        box.setInformativeText(
+            _(
+                "Close reading of two documents side by side, offline.\n\n"
+                "Free software under the GNU Affero General Public License, version 3 or later, "
+                "without any warranty."
+            )
+        )
+        box.setModal(False)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.show()
+
+
+def _open(desk: Desk, side: Side, path: str, encoding: str | None, *_checked: bool) -> None:
+    """Open a file from a menu, which says whether its entry was ticked."""
+    desk.open(side, path, encoding)
+
+
+def _ignore(_result: object) -> None:
+    """Drop a result that nobody needs."""

@@ -1,0 +1,228 @@
+"""The card in which a note is written. What is typed is handed on by itself, and never dropped."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QWidget
+
+from diptych.ui.card import Card
+from diptych.ui.controls import QuietButton, ThinScrollBar
+from diptych.ui.language import _
+from diptych.ui.theme import reading_font
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from diptych.ui.theme import Theme
+
+_PAUSE_MS = 300
+# Whoever types without a pause is saved all the same.
+_AT_MOST_MS = 2000
+_MIN_LINES, _MAX_LINES = 3, 14
+
+
+class SaveState(StrEnum):
+    """What has become of the typed text."""
+
+    NONE = "none"
+    SAVING = "saving"
+    SAVED = "saved"
+    FAILED = "failed"
+
+
+class NoteEditor(Card):
+    """Edits the Markdown of one note.
+
+    Signals:
+        text_changed: (key, body) 0.3 s after the last letter, 2 s after the first, and whenever
+            the editor is left, shows another note, or is flushed.
+        delete_asked: the key of the note.
+    """
+
+    text_changed = Signal(str, str)
+    delete_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Note"), parent)
+        self._key = ""
+        self._about = ""
+        self._pending = False
+        # Handed on, and not yet known to be saved.
+        self._unsaved: dict[str, str] = {}
+        self._state = SaveState.NONE
+        self._pause, self._limit = QTimer(self), QTimer(self)
+        for timer, length in ((self._pause, _PAUSE_MS), (self._limit, _AT_MOST_MS)):
+            timer.setSingleShot(True)
+            timer.setInterval(length)
+            timer.timeout.connect(self.flush)
+        self._build()
+        self.show_note("", "", "")
+
+    def _build(self) -> None:
+        self._delete = QuietButton(_("Delete"), self)
+        self._delete.setAccessibleName(_("Delete this note"))
+        self._delete.clicked.connect(self.ask_deletion)
+        self.column.removeWidget(self.heading)
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        top.addWidget(self.heading, 1)
+        top.addWidget(self._delete)
+        self.column.addLayout(top)
+        self.field = QPlainTextEdit(self)
+        self.field.setFrameShape(QFrame.Shape.NoFrame)
+        self.field.setFont(reading_font(12))
+        self.field.document().setDocumentMargin(2)
+        self.field.setVerticalScrollBar(ThinScrollBar(self.field))
+        self.field.setTabChangesFocus(True)
+        self.field.setAccessibleName(_("Note"))
+        self.field.textChanged.connect(self._typed)
+        self.field.installEventFilter(self)
+        self.column.addWidget(self.field)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        super().set_theme(theme)
+        colours = self.field.palette()
+        colours.setColor(QPalette.ColorRole.Base, theme.colour("card"))
+        colours.setColor(QPalette.ColorRole.Text, theme.colour("ink"))
+        colours.setColor(QPalette.ColorRole.PlaceholderText, theme.colour("dim"))
+        colours.setColor(QPalette.ColorRole.Highlight, theme.colour("selection"))
+        colours.setColor(QPalette.ColorRole.HighlightedText, theme.colour("ink"))
+        self.field.setPalette(colours)
+
+    def show_note(self, key: str, body: str, about: str) -> None:
+        """Show a note; text of the one before it is handed on first.
+
+        Args:
+            key: what the signals name it by; "" for none, then nothing can be typed.
+            body: its text as stored. Left aside where the reader's own, newer text is still here.
+            about: what it is on ("on this pair").
+        """
+        same = key == self._key
+        if not same:
+            self.flush()
+            self._key, self._pending = key, False
+            self._state = SaveState.SAVED if body else SaveState.NONE
+        self._about = about
+        if key in self._unsaved:
+            body = self._unsaved[key]
+            self._state = SaveState.FAILED
+        if not self._pending and body != self.body():
+            self.field.blockSignals(True)
+            self.field.setPlainText(body)
+            self.field.blockSignals(False)
+        self.field.setEnabled(bool(key))
+        self.field.setPlaceholderText(
+            _("Write a note…") if key else _("Choose a finding or select words to write a note.")
+        )
+        self._show_state()
+        self._fit()
+
+    def set_state(self, key: str, state: SaveState, sentence: str = "") -> None:
+        """Take in what has become of a text; one that failed is kept and handed on again.
+
+        Args:
+            key: the note's.
+            state: what happened.
+            sentence: why it failed.
+        """
+        if state is SaveState.SAVED:
+            self._unsaved.pop(key, None)
+        if key != self._key:
+            return
+        if not (self._pending and state is SaveState.SAVED):
+            self._state = state
+        self._show_state(sentence)
+
+    def flush(self) -> None:
+        """Hand on at once what was typed and not handed on, or could not be saved."""
+        if self.field.hasFocus():
+            # Letters that an input method still holds are the reader's too.
+            QGuiApplication.inputMethod().commit()
+        self._pause.stop()
+        self._limit.stop()
+        if self._pending:
+            self._pending = False
+            self._unsaved[self._key] = self.body()
+        if not self._unsaved:
+            return
+        if self._key in self._unsaved:
+            self._state = SaveState.SAVING
+            self._show_state()
+        for key, body in tuple(self._unsaved.items()):
+            self.text_changed.emit(key, body)
+
+    def drop(self, key: str) -> None:
+        """Forget what was typed into a note, because the reader deletes it."""
+        self._unsaved.pop(key, None)
+        if key == self._key:
+            self._pause.stop()
+            self._limit.stop()
+            self._pending = False
+            self.show_note(key, "", self._about)
+            self._state = SaveState.NONE
+            self._show_state()
+
+    def ask_deletion(self) -> None:
+        """Forget the typed text and ask for the note to be deleted."""
+        if self._key:
+            key = self._key
+            self.drop(key)
+            self.delete_asked.emit(key)
+
+    def body(self) -> str:
+        """Return the text as it stands."""
+        # `toPlainText` would turn the blanks that do not break into plain ones.
+        raw = self.field.document().toRawText()
+        return raw.replace("\u2029", "\n").replace("\u2028", "\n")
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether there is text that is not known to be on the disk."""
+        return self._pending or bool(self._unsaved)
+
+    @property
+    def key(self) -> str:
+        """The key of the note that is shown, or ""."""
+        return self._key
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hand the text on when the keyboard goes elsewhere."""
+        if watched is self.field:
+            if event.type() == QEvent.Type.FocusOut:
+                self.flush()
+            elif event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+                self._fit()
+        return super().eventFilter(watched, event)
+
+    def _typed(self) -> None:
+        self._pending = True
+        self._state = SaveState.SAVING
+        self._show_state()
+        self._pause.start()
+        if not self._limit.isActive():
+            self._limit.start()
+        self._fit()
+
+    def _show_state(self, sentence: str = "") -> None:
+        words = {SaveState.SAVING: _("saving…"), SaveState.SAVED: _("saved")}.get(self._state, "")
+        failed = ""
+        if self._state is SaveState.FAILED:
+            failed = " ".join((_("not saved yet."), sentence)).strip()
+        self.set_heading(
+            _("Note"), " · ".join(part for part in (self._about, words) if part), failed
+        )
+        self._delete.setVisible(bool(self._key and self.body()))
+
+    def _fit(self) -> None:
+        """Make the field as high as its text, within bounds."""
+        lines = round(self.field.document().size().height())
+        shown = min(max(lines, _MIN_LINES), _MAX_LINES)
+        height = shown * self.field.fontMetrics().lineSpacing() + 6
+        if height != self.field.height():
+            self.field.setFixedHeight(height)
+            self.settle()

@@ -1,0 +1,159 @@
+"""The overview ruler at the outer edge of a pane: all marks at a glance, and the part in view.
+
+It stands in for a scroll bar: a click jumps, a drag scrolls.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from diptych.model.comparison import Relation, Side
+from diptych.ui.language import _
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
+
+    from diptych.ui.rows import Row
+    from diptych.ui.text_view import TextView
+    from diptych.ui.theme import Theme
+
+WIDTH = 14
+_LEAST = 4.0  # a mark is never thinner, nor the part in view smaller, than can be seen
+
+
+class Ruler(QWidget):
+    """Shows where the findings, the reader's marks and the search hits of one document lie.
+
+    Signals:
+        chosen: the id of a finding whose mark was clicked.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, view: TextView, side: Side, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._side = side
+        self._theme: Theme | None = None
+        self._rows: list[Row] = []
+        self._selected = ""
+        self._picture: QPixmap | None = None
+        self._grip: float | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(_("Overview of the text"))
+        view.scrolled.connect(self.update)
+        view.laid_out.connect(self.refresh)
+
+    def sizeHint(self) -> QSize:
+        """Return the ruler's width."""
+        return QSize(WIDTH, 100)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        self._theme = theme
+        self.refresh()
+
+    def set_rows(self, rows: list[Row]) -> None:
+        """Show these findings."""
+        self._rows = [row for row in rows if row.finding.passages(self._side)]
+        self.refresh()
+
+    def set_selected(self, finding: str) -> None:
+        """Set one finding off from the others."""
+        self._selected = finding
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the marks anew: they, or the heights of the text, have changed."""
+        self._picture = None
+        self.update()
+
+    def _scale(self) -> float:
+        return self.height() / max(1.0, self._view.content_height(), float(self.height()))
+
+    def _band(self, row: Row) -> tuple[float, float]:
+        scale, scroll = self._scale(), self._view.verticalScrollBar().value()
+        extents = [
+            self._view.extent(passage.block, passage.start, passage.end)
+            for passage in row.finding.passages(self._side)
+        ]
+        top = (min(each[0] for each in extents) + scroll) * scale
+        bottom = (max(each[1] for each in extents) + scroll) * scale
+        return top, max(bottom, top + _LEAST)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the part in view, then the marks."""
+        if self._theme is None:
+            return
+        if self._picture is None:
+            self._picture = self._draw_marks(self._theme)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour("pane"))
+        painter.fillRect(self._viewport(), self._theme.colour("ruler_view"))
+        painter.drawPixmap(0, 0, self._picture)
+        painter.end()
+
+    def _viewport(self) -> QRectF:
+        scale = self._scale()
+        top = self._view.verticalScrollBar().value() * scale
+        height = max(self._view.viewport().height() * scale, 2 * _LEAST)
+        return QRectF(0, top, self.width(), min(height, self.height() - top))
+
+    def _draw_marks(self, theme: Theme) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        for row in self._rows:
+            top, bottom = self._band(row)
+            colour = QColor(theme.relation(row.relation or Relation.PARTIAL))
+            if row.is_unsure:
+                colour.setAlphaF(0.4)
+            wide = row.finding.id == self._selected
+            inset = 1.0 if wide else 4.0
+            band = QRectF(inset, top, self.width() - 2 * inset, bottom - top)
+            painter.fillRect(band, colour)
+        for block, start, end in self._view.hit_positions():
+            scroll = self._view.verticalScrollBar().value()
+            top = (self._view.extent(block, start, end)[0] + scroll) * self._scale()
+            painter.fillRect(QRectF(0, top, 3, 3), theme.colour("hit_current"))
+        painter.end()
+        return picture
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the mark under the pointer, else take hold of the part in view."""
+        y = event.position().y()
+        view = self._viewport()
+        for row in self._rows:
+            top, bottom = self._band(row)
+            if top - 1 <= y <= bottom + 1:
+                self.chosen.emit(row.finding.id)
+                return
+        self._grip = y - view.top() if view.top() <= y <= view.bottom() else view.height() / 2
+        self._drag(y)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Scroll with the pointer."""
+        if self._grip is not None:
+            self._drag(event.position().y())
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """Let go of the part in view."""
+        self._grip = None
+
+    def _drag(self, y: float) -> None:
+        bar = self._view.verticalScrollBar()
+        bar.setValue(round((y - (self._grip or 0.0)) / self._scale()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the pane."""
+        self._view.wheelEvent(event)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Draw the marks anew."""
+        self.refresh()

@@ -1,0 +1,299 @@
+"""The two panes with the gutter between them: marks, selection, and scrolling together.
+
+What is shown comes from the desk; what the reader does here goes out as signals.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from diptych.model.comparison import Relation, Side
+from diptych.model.note import NoteKind
+from diptych.ui import sync
+from diptych.ui.gutter import Gutter
+from diptych.ui.marks import Fill, Mark
+from diptych.ui.pane import Pane
+from diptych.ui.sync import SyncMode, Tie
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from diptych.model.document import Document, Span
+    from diptych.model.note import Note, Place
+    from diptych.services.opening import Opened
+    from diptych.ui.look import Look
+    from diptych.ui.rows import Row
+    from diptych.ui.theme import Theme
+
+# The line that the eye is on, as a share of the pane's height: a finding is brought here, and
+# scrolling together keeps the two texts level here.
+EYE = 0.3
+# In one turn of the wheel the other pane moves at most so many times as far as this one: it glides
+# to its place instead of jumping there.
+_GLIDE = 3.0
+
+
+class Spread(QWidget):
+    """Two documents side by side.
+
+    Signals:
+        finding_chosen: the id of a finding that was clicked in a text, the gutter or a ruler.
+        stepped: +1 or -1, from the wheel over the gutter.
+        note_chosen: the id of a note whose words were clicked.
+        file_dropped: a file was dropped on a side (the side, the path).
+        encoding_asked: the encoding of a side was clicked (the side, a global point).
+        context_asked: the context menu of a side's text is wanted (the side, a global point).
+        moved: a pane was scrolled.
+        zoomed: the wheel asked for larger (+1) or smaller (-1) text.
+    """
+
+    finding_chosen = Signal(str)
+    stepped = Signal(int)
+    note_chosen = Signal(str)
+    file_dropped = Signal(object, str)
+    encoding_asked = Signal(object, QPoint)
+    context_asked = Signal(object, QPoint)
+    moved = Signal()
+    zoomed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.panes = {side: Pane(side, self) for side in Side}
+        left, right = (self.panes[side] for side in Side)
+        self.gutter = Gutter(left.view, right.view, self)
+        self.sync_mode = SyncMode.MEANING
+        self._rows: Sequence[Row] = ()
+        self._chain: list[Tie] = []
+        self._values = dict.fromkeys(Side, 0)
+        self._holding = False
+        self._selected = ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(left, 1)
+        row.addWidget(self.gutter)
+        row.addWidget(right, 1)
+        for side in Side:
+            self._connect(side)
+        self.gutter.chosen.connect(self.finding_chosen)
+        self.gutter.stepped.connect(self.stepped)
+
+    def _connect(self, side: Side) -> None:
+        pane = self.panes[side]
+        pane.view.scrolled.connect(lambda: self._scrolled(side))
+        pane.view.mark_clicked.connect(self.finding_chosen)
+        pane.view.fill_clicked.connect(self.note_chosen)
+        pane.view.hovered.connect(self.gutter.set_hovered)
+        pane.view.zoom_requested.connect(self.zoomed)
+        pane.view.context_requested.connect(lambda point: self.context_asked.emit(side, point))
+        pane.ruler.chosen.connect(self.finding_chosen)
+        pane.file_dropped.connect(lambda path: self.file_dropped.emit(side, path))
+        pane.head.encoding_pressed.connect(lambda point: self.encoding_asked.emit(side, point))
+
+    # Showing
+
+    def set_theme(self, theme: Theme, look: Look) -> None:
+        """Take colours from a theme and the look of the text."""
+        self._holding = True
+        for pane in self.panes.values():
+            pane.set_theme(theme)
+            pane.view.set_look(look)
+        self._holding = False
+        self.gutter.set_theme(theme)
+
+    def show_document(self, side: Side, opened: Opened) -> None:
+        """Show a document on a side, from its beginning."""
+        self._holding = True
+        self.panes[side].show_document(opened)
+        self._holding = False
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Mark these findings in both texts, tie them, and put them on the rulers."""
+        # What the reader judged "not a pair" is in the list, and nowhere else.
+        self._rows = shown = [row for row in rows if row.relation is not None]
+        for side, pane in self.panes.items():
+            pane.view.set_marks(list(_marks(shown, side)))
+            pane.ruler.set_rows(shown)
+        self.gutter.set_rows(shown)
+        self._chain = sync.chain(self._ties(shown))
+
+    def show_notes(self, notes: Iterable[Note]) -> None:
+        """Fill the words that the reader wrote notes on."""
+        written = [note for note in notes if note.kind is NoteKind.SELECTION]
+        for pane in self.panes.values():
+            document = pane.view.document
+            pane.view.set_fills(list(_fills(written, document)) if document else [])
+
+    def select(self, finding: str) -> None:
+        """Set a finding off, and bring both its ends to the eye where they are out of sight."""
+        self._selected = finding
+        self.gutter.set_selected(finding)
+        row = next((row for row in self._rows if row.finding.id == finding), None)
+        for side, pane in self.panes.items():
+            pane.view.set_selected_finding(finding)
+            pane.ruler.set_selected(finding)
+            passages = row.finding.passages(side) if row else ()
+            if passages:
+                self._bring(pane, passages[0].block, passages[0].start, passages[0].end)
+        self.gutter.set_silent(False)
+
+    def _bring(self, pane: Pane, block: int, start: int, end: int) -> None:
+        top, bottom = pane.view.extent(block, start, end)
+        height = pane.view.viewport().height()
+        if top < 0 or min(bottom, top + height / 2) > height:
+            self._hold_while(lambda: pane.view.show_place(block, start, EYE))
+
+    def show_span(self, side: Side, span: Span) -> None:
+        """Bring words of one text to the eye."""
+        document = self.panes[side].view.document
+        if document is not None and (pieces := document.pieces(span)):
+            block, start, end = pieces[0]
+            self._bring(self.panes[side], block, start, end)
+
+    def places(self) -> dict[Side, Place]:
+        """Return where both panes stand."""
+        return {side: pane.view.place() for side, pane in self.panes.items()}
+
+    def show_places(self, places: dict[Side, Place]) -> None:
+        """Bring both panes back to where they stood."""
+        for side, place in places.items():
+            self._holding = True
+            self.panes[side].view.show_place(place.block, place.offset, 0.0)
+            self._holding = False
+
+    # The pane that the reader is in
+
+    def active(self) -> Side:
+        """Return the side that has the keyboard, else the left one."""
+        return Side.RIGHT if self.panes[Side.RIGHT].view.hasFocus() else Side.LEFT
+
+    def go_to_other(self) -> None:
+        """Give the keyboard to the other pane."""
+        self.panes[self.active().other].view.setFocus()
+
+    def selected_span(self) -> tuple[Side, Span] | None:
+        """Return the words that the reader has selected, in the active pane first."""
+        for side in (self.active(), self.active().other):
+            view = self.panes[side].view
+            chosen = view.selection()
+            if chosen is not None and view.document is not None:
+                span = view.document.source_span(*chosen)
+                if span is not None:
+                    return side, span
+        return None
+
+    # Scrolling together
+
+    def _hold_while(self, move: Callable[[], None]) -> None:
+        self._holding = True
+        move()
+        self._holding = False
+
+    def _scrolled(self, side: Side) -> None:
+        value = self.panes[side].view.verticalScrollBar().value()
+        step, self._values[side] = value - self._values[side], value
+        if not self._holding and self.sync_mode is not SyncMode.OFF and step:
+            self._follow(side, abs(step))
+        self.moved.emit()
+
+    def set_sync(self, mode: SyncMode) -> None:
+        """Scroll together in a way from now on; both texts stay where they are."""
+        self.sync_mode = mode
+        self.gutter.set_silent(False)
+
+    def bring_other_here(self) -> None:
+        """Bring the other text to what stands at the eye in the active one."""
+        self._follow(self.active(), None)
+
+    def _follow(self, leader: Side, step: float | None) -> None:
+        """Move the other pane to what answers the leader; gliding, unless `step` is None."""
+        lead, other = self.panes[leader].view, self.panes[leader.other].view
+        bar, other_bar = lead.verticalScrollBar(), other.verticalScrollBar()
+        if self.sync_mode is SyncMode.PROPORTION:
+            target = sync.in_proportion(bar.value(), bar.maximum(), other_bar.maximum())
+        else:
+            line = bar.value() + EYE * lead.viewport().height()
+            found = sync.follow(line, self._near(leader), lead.viewport().height())
+            self.gutter.set_silent(found is None and bool(self._rows))
+            if found is None:
+                return
+            target = found - EYE * other.viewport().height()
+        way = target - other_bar.value()
+        if step is not None and step < lead.viewport().height():
+            way = max(-_GLIDE * step, min(_GLIDE * step, way))
+        self._hold_while(lambda: other_bar.setValue(round(other_bar.value() + way)))
+        self._values[leader.other] = other_bar.value()
+
+    def _ties(self, rows: Sequence[Row]) -> list[Tie]:
+        """Return the sure two-sided findings as ties, in code points from the top of each text."""
+        before: dict[Side, list[int]] = {}
+        for side, pane in self.panes.items():
+            blocks = pane.view.document.blocks if pane.view.document else ()
+            lengths = (len(block.text) + 1 for block in blocks)
+            before[side] = list(accumulate(lengths, initial=0))
+        ties = []
+        for index, row in enumerate(rows):
+            if row.is_unsure or not (row.finding.left and row.finding.right):
+                continue
+            ends: list[float] = []
+            for side in Side:
+                passages = row.finding.passages(side)
+                ends.append(before[side][passages[0].block] + passages[0].start)
+                ends.append(before[side][passages[-1].block] + passages[-1].end)
+            left_top, left_bottom, right_top, right_bottom = ends
+            weight = row.finding.confidence
+            ties.append(Tie(index, left_top, left_bottom, right_top, right_bottom, weight))
+        return ties
+
+    def _near(self, leader: Side) -> list[Tie]:
+        """Return the ties around what the leader shows, in pixels, seen from the leader."""
+        view = self.panes[leader].view
+        first, last = view.place().block, view.last_block()
+        rows = self._rows
+        near: list[Tie] = []
+        for tie in self._chain:
+            passages = rows[tie.row].finding.passages(leader)
+            if passages[-1].block < first:
+                near = [self._in_pixels(tie, rows[tie.row], leader)]
+                continue
+            near.append(self._in_pixels(tie, rows[tie.row], leader))
+            if passages[0].block > last:
+                break
+        return near
+
+    def _in_pixels(self, tie: Tie, row: Row, leader: Side) -> Tie:
+        ends: list[float] = []
+        for side in (leader, leader.other):
+            view = self.panes[side].view
+            scroll = view.verticalScrollBar().value()
+            passages = row.finding.passages(side)
+            extents = [view.extent(each.block, each.start, each.end) for each in passages]
+            ends.append(min(top for top, _bottom in extents) + scroll)
+            ends.append(max(bottom for _top, bottom in extents) + scroll)
+        left_top, left_bottom, right_top, right_bottom = ends
+        return Tie(tie.row, left_top, left_bottom, right_top, right_bottom, tie.weight)
+
+
+def _marks(rows: Iterable[Row], side: Side) -> Iterable[Mark]:
+    for row in rows:
+        for passage in row.finding.passages(side):
+            yield Mark(
+                row.finding.id,
+                passage.block,
+                passage.start,
+                passage.end,
+                row.relation or Relation.PARTIAL,
+                row.is_unsure,
+            )
+
+
+def _fills(notes: Iterable[Note], document: Document) -> Iterable[Fill]:
+    for note in notes:
+        for anchor in note.anchors:
+            if anchor.sha256 == document.sha256:
+                for block, start, end in document.pieces(anchor.span):
+                    yield Fill(block, start, end, note.id)

@@ -1,0 +1,170 @@
+"""What is drawn on the paper: grounds, lines under words, words, bar in the margin, caret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+
+from diptych.ui.marks import Fill, Mark, Position, stacked
+from diptych.ui.underlines import HEIGHT, Underlines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QColor, QPainter
+
+    from diptych.ui.column import Column
+    from diptych.ui.finder import Hits
+    from diptych.ui.layouts import LaidOut
+    from diptych.ui.look import Look
+
+_BAR = 3
+_BAR_DISTANCE = 12
+_CARET = 2
+
+
+@dataclass(slots=True)
+class Scene:
+    """What is to be seen on the paper, besides the words.
+
+    Args:
+        marks, fills: by block.
+        marks_visible: whether lines under words are drawn.
+        finding: id of the selected finding, or "".
+        selection: what is selected, in order, or None.
+        hits: of a search, or None.
+        caret: where it is drawn, or None.
+    """
+
+    marks: dict[int, list[Mark]] = field(default_factory=dict)
+    fills: dict[int, list[Fill]] = field(default_factory=dict)
+    marks_visible: bool = True
+    finding: str = ""
+    selection: tuple[Position, Position] | None = None
+    hits: Hits | None = None
+    caret: Position | None = None
+
+
+class TextPainter:
+    """Draws the part of a column that is in the window.
+
+    Args:
+        look: colours.
+        ratio: device pixels in one pixel.
+    """
+
+    def __init__(self, look: Look, ratio: float) -> None:
+        self._look = look
+        self._underlines = Underlines(look.relations, ratio)
+
+    @property
+    def ratio(self) -> float:
+        """Device pixels in one pixel that this painter draws for."""
+        return self._underlines.ratio
+
+    def paint(
+        self, painter: QPainter, column: Column, scene: Scene, top: int, exposed: QRect
+    ) -> None:
+        """Draw what is exposed.
+
+        Args:
+            painter: of the window.
+            column: laid out in this part.
+            scene: what stands on the words.
+            top: height in the column of the window's upper edge.
+            exposed: the part of the window to draw.
+        """
+        painter.fillRect(exposed, self._look.paper)
+        piece = column.piece_at(top + exposed.top())
+        y = column.top(piece) - top
+        clip = QRectF(exposed)
+        while y <= exposed.bottom() and piece < len(column.pieces):
+            laid = column.laid_out(piece)
+            self._paint_piece(painter, laid, scene, QPointF(column.left, y), clip)
+            y += laid.height
+            piece += 1
+
+    def paint_message(self, painter: QPainter, message: str, box: QRect) -> None:
+        """Draw a plain sentence in the middle."""
+        painter.fillRect(box, self._look.paper)
+        painter.setPen(self._look.dim)
+        inner = box.adjusted(24, 24, -24, -24)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(inner, flags, message)
+
+    def _paint_piece(
+        self, painter: QPainter, laid: LaidOut, scene: Scene, at: QPointF, clip: QRectF
+    ) -> None:
+        for start, end, colour in self._grounds(laid, scene):
+            for box in _boxes(laid, start, end, at):
+                painter.fillRect(box, colour)
+        if scene.marks_visible:
+            self._paint_marks(painter, laid, scene, at, clip)
+        painter.setPen(self._look.dim if laid.style.dim else self._look.ink)
+        laid.layout.draw(painter, at, [], clip)
+        caret = scene.caret
+        if caret is not None and caret.block == laid.piece.block and _holds(laid, caret.offset):
+            y = at.y() + laid.line_top(laid.line_of(caret.offset))
+            x = round(at.x() + laid.x_of(caret.offset)) - 1
+            painter.fillRect(QRectF(x, y, _CARET, laid.style.pitch), self._look.focus)
+
+    def _grounds(self, laid: LaidOut, scene: Scene) -> Iterator[tuple[int, int, QColor]]:
+        """Yield the coloured grounds of a piece, the lowest first: start, end, colour."""
+        look, (block, first, last) = self._look, laid.piece
+        for fill in scene.fills.get(block, ()):
+            if fill.start < last and fill.end > first:
+                yield fill.start, fill.end, look.fill
+        if scene.hits is not None:
+            for start, end, is_current in scene.hits.in_block(block, first, last):
+                yield start, end, look.hit if is_current else look.other_hit
+        if scene.selection is not None:
+            low, high = scene.selection
+            if low.block <= block <= high.block:
+                start = low.offset if low.block == block else 0
+                end = high.offset if high.block == block else last
+                if start < last and end > first:
+                    yield start, end, look.selection
+
+    def _paint_marks(
+        self, painter: QPainter, laid: LaidOut, scene: Scene, at: QPointF, clip: QRectF
+    ) -> None:
+        style, (block, first, last) = laid.style, laid.piece
+        below = at.y() + style.baseline + style.underline - 2
+        for mark, level in stacked(scene.marks.get(block, ())):
+            if mark.start >= last or mark.end <= first:
+                continue
+            is_selected = mark.finding == scene.finding
+            segments = laid.segments(mark.start, mark.end)
+            for line, left, right in segments:
+                y = below + laid.line_top(line) + level * style.step
+                if y + HEIGHT < clip.top() or y > clip.bottom():
+                    continue
+                self._underlines.draw(
+                    painter,
+                    QRectF(at.x() + left, y, right - left, HEIGHT),
+                    mark.relation,
+                    unsure=mark.unsure,
+                    strong=is_selected,
+                )
+            if is_selected and segments:
+                top = at.y() + laid.line_top(segments[0].line)
+                height = (segments[-1].line - segments[0].line + 1) * style.pitch
+                bar = QRectF(at.x() - _BAR_DISTANCE, top + 2, _BAR, height - 2)
+                painter.fillRect(bar, self._look.relations[mark.relation])
+
+
+def _boxes(laid: LaidOut, start: int, end: int, at: QPointF) -> Iterator[QRectF]:
+    """Yield the grounds of words, as high as their letters, so that lines stay apart."""
+    style = laid.style
+    for line, left, right in laid.segments(start, end):
+        top = at.y() + laid.line_top(line)
+        yield QRectF(at.x() + left, top, right - left, style.pitch)
+
+
+def _holds(laid: LaidOut, offset: int) -> bool:
+    """Whether the caret at an offset of the block stands in this piece and not in its neighbour."""
+    first, last = laid.piece.start, laid.piece.end
+    return first <= offset < last or (offset == last and laid.ends_block)

@@ -1,0 +1,420 @@
+"""The view in which a document is read: selection, copy, find, keys and pointer.
+
+Laying out, scrolling and drawing are page_view's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBasicTimer, QElapsedTimer, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QClipboard, QGuiApplication, QKeySequence
+
+from diptych.ui.caret import Caret, Move, move_for
+from diptych.ui.finder import Finder, Hits
+from diptych.ui.look import Look, plain_look
+from diptych.ui.marks import Fill, Mark, Position, smallest_at
+from diptych.ui.page_view import PageView
+from diptych.ui.selection import Selection, Unit, text_between
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent, QTimerEvent
+    from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+    from PySide6.QtWidgets import QWidget
+
+    from diptych.model.document import Document
+    from diptych.ui.column import Column
+
+__all__ = ["Fill", "Look", "Mark", "Position", "TextView", "plain_look"]
+
+_TICK = 30  # milliseconds between two steps while the pointer drags beyond the edge
+_MOST_ON_RULER = 2_000
+
+
+class TextView(PageView):
+    """A document to read, select, copy and search.
+
+    Signals:
+        selection_changed: other words are selected, or none.
+        caret_moved: the caret stands elsewhere.
+        mark_clicked: the id of a finding whose words were clicked.
+        fill_clicked: the id of a note whose words were clicked.
+        hovered: the id of the finding under the pointer, or "".
+        context_requested: a menu was asked for, at a global point.
+    """
+
+    selection_changed = Signal()
+    caret_moved = Signal()
+    mark_clicked = Signal(str)
+    fill_clicked = Signal(str)
+    hovered = Signal(str)
+    context_requested = Signal(QPoint)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._selection = Selection()
+        self._caret = Caret()
+        self._told_caret = self._selection.caret
+        self._finder: Finder | None = None
+        self._hits: Hits | None = None
+        self._hovered = ""
+        self._pressed: QPointF | None = None
+        self._is_dragging = False
+        self._pointer = QPointF()
+        self._timer = QBasicTimer()
+        self._since_double = QElapsedTimer()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._paper.setMouseTracking(True)
+        self._paper.setCursor(Qt.CursorShape.IBeamCursor)
+
+    def set_document(self, document: Document | None) -> None:
+        """Show a document from its beginning, or none; all that stood on the old one is cleared."""
+        had_selection = self.selection() is not None
+        self._selection = Selection()
+        self._finder = self._hits = None
+        self._pressed = None
+        super().set_document(document)
+        if had_selection:
+            self.selection_changed.emit()
+        self._hover("")
+
+    # Selection
+
+    def selection(self) -> tuple[Position, Position] | None:
+        """Return what is selected, in the order of the text, or None."""
+        return self._selection.bounds()
+
+    def caret(self) -> Position:
+        """Return where the caret stands."""
+        return self._selection.caret
+
+    def set_caret(self, position: Position) -> None:
+        """Put the caret at a position, select nothing, and scroll no farther than needed."""
+        column = self._ready()
+        if column is not None:
+            self._caret.forget_x()
+            self._move_caret(column, self._inside(column, position), extend=False)
+
+    def caret_rect(self, position: Position) -> QRect:
+        """Return where the caret stands in the viewport at a position, pixels."""
+        column = self._ready()
+        if column is None:
+            return QRect()
+        position = self._inside(column, position)
+        top = column.line_top(position)
+        laid = column.laid_out(column.pieces.index_of(*position))
+        x = column.left + laid.x_of(position.offset)
+        self._ready()
+        return QRect(round(x), top - self._top(), 1, laid.style.pitch)
+
+    def position_at(self, point: QPoint) -> Position | None:
+        """Return the place between two characters nearest to a point of the viewport."""
+        column = self._ready()
+        return self._position_at(column, QPointF(point)) if column is not None else None
+
+    def selected_text(self) -> str:
+        """Return the selected words, blocks parted by a blank line."""
+        bounds = self.selection()
+        if bounds is None or self._document is None:
+            return ""
+        return text_between(self._document, *bounds)
+
+    def select(self, start: Position, end: Position) -> None:
+        """Select words; the caret goes to the end. Beyond a block's end means its end."""
+        column = self._ready()
+        if column is not None:
+            self._selection.set(self._inside(column, start), self._inside(column, end))
+            self._selected()
+
+    def select_all(self) -> None:
+        """Select the whole document."""
+        if self._document is not None and self._document.blocks:
+            last = len(self._document.blocks) - 1
+            end = Position(last, len(self._document.blocks[last].text))
+            self.select(Position(0, 0), end)
+
+    def clear_selection(self) -> None:
+        """Select nothing; the caret stays."""
+        self.select(self._selection.caret, self._selection.caret)
+
+    def copy(self) -> None:
+        """Put the selected words on the clipboard, as plain text."""
+        text = self.selected_text()
+        if text:
+            QGuiApplication.clipboard().setText(text)
+
+    @staticmethod
+    def _inside(column: Column, position: Position) -> Position:
+        blocks = column.document.blocks
+        block = max(0, min(position.block, len(blocks) - 1))
+        return Position(block, max(0, min(position.offset, len(blocks[block].text))))
+
+    def _selected(self) -> None:
+        bounds, caret = self._selection.bounds(), self._selection.caret
+        changed = bounds != self._scene.selection
+        self._scene.selection = bounds
+        self._scene.caret = caret if self.hasFocus() else None
+        self._paper.update()
+        if caret != self._told_caret:
+            self._told_caret = caret
+            self.caret_moved.emit()
+        if changed:
+            self.selection_changed.emit()
+
+    # Find
+
+    @property
+    def hit_count(self) -> int:
+        """How many places the last search found."""
+        return len(self._hits) if self._hits else 0
+
+    @property
+    def current_hit(self) -> int:
+        """Which of them is the current one, counted from 1; 0 for none."""
+        return self._hits.current + 1 if self._hits else 0
+
+    # QWidget has a static find(), which returns the widget of a window id.
+    def find(self, text: str) -> int:  # type: ignore[override]
+        """Mark all places of a text and return how many there are; does not scroll.
+
+        Case, accents and the kind of blank do not count. The text is never a pattern.
+        """
+        if self._document is None:
+            return 0
+        if self._finder is None:
+            self._finder = Finder(self._document.blocks)
+        self._set_hits(self._finder.find(text))
+        return self.hit_count
+
+    def find_next(self) -> None:
+        """Go to the next place; the first one from the top of the window on, then round."""
+        self._go_to_hit(1)
+
+    def find_previous(self) -> None:
+        """Go to the place before; the last one above the window at first, then round."""
+        self._go_to_hit(-1)
+
+    def clear_find(self) -> None:
+        """Forget the search."""
+        self._set_hits(None)
+
+    def hit_positions(self) -> list[tuple[int, int, int]]:
+        """Return where the hits are, for an overview: block, start, end; thinned to some 2,000."""
+        hits = self._hits
+        if not hits:
+            return []
+        every = len(hits) // _MOST_ON_RULER + 1
+        places = (hits[hit] for hit in range(0, len(hits), every))
+        return [(start.block, start.offset, end.offset) for start, end in places]
+
+    def _set_hits(self, hits: Hits | None) -> None:
+        self._hits = self._scene.hits = hits
+        self._paper.update()
+
+    def _go_to_hit(self, step: int) -> None:
+        hits = self._hits
+        if not hits:
+            return
+        if hits.current < 0:
+            here = hits.after(Position(*self._pin.position))
+            hits.current = (here if step > 0 else here - 1) % len(hits)
+        else:
+            hits.current = (hits.current + step) % len(hits)
+        start, end = hits[hits.current]
+        self._selection.move(start, extend=False)
+        self._selected()
+        top, bottom = self.extent(start.block, start.offset, end.offset)
+        if top < 0 or bottom > self._paper.height():
+            self.show_place(start.block, start.offset)
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the caret, extend the selection, copy; everything else is the window's."""
+        column = self._ready()
+        found = move_for(event)
+        space = event.key() == Qt.Key.Key_Space and not (
+            event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        )
+        if column is None:
+            event.ignore()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select_all()
+        elif space:
+            is_back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._turn_page(column, -1 if is_back else 1, extend=False)
+        elif found is None:
+            event.ignore()
+        elif found[0] in ("page_up", "page_down"):
+            self._turn_page(column, 1 if found[0] == "page_down" else -1, extend=found[1])
+        else:
+            to = self._caret.moved(column, self._selection.caret, found[0], 0)
+            self._move_caret(column, to, extend=found[1])
+
+    def _turn_page(self, column: Column, pages: int, *, extend: bool) -> None:
+        page = max(column.line_height, self._paper.height() - 2 * column.line_height)
+        move: Move = "page_down" if pages > 0 else "page_up"
+        position = self._selection.caret
+        top, bottom = self.extent(position.block, position.offset, position.offset + 1)
+        if not extend and (bottom < 0 or top > self._paper.height()):
+            # A caret that is out of sight must not pull the window back.
+            position = self._pin.position
+        to = self._caret.moved(column, position, move, page)
+        self._ready()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + pages * page)
+        self._move_caret(column, to, extend=extend)
+
+    def _move_caret(self, column: Column, position: Position, *, extend: bool) -> None:
+        self._selection.move(position, extend=extend)
+        self._selected()
+        self._reveal(column)
+
+    def _reveal(self, column: Column) -> None:
+        """Scroll no farther than needed to bring the caret's line into the window."""
+        position = self._selection.caret
+        rect = self.caret_rect(position)
+        top, bottom = rect.top(), rect.bottom() + 1
+        height, bar = self._paper.height(), self.verticalScrollBar()
+        if bottom < -height or top > 2 * height:
+            self.show_place(*position)
+        elif top < 0:
+            bar.setValue(bar.value() + top - column.line_height // 2)
+        elif bottom > height:
+            bar.setValue(bar.value() + bottom - height + column.line_height // 2)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the caret."""
+        super().focusInEvent(event)
+        self._selected()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the caret."""
+        super().focusOutEvent(event)
+        self._selected()
+
+    # Pointer
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to select; with Shift extend; a third quick press takes the paragraph."""
+        column = self._ready()
+        if event.button() != Qt.MouseButton.LeftButton or column is None:
+            return
+        self._pressed = self._pointer = event.position()
+        self._is_dragging = False
+        self._caret.forget_x()
+        position = self._position_at(column, event.position())
+        hints = QGuiApplication.styleHints()
+        if (
+            self._since_double.isValid()
+            and self._since_double.elapsed() < hints.mouseDoubleClickInterval()
+        ):
+            self._since_double.invalidate()
+            self._is_dragging = True
+            self._selection.begin(column.document, position, Unit.PARAGRAPH)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._is_dragging = True
+            self._selection.move(position, extend=True)
+        else:
+            self._selection.begin(column.document, position, Unit.CHARACTER)
+        self._selected()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select a word."""
+        column = self._ready()
+        if event.button() != Qt.MouseButton.LeftButton or column is None:
+            return
+        self._since_double.start()
+        self._pressed = self._pointer = event.position()
+        self._is_dragging = True
+        at = self._position_at(column, event.position())
+        over = column.character_at(event.position().x(), event.position().y() + self._top())
+        self._selection.begin(column.document, over or at, Unit.WORD)
+        self._selected()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Extend the selection, or say which finding is under the pointer."""
+        column = self._ready()
+        self._pointer = event.position()
+        if column is None:
+            return
+        if self._pressed is None:
+            mark, _fill = self._spots_at(column, event.position())
+            self._hover(mark.finding if mark else "")
+            return
+        distance = (event.position() - self._pressed).manhattanLength()
+        if not self._is_dragging and distance < QGuiApplication.styleHints().startDragDistance():
+            return
+        self._is_dragging = True
+        self._drag(column)
+        if not self._timer.isActive():
+            self._timer.start(_TICK, self)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a selection; without one, it was a click on what is under the pointer."""
+        column = self._ready()
+        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None or column is None:
+            return
+        self._pressed = None
+        self._timer.stop()
+        if self._is_dragging:
+            clipboard = QGuiApplication.clipboard()
+            if clipboard.supportsSelection() and self.selection() is not None:
+                clipboard.setText(self.selected_text(), QClipboard.Mode.Selection)
+            return
+        mark, fill = self._spots_at(column, event.position())
+        if fill is not None:
+            self.fill_clicked.emit(fill.note)
+        if mark is not None:
+            self.mark_clicked.emit(mark.finding)
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """Scroll while the pointer drags beyond an edge, the faster the farther."""
+        if event.timerId() != self._timer.timerId():
+            super().timerEvent(event)
+            return
+        column = self._ready()
+        y, height = self._pointer.y(), self._paper.height()
+        beyond = y if y < 0 else max(0.0, y - height)
+        if column is not None and beyond:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + int(beyond / 2) + (1 if beyond > 0 else -1))
+            self._drag(column)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No finding is under the pointer any more."""
+        super().leaveEvent(event)
+        self._hover("")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu, at the pointer or, from the keyboard, at the caret."""
+        at = event.globalPos()
+        if event.reason() == event.Reason.Keyboard:
+            at = self._paper.mapToGlobal(self.caret_rect(self._selection.caret).bottomLeft())
+        self.context_requested.emit(at)
+        event.accept()
+
+    def _position_at(self, column: Column, point: QPointF) -> Position:
+        return column.position_at(point.x(), point.y() + self._top())
+
+    def _drag(self, column: Column) -> None:
+        y = max(0.0, min(self._pointer.y(), self._paper.height() - 1.0))
+        self._selection.drag(
+            column.document, self._position_at(column, QPointF(self._pointer.x(), y))
+        )
+        self._selected()
+
+    def _spots_at(self, column: Column, point: QPointF) -> tuple[Mark | None, Fill | None]:
+        over = column.character_at(point.x(), point.y() + self._top())
+        if over is None:
+            return None, None
+        marks = self._scene.marks.get(over.block, ()) if self._scene.marks_visible else ()
+        fills = self._scene.fills.get(over.block, ())
+        return smallest_at(marks, over.offset), smallest_at(fills, over.offset)
+
+    def _hover(self, finding: str) -> None:
+        if finding != self._hovered:
+            self._hovered = finding
+            self.hovered.emit(finding)

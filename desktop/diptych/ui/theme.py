@@ -1,0 +1,208 @@
+"""Colours by meaning, light and dark, and how they reach Qt's palette and the interface font.
+
+The files are in resources/styles; whoever calls reads them. No style sheets: they slow the start.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+
+from PySide6.QtGui import QColor, QFont, QPalette
+
+from diptych.model.comparison import Relation
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+Token = Literal[
+    "window",
+    "rail",
+    "paper",
+    "gutter",
+    "pane",
+    "ruler_view",
+    "card",
+    "header",
+    "field",
+    "hover",
+    "chip",
+    "ink",
+    "dim",
+    "line",
+    "faint_line",
+    "border",
+    "accent",
+    "accent_ink",
+    "focus",
+    "selection",
+    "row",
+    "highlight",
+    "hit",
+    "hit_current",
+    "danger",
+    "converge",
+    "converge_ink",
+    "converge_wash",
+    "diverge",
+    "diverge_ink",
+    "diverge_wash",
+    "partial",
+    "partial_ink",
+    "partial_wash",
+    "only",
+    "only_ink",
+    "only_wash",
+]
+
+# For QApplication's arguments. `setStyle` does the same, and costs 12 ms: it loads Qt's QStyle.
+FUSION = ("-style", "fusion")
+
+_MARK: dict[Relation, Token] = {
+    Relation.CONVERGE: "converge",
+    Relation.DIVERGE: "diverge",
+    Relation.PARTIAL: "partial",
+    Relation.ONLY_LEFT: "only",
+    Relation.ONLY_RIGHT: "only",
+}
+RELATION_INK: dict[Relation, Token] = {
+    Relation.CONVERGE: "converge_ink",
+    Relation.DIVERGE: "diverge_ink",
+    Relation.PARTIAL: "partial_ink",
+    Relation.ONLY_LEFT: "only_ink",
+    Relation.ONLY_RIGHT: "only_ink",
+}
+_WASH: dict[Relation, Token] = {
+    Relation.CONVERGE: "converge_wash",
+    Relation.DIVERGE: "diverge_wash",
+    Relation.PARTIAL: "partial_wash",
+    Relation.ONLY_LEFT: "only_wash",
+    Relation.ONLY_RIGHT: "only_wash",
+}
+
+
+class Theme(NamedTuple):
+    """A set of colours.
+
+    Args:
+        name: what the reader sees.
+        is_dark: whether light letters stand on a dark ground.
+        unsure_alpha: how strongly an unsure mark is drawn, 0 to 1.
+        colours: every token's colour.
+    """
+
+    name: str
+    is_dark: bool
+    unsure_alpha: float
+    colours: dict[Token, QColor]
+
+    def colour(self, token: Token) -> QColor:
+        """Return the colour of a token."""
+        return self.colours[token]
+
+    def relation(self, relation: Relation) -> QColor:
+        """Return the colour of a relation's lines and shapes."""
+        return self.colours[_MARK[relation]]
+
+    def relation_ink(self, relation: Relation) -> QColor:
+        """Return the colour of words that name a relation."""
+        return self.colours[RELATION_INK[relation]]
+
+    def relation_wash(self, relation: Relation) -> QColor:
+        """Return the fill behind a selected passage of a relation."""
+        return self.colours[_WASH[relation]]
+
+
+def load_theme(text: str) -> Theme:
+    """Return the theme that a style file's text describes; errors as `make_theme`."""
+    import tomllib
+
+    return make_theme(tomllib.loads(text))
+
+
+def make_theme(data: dict[str, Any]) -> Theme:
+    """Return the theme that a style file describes.
+
+    Args:
+        data: the file as plain data.
+
+    Raises:
+        ValueError: a token is missing, or a colour is none.
+    """
+    colours: dict[Token, QColor] = {}
+    for token in get_args(Token):
+        value = data.get("colours", {}).get(token, "")
+        colour = QColor(value)
+        if not colour.isValid():
+            raise ValueError(f"style {data.get('name', '')!r}: {token!r} is no colour: {value!r}")
+        colours[token] = colour
+    return Theme(data["name"], data["dark"], data["unsure_alpha"], colours)
+
+
+def palette(theme: Theme) -> QPalette:
+    """Return Qt's palette in the colours of a theme."""
+    made = QPalette()
+    roles: dict[QPalette.ColorRole, Token] = {
+        QPalette.ColorRole.Window: "window",
+        QPalette.ColorRole.WindowText: "ink",
+        QPalette.ColorRole.Base: "field",
+        QPalette.ColorRole.AlternateBase: "header",
+        QPalette.ColorRole.Text: "ink",
+        QPalette.ColorRole.PlaceholderText: "dim",
+        QPalette.ColorRole.Button: "window",
+        QPalette.ColorRole.ButtonText: "ink",
+        QPalette.ColorRole.BrightText: "danger",
+        QPalette.ColorRole.Light: "field",
+        QPalette.ColorRole.Midlight: "hover",
+        QPalette.ColorRole.Mid: "border",
+        QPalette.ColorRole.Dark: "border",
+        QPalette.ColorRole.Shadow: "border",
+        QPalette.ColorRole.Highlight: "accent",
+        QPalette.ColorRole.HighlightedText: "accent_ink",
+        QPalette.ColorRole.Accent: "focus",
+        QPalette.ColorRole.Link: "converge_ink",
+        QPalette.ColorRole.LinkVisited: "partial_ink",
+        QPalette.ColorRole.ToolTipBase: "card",
+        QPalette.ColorRole.ToolTipText: "ink",
+    }
+    for role, token in roles.items():
+        made.setColor(role, theme.colour(token))
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
+        made.setColor(QPalette.ColorGroup.Disabled, role, theme.colour("dim"))
+    return made
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Give the application a theme's palette."""
+    app.setPalette(palette(theme))
+
+
+def interface_font(size: float, *, bold: bool = False) -> QFont:
+    """Return the interface's sans-serif, or the system's where the bundled one is not loaded.
+
+    Args:
+        size: in points.
+        bold: semi-bold, the one heavier weight that is bundled.
+    """
+    font = QFont()
+    # Asking whether a family is there would read all fonts of the system: Qt falls through.
+    font.setFamilies(["Inter", font.family()])
+    font.setPointSizeF(size)
+    if bold:
+        font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def reading_font(size: float) -> QFont:
+    """Return the bundled reading serif, or the system's.
+
+    Args:
+        size: in points.
+    """
+    font = QFont()
+    font.setFamilies(["EB Garamond", "serif"])
+    font.setPointSizeF(size)
+    return font

@@ -1,0 +1,190 @@
+"""What stands in the bar at the top and in the rail at the left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from diptych.model.comparison import Mode, Side
+from diptych.ui.bar import PillButton, RailButton, Strip
+from diptych.ui.controls import Segments, topic_button, topic_options
+from diptych.ui.language import _
+from diptych.ui.prose import SIZE, tip
+from diptych.ui.sync import SyncMode
+from diptych.ui.theme import interface_font
+from diptych.ui.wording import day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent
+
+    from diptych.model.note import LibraryEntry
+    from diptych.ui.theme import Theme
+
+
+class TopBar(Strip):
+    """The documents, what is compared, the topics, where among the findings, and the search.
+
+    Signals:
+        document_asked: the reader wants another document on a side; offer them.
+        mode_chosen: positions or words.
+        topics_chosen: the names of the topics to show; none means all.
+        searched: other words stand in the search field.
+        search_stepped: +1 or -1: to the next or previous hit.
+        search_left: Esc was pressed in the search field.
+    """
+
+    document_asked = Signal(object)
+    mode_chosen = Signal(object)
+    topics_chosen = Signal(object)
+    searched = Signal(str)
+    search_stepped = Signal(int)
+    search_left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(upright=False, parent=parent)
+        self.menu_button = PillButton(_("Diptych"), _("Menu (F10)"), plain=True, arrow=True)
+        self.documents = {
+            Side.LEFT: PillButton(_("Open…"), _("Left document"), arrow=True),
+            Side.RIGHT: PillButton(_("Open…"), _("Right document"), arrow=True),
+        }
+        self.swap = PillButton("⇄", _("Swap sides"))
+        self.modes = Segments(
+            (
+                (Mode.POSITIONS.value, _("Positions"), _("Compare positions")),
+                (Mode.WORDS.value, _("Words"), _("Compare words")),
+            )
+        )
+        self.topics = topic_button()
+        self.previous = PillButton("↑", _("Previous finding (Alt+Up)"))
+        self.next = PillButton("↓", _("Next finding (Alt+Down)"))
+        self.place = PillButton("0 / 0", _("List of findings"))
+        self.search = _SearchField()
+        self.hits = PillButton("", _("Hits left | right: next (F3)"))
+        self.hits.hide()
+        self.sync = PillButton("", "")
+        self.show_sync(SyncMode.MEANING)
+        self._fill()
+        self.modes.chosen.connect(lambda key: self.mode_chosen.emit(Mode(key)))
+        self.topics.choice_changed.connect(self.topics_chosen)
+        self.search.textChanged.connect(self.searched)
+        self.search.stepped.connect(self.search_stepped)
+        self.search.left.connect(self.search_left)
+        for side, button in self.documents.items():
+            button.clicked.connect(lambda _checked=False, side=side: self.document_asked.emit(side))
+
+    def _fill(self) -> None:
+        left, right = self.documents.values()
+        for button in (self.menu_button, left, self.swap, right, self.sync):
+            self.row.addWidget(button)
+        self.row.addStretch(1)
+        for widget in (
+            self.modes,
+            self.topics,
+            self.previous,
+            self.next,
+            self.place,
+            self.hits,
+            self.search,
+        ):
+            self.row.addWidget(widget)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        super().set_theme(theme)
+        self.modes.set_theme(theme)
+        for button in (
+            self.menu_button,
+            *self.documents.values(),
+            self.swap,
+            self.topics,
+            self.previous,
+            self.next,
+            self.place,
+            self.hits,
+            self.sync,
+        ):
+            button.set_theme(theme)
+
+    def show_document(self, side: Side, entry: LibraryEntry | None) -> None:
+        """Name the document of a side."""
+        words = " · ".join(filter(None, (entry.title, day(entry.date)))) if entry else _("Open…")
+        self.documents[side].show_text(words)
+
+    def show_topics(self, topics: Sequence[str], chosen: Sequence[str]) -> None:
+        """Offer these topics, the chosen ones ticked."""
+        self.topics.set_options(topic_options(topics), chosen)
+
+    def show_hits(self, left: int, right: int) -> None:
+        """Say how often the words of the search field stand in each text."""
+        self.hits.setVisible(bool(self.search.text()))
+        self.hits.show_text(f"{left} | {right}")
+
+    def show_sync(self, mode: SyncMode) -> None:
+        """Show how the two texts scroll together."""
+        signs = {SyncMode.OFF: "⇅ ✕", SyncMode.MEANING: "⇅ ≈", SyncMode.PROPORTION: "⇅ %"}
+        words = {
+            SyncMode.OFF: _("Scrolling separately (Ctrl+T)"),
+            SyncMode.MEANING: _("Scrolling together by meaning (Ctrl+T)"),
+            SyncMode.PROPORTION: _("Scrolling together by proportion (Ctrl+T)"),
+        }
+        self.sync.show_text(signs[mode])
+        self.sync.setAccessibleName(words[mode])
+        self.sync.setToolTip(tip(words[mode]))
+
+    def show_place(self, number: int, count: int) -> None:
+        """Say which of the findings is selected, counted from 1; 0 for none."""
+        words = _("{number} of {count}") if number else _("{count} findings")
+        self.place.show_text(words.format(number=number, count=count))
+        self.previous.setEnabled(count > 0)
+        self.next.setEnabled(count > 0)
+
+
+class _SearchField(QLineEdit):
+    """Finds words in both texts."""
+
+    stepped = Signal(int)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText(_("Search both…   Ctrl+F"))
+        self.setAccessibleName(_("Search both texts"))
+        self.setFont(interface_font(SIZE))
+        self.setFixedWidth(190)
+        self.setFixedHeight(self.fontMetrics().height() + 12)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step through the hits with Enter, leave with Esc."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.stepped.emit(-1 if back else 1)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class Rail(Strip):
+    """The buttons at the left: what is shown beside the texts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(upright=True, parent=parent)
+        self.library = RailButton("☰", _("Library (F7)"), self)
+        self.findings = RailButton("◫", _("List of findings (F8)"), self)
+        self.panel = RailButton("✎", _("Finding and note (F9)"), self)
+        self.theme = RailButton("◐", _("Light or dark colours"), self)
+        for button in (self.library, self.findings, self.panel):
+            button.setCheckable(True)
+            self.row.addWidget(button)
+        self.row.addStretch(1)
+        self.row.addWidget(self.theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        super().set_theme(theme)
+        for button in (self.library, self.findings, self.panel, self.theme):
+            button.set_theme(theme)

@@ -1,0 +1,391 @@
+"""The window: bar, rail, two texts, list and panel, put together and kept in step with the desk.
+
+What each command does is in `handlers`; how a part looks is in its own module.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTime, QTimer
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QToolBar, QWidget
+
+from diptych.model.comparison import Relation, Side
+from diptych.model.errors import UserError
+from diptych.services.library import first_reading
+from diptych.services.styles import read_style
+from diptych.ui import commands, theme
+from diptych.ui.bar import StatusLine
+from diptych.ui.desk import Desk
+from diptych.ui.findings_list import FindingsTable
+from diptych.ui.handlers import Handlers
+from diptych.ui.language import _, plural
+from diptych.ui.look import look_of
+from diptych.ui.note_editor import SaveState
+from diptych.ui.rows import count_topics
+from diptych.ui.side_panel import NOT_A_PAIR, NoteLine, SidePanel
+from diptych.ui.spread import Spread
+from diptych.ui.sync import SyncMode
+from diptych.ui.top_bar import Rail, TopBar
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
+    from diptych.model.note import Note
+    from diptych.services.workplace import Workplace
+
+_SIZE = (1400, 880)
+# The place is written down when the reader has stayed there for so long.
+_PLACE_MS = 1500
+
+
+class Window(QMainWindow):
+    """The one window of the program."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.workplace = workplace
+        self.desk = Desk(workplace)
+        self.zoom = int(workplace.library.setting("zoom") or 100)
+        self._saved_at = ""
+        self._build()
+        self.handlers = Handlers(self)
+        self.commands = commands.build(self, self.handlers.table())
+        self._connect()
+        self._place_timer = QTimer(self)
+        self._place_timer.setSingleShot(True)
+        self._place_timer.setInterval(_PLACE_MS)
+        self._place_timer.timeout.connect(self.save_place)
+        self.set_theme(workplace.library.setting("theme") or "light")
+        self.handlers.set_sync(SyncMode(workplace.library.setting("sync") or SyncMode.MEANING))
+        self._restore_geometry()
+
+    # Building
+
+    def _build(self) -> None:
+        self.resize(*_SIZE)
+        self.top_bar, self.rail, self.spread = TopBar(self), Rail(self), Spread(self)
+        self.table, self.panel, self.status = FindingsTable(self), SidePanel(self), StatusLine(self)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setMenuWidget(self.top_bar)
+        self.setCentralWidget(self.spread)
+        holder = QToolBar(_("Rail"), self)
+        holder.setObjectName("rail")
+        holder.setMovable(False)
+        holder.addWidget(self.rail)
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, holder)
+        area = Qt.DockWidgetArea
+        self.table_dock = self.dock(
+            "findings", _("Findings"), self.table, area.BottomDockWidgetArea
+        )
+        self.panel_dock = self.dock(
+            "panel", _("Finding and note"), self.panel, area.RightDockWidgetArea
+        )
+        self.library_dock: QDockWidget | None = None
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.status, 1)
+
+    def dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        """Put a widget into a dock at one edge of the window."""
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setTitleBarWidget(QWidget(dock))
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _connect(self) -> None:
+        desk, spread = self.desk, self.spread
+        desk.opened.connect(self._show_document)
+        desk.refused.connect(self._show_refusal)
+        desk.rows_changed.connect(self._show_rows)
+        desk.selected.connect(self._show_selection)
+        desk.note_changed.connect(self._show_note)
+        desk.working.connect(self._show_work)
+        desk.troubled.connect(self._show_trouble)
+        desk.saved.connect(self._show_saved)
+        desk.returned.connect(spread.show_places)
+        spread.finding_chosen.connect(desk.select)
+        spread.stepped.connect(self.step)
+        spread.note_chosen.connect(desk.show_note)
+        spread.file_dropped.connect(desk.open)
+        spread.encoding_asked.connect(self.handlers.offer_encodings)
+        spread.context_asked.connect(self._show_text_menu)
+        spread.moved.connect(self._place_moved)
+        spread.zoomed.connect(self.handlers.zoom_by)
+        self.table.finding_chosen.connect(desk.select)
+        self.table.set_actions(self.commands.of_menu("Finding"))
+        self._connect_panel()
+        self._connect_bar()
+
+    def _connect_panel(self) -> None:
+        desk, panel = self.desk, self.panel
+        panel.verdict_given.connect(self.give_verdict)
+        panel.topic_clicked.connect(self._toggle_topic)
+        panel.note_edited.connect(self._write_note)
+        panel.note_deleted.connect(desk.delete_note)
+        panel.note_chosen.connect(self._go_to_note)
+
+    def _connect_bar(self) -> None:
+        bar, rail = self.top_bar, self.rail
+        bar.menu_button.clicked.connect(self.handlers.open_menu)
+        bar.document_asked.connect(self.handlers.offer_documents)
+        bar.swap.clicked.connect(self.desk.swap)
+        bar.mode_chosen.connect(self.desk.set_mode)
+        bar.topics_chosen.connect(self.desk.set_topics)
+        bar.previous.clicked.connect(lambda: self.step(-1))
+        bar.next.clicked.connect(lambda: self.step(1))
+        bar.place.clicked.connect(self.table.setFocus)
+        bar.searched.connect(self.handlers.search)
+        bar.search_stepped.connect(self.handlers.step_hit)
+        bar.search_left.connect(self.handlers.leave_search)
+        bar.hits.clicked.connect(lambda: self.handlers.step_hit(1))
+        bar.sync.clicked.connect(self.handlers.cycle_sync)
+        rail.library.clicked.connect(self.handlers.toggle_library)
+        rail.findings.clicked.connect(self.handlers.toggle_findings)
+        rail.panel.clicked.connect(self.handlers.toggle_panel)
+        rail.theme.clicked.connect(self.handlers.toggle_theme)
+
+    # Starting and closing
+
+    def begin(self, paths: list[str]) -> None:
+        """Open two files, else where the reader left off, else the first reading."""
+        library = self.workplace.library
+        if paths:
+            self.desk.begin(dict(zip(Side, paths, strict=True)))
+            return
+        reading = library.latest_reading()
+        if reading is not None:
+            entries = [library.entry(sha256) for sha256 in (reading.left, reading.right)]
+            if all(entries):
+                places = {s: e.path for s, e in zip(Side, entries, strict=True) if e is not None}
+                self.desk.restore(reading, places)
+                return
+        first = first_reading()
+        self.desk.begin({side: first[side.value] for side in Side}, first["topic"])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save what was typed and where the reader is; ask only when that cannot be done."""
+        self.panel.flush()
+        if self.panel.note_editor.has_unsaved and not self.handlers.may_lose_text():
+            event.ignore()
+            return
+        self.save_place()
+        self.keep_setting("geometry", bytes(self.saveGeometry().toHex().data()).decode())
+        self.keep_setting("state", bytes(self.saveState().toHex().data()).decode())
+        event.accept()
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Remember how the window is set up; where that fails the reader is told, no more."""
+        try:
+            self.workplace.library.set_setting(key, value)
+        except UserError as error:
+            self._show_trouble(error)
+
+    def _restore_geometry(self) -> None:
+        library = self.workplace.library
+        for key, restore in (("geometry", self.restoreGeometry), ("state", self.restoreState)):
+            stored = library.setting(key)
+            if stored:
+                restore(QByteArray.fromHex(stored.encode()))
+        self.show_panels()
+
+    # Looks
+
+    def set_theme(self, name: str) -> None:
+        """Wear a style of resources/styles."""
+        self.theme = theme.make_theme(read_style(name, self.workplace.cache))
+        self.theme_name = name
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, self.theme)
+        self.spread.set_theme(self.theme, look_of(self.theme, self.zoom / 100))
+        for part in (self.top_bar, self.rail, self.table, self.panel, self.status):
+            part.set_theme(self.theme)
+        self.handlers.set_theme(self.theme)
+        self.commands.set_checked("dark_theme", self.theme.is_dark)
+
+    def set_zoom(self, zoom: int) -> None:
+        """Show the texts at a size, in percent."""
+        self.zoom = zoom
+        self.spread.set_theme(self.theme, look_of(self.theme, zoom / 100))
+        self._show_status()
+
+    def show_panels(self) -> None:
+        """Show on buttons and in menus which panels are there."""
+        shown = {
+            "show_library": self.library_dock is not None and not self.library_dock.isHidden(),
+            "show_findings": not self.table_dock.isHidden(),
+            "show_side_panel": not self.panel_dock.isHidden(),
+        }
+        for (command, is_shown), button in zip(
+            shown.items(), (self.rail.library, self.rail.findings, self.rail.panel), strict=True
+        ):
+            button.setChecked(is_shown)
+            self.commands.set_checked(command, is_shown)
+
+    # Showing what the desk says
+
+    def _show_document(self, side: Side) -> None:
+        opened = self.desk.documents.get(side)
+        if opened is None:
+            self.spread.panes[side].show_message("", _("Open a document here, or drop a file."))
+        else:
+            self.spread.show_document(side, opened)
+        self.top_bar.show_document(side, opened.entry if opened else None)
+        self.handlers.show_library()
+
+    def _show_refusal(self, side: Side, path: str, error: UserError) -> None:
+        message = "\n\n".join(part for part in (error.sentence, error.next_step, path) if part)
+        self.spread.panes[side].show_message(Path(path).name, message)
+        self.top_bar.show_document(side, None)
+
+    def _show_rows(self) -> None:
+        desk = self.desk
+        ready = len(desk.documents) == len(Side)
+        labels = desk.labels()
+        self.table.set_rows(desk.rows, labels)
+        self.spread.show_rows(desk.rows)
+        self.spread.show_notes(desk.notes)
+        counts = count_topics(desk.all_rows)
+        self.panel.show_topics(counts, desk.topics)
+        self.panel.show_notes([self._note_line(note) for note in desk.notes])
+        self.top_bar.show_topics([count.topic for count in counts], desk.topics)
+        self.top_bar.modes.set_current(desk.mode.value)
+        self.commands.set_checked(f"mode_{desk.mode.value}")
+        self.commands.set_enabled("documents", ready)
+        self._show_selection(desk.selection)
+        self._show_status()
+
+    def _show_selection(self, finding: str) -> None:
+        row = self.desk.row()
+        self.table.select(finding)
+        self.spread.select(finding)
+        self.panel.show_finding(row, self.desk.labels())
+        findings = self.table.findings
+        self.top_bar.show_place(findings.row_of(finding) + 1, len(findings.shown))
+        self.commands.set_enabled("finding", row is not None)
+        self.commands.set_enabled("pair", row is not None and not row.finding.relation.is_one_sided)
+        self._place_moved()
+
+    def _show_note(self) -> None:
+        desk = self.desk
+        key = desk.note_key()
+        if desk.target or (desk.note is not None and not desk.note.finding):
+            about = _("on selected words")
+        else:
+            about = _("on this finding") if key else ""
+        self.panel.show_note(key, desk.note.body if desk.note else "", about)
+        self.commands.set_enabled("note", desk.note is not None)
+        undo = self.workplace.undo
+        self.commands.set_enabled("undo", undo.can_undo)
+        self.commands.set_enabled("redo", undo.can_redo)
+
+    def _note_line(self, note: Note) -> NoteLine:
+        """Return a note for the list: "2018 ¶ 12" and its text."""
+        places = []
+        labels = self.desk.labels()
+        for side, anchors in ((Side.LEFT, note.left), (Side.RIGHT, note.right)):
+            opened = self.desk.documents.get(side)
+            for anchor in anchors[:1]:
+                if opened is not None and anchor.sha256 == opened.document.sha256:
+                    number = self.spread.panes[side].paragraph_at(anchor.start)
+                    places.append(f"{labels.of(side)} ¶ {number}")
+        return NoteLine(note.id, " · ".join(places), note.body)
+
+    def _show_work(self, share: float, _words: str) -> None:
+        self.status.show_progress(share if share < 1 else None)
+        self.commands.set_enabled("analysis", share < 1)
+        self._show_status(working=share < 1)
+
+    def _show_trouble(self, error: UserError) -> None:
+        self.status.show_alarm(str(error))
+
+    def _show_saved(self) -> None:
+        self._saved_at = QTime.currentTime().toString("HH:mm")
+        self.status.show_alarm("")
+        self._show_status()
+
+    def _show_status(self, *, working: bool = False) -> None:
+        counts = self.workplace.library.counts()
+        parts = [
+            plural("{count} document", "{count} documents", counts.documents),
+            plural("{count} finding", "{count} findings", len(self.desk.rows)),
+            plural("{count} note", "{count} notes", counts.notes),
+        ]
+        left = [" · ".join(parts)]
+        comparison = self.desk.comparison
+        if working:
+            left.append(_("Looking for findings… Esc stops"))
+        elif comparison is not None and comparison.remark:
+            left.append(comparison.remark)
+        if self._saved_at:
+            left.append(_("All saved {time}").format(time=self._saved_at))
+        offline = _("Offline – nothing leaves this computer")
+        self.status.show_words(tuple(left), f"{offline}      {self.zoom} %")
+
+    # What the reader does
+
+    def step(self, by: int) -> None:
+        """Go to the next finding of the list (+1) or the one before (-1)."""
+        self.go_to_row(self.table.findings.row_of(self.desk.selection) + by)
+
+    def go_to_row(self, row: int) -> None:
+        """Select a finding by its row in the list; beyond an end stay there."""
+        shown = self.table.findings.shown
+        if shown:
+            self.desk.select(shown[min(max(row, 0), len(shown) - 1)].finding.id)
+
+    def give_verdict(self, key: str) -> None:
+        """Judge the selected finding: a relation's value, "not_a_pair", or "" to take it back."""
+        if key == "":
+            self.desk.clear_verdict()
+        else:
+            self.desk.give_verdict(None if key == NOT_A_PAIR else Relation(key))
+
+    def write_note(self) -> None:
+        """Write a note on the selected words, else on the selected finding."""
+        chosen = self.spread.selected_span()
+        if chosen is not None:
+            self.desk.begin_note_on(*chosen)
+        self.panel_dock.show()
+        self.show_panels()
+        self.panel.write_note()
+
+    def _write_note(self, key: str, body: str) -> None:
+        error = self.desk.write_note(key, body)
+        state = SaveState.FAILED if error else SaveState.SAVED
+        self.panel.set_note_state(key, state, str(error) if error else "")
+
+    def _go_to_note(self, note_id: str) -> None:
+        note = next((note for note in self.desk.notes if note.id == note_id), None)
+        if note is None:
+            return
+        self.desk.show_note(note_id)
+        for side, anchors in ((Side.LEFT, note.left), (Side.RIGHT, note.right)):
+            opened = self.desk.documents.get(side)
+            if anchors and opened and anchors[0].sha256 == opened.document.sha256:
+                self.spread.show_span(side, anchors[0].span)
+
+    def _toggle_topic(self, topic: str) -> None:
+        topics = self.desk.topics
+        self.desk.set_topics(
+            tuple(name for name in topics if name != topic) if topic in topics else (*topics, topic)
+        )
+
+    def _show_text_menu(self, side: Side, point: QPoint) -> None:
+        self.spread.panes[side].view.setFocus()
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for command in ("copy", "select_all", "note", "bring_other_here"):
+            menu.addAction(self.commands.action(command))
+        menu.popup(point)
+
+    def _place_moved(self) -> None:
+        self._place_timer.start()
+
+    def save_place(self) -> None:
+        """Write down where the reader is, for the next start."""
+        self.desk.save_reading(self.spread.places())

@@ -1,0 +1,101 @@
+"""The words and glyphs for relations, topics and figures, shared by everything that shows findings.
+
+Whole sentences about one finding are in `account`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from diptych.model.comparison import Relation, Side
+from diptych.ui.language import _
+
+GLYPHS = {
+    Relation.CONVERGE: "=",
+    Relation.DIVERGE: "≠",
+    Relation.PARTIAL: "≈",
+    Relation.ONLY_LEFT: "○",
+    Relation.ONLY_RIGHT: "○",
+}
+NOT_A_PAIR = "×"
+
+
+class Labels(NamedTuple):
+    """Short names of the two documents ("2018", "2021")."""
+
+    left: str
+    right: str
+
+    def of(self, side: Side) -> str:
+        """Return the name of one side."""
+        return self.left if side is Side.LEFT else self.right
+
+
+def glyph(relation: Relation | None) -> str:
+    """Return the sign of a relation; None is "not a pair"."""
+    return GLYPHS[relation] if relation else NOT_A_PAIR
+
+
+def relation_word(relation: Relation | None, labels: Labels) -> str:
+    """Return a relation in a word or two; None is "not a pair"."""
+    match relation:
+        case Relation.CONVERGE:
+            return _("converge")
+        case Relation.DIVERGE:
+            return _("diverge")
+        case Relation.PARTIAL:
+            return _("partial")
+        case Relation.ONLY_LEFT:
+            return _("only {document}").format(document=labels.left)
+        case Relation.ONLY_RIGHT:
+            return _("only {document}").format(document=labels.right)
+        case None:
+            return _("not a pair")
+
+
+def cue_kind(kind: str) -> str:
+    """Return what a cue of the engine does, in a word."""
+    words = {
+        "negation": _("negation"),
+        "modality": _("modality"),
+        "support": _("support"),
+        "opposition": _("opposition"),
+        "cause": _("cause"),
+        "number": _("number"),
+        "commitment": _("commitment"),
+    }
+    return words.get(kind, kind)
+
+
+def percent(share: float) -> str:
+    """Return a share of 1 as a whole percentage, with a blank that does not break."""
+    return f"{round(share * 100)}\N{NO-BREAK SPACE}%"
+
+
+def joined(words: tuple[str, ...]) -> str:
+    """Return words as an enumeration: "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("{words} and {last}").format(words=", ".join(words[:-1]), last=words[-1])
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital first letter, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def one_line(text: str, limit: int) -> str:
+    """Return a text with single blanks, cut at a word where it is longer than `limit` letters."""
+    line = " ".join(text[: 4 * limit].split())
+    if len(line) <= limit:
+        return line
+    head, blank, _rest = line[:limit].rpartition(" ")
+    return (head if blank else line[:limit]) + "…"
+
+
+def day(date: str) -> str:
+    """Return a date (ISO 8601) as it is written here, or "" where there is none."""
+    from PySide6.QtCore import QDate, QLocale, Qt
+
+    parsed = QDate.fromString(date, Qt.DateFormat.ISODate)
+    return QLocale().toString(parsed, "d MMM yyyy") if parsed.isValid() else date

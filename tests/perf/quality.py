@@ -1,0 +1,167 @@
+"""How good the findings are: prints one line for every comparison that was judged by hand.
+
+    python tests/perf/quality.py [--data DIR] [--split train|test]
+
+Always measured are the comparisons of `tests/data/gold` on the documents in `seeds`. With `--data`,
+a folder with `policy`, `pairs` and `positions` as described in its README, these are measured too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import random
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "desktop"))
+
+from diptych.compare.engine import compare, judge  # noqa: E402
+from diptych.compare.segment import sentences  # noqa: E402
+from diptych.compare.statements import bare_statement  # noqa: E402
+from diptych.compare.topics import parse_pack  # noqa: E402
+from diptych.formats.reader import read_path  # noqa: E402
+from diptych.model.comparison import Relation, Topic  # noqa: E402
+
+GOLD = ROOT / "tests" / "data" / "gold"
+SEEDS = ROOT / "seeds"
+PACK = ROOT / "resources" / "topics" / "migration.toml"
+FIGURES = ("link_f1", "link_precision", "link_recall", "relation_accuracy", "relation_macro_recall")
+
+
+def load_scorer() -> Any:
+    """Return the scorer that lies beside the gold files."""
+    spec = importlib.util.spec_from_file_location("gold_score", GOLD / "score.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def topics() -> tuple[Topic, ...]:
+    """Return the topics of migration policy."""
+    return parse_pack(PACK.read_text(encoding="utf-8"))
+
+
+def measure(gold_file: Path, texts: Path, followed: tuple[Topic, ...]) -> dict[str, float]:
+    """Compare the two documents of a gold file and score the findings."""
+    gold = json.loads(gold_file.read_text(encoding="utf-8"))
+    left, right = (read_path(texts / gold[side]["file"]) for side in ("left", "right"))
+    findings = [
+        {
+            "relation": finding.relation.value,
+            "confidence": finding.confidence,
+            "left": _spans(finding.left),
+            "right": _spans(finding.right),
+        }
+        for finding in compare(left, right, followed).findings
+    ]
+    figures = load_scorer().score(gold, findings)
+    agreed = Counter(
+        pair["relation"] for pair in gold["pairs"] if pair["tier"] == "core" and pair["relation"]
+    )
+    # What calling every link convergent would reach, over all links and not only those found.
+    figures["always_converge"] = agreed["converge"] / max(1, agreed.total())
+    links = [
+        finding for finding in findings if finding["relation"] in {"converge", "diverge", "partial"}
+    ]
+    figures["diverge_share"] = sum(one["relation"] == "diverge" for one in links) / max(
+        1, len(links)
+    )
+    return figures
+
+
+def _spans(passages: Any) -> list[dict[str, int]]:
+    return [
+        {"start": span.start, "end": span.end} for passage in passages for span in passage.spans
+    ]
+
+
+def measure_gold() -> dict[str, dict[str, float]]:
+    """Measure all comparisons of `tests/data/gold`."""
+    files = sorted(GOLD.glob("*--*.json"))
+    return {file.stem: measure(file, SEEDS, topics()) for file in files}
+
+
+def random_diverge(count: int = 400) -> float:
+    """Return the share of random pairs of sentences of one document that are called diverge."""
+    chance = random.Random(7)
+    called = 0
+    files = sorted(SEEDS.glob("*.txt"))
+    for file in files:
+        document = read_path(file)
+        texts = [one.text for one in sentences(document, lambda: None)]
+        for _ in range(count):
+            called += judge(*chance.sample(texts, 2))[0] is Relation.DIVERGE
+    return called / (count * len(files))
+
+
+def _rows(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def measure_pairs(file: Path) -> dict[str, float]:
+    """Score `judge` on a file of pairs: macro F1 and precision of diverge."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for row in _rows(file):
+        truth = "partial" if row["relation"] == "related" else row["relation"]
+        seen[truth, judge(row["left"], row["right"])[0].value] += 1
+    kinds = ("converge", "diverge", "partial")
+    said = {kind: sum(seen[truth, kind] for truth in kinds) for kind in kinds}
+    true = {kind: sum(seen[kind, guess] for guess in kinds) for kind in kinds}
+    f1 = [2 * seen[kind, kind] / max(1, said[kind] + true[kind]) for kind in kinds]
+    return {
+        "macro_f1": sum(f1) / 3,
+        "diverge_precision": seen["diverge", "diverge"] / max(1, said["diverge"]),
+        "accuracy": sum(seen[kind, kind] for kind in kinds) / max(1, seen.total()),
+    }
+
+
+def measure_positions(file: Path) -> float:
+    """Return the F1 of what counts as a position."""
+    seen: Counter[tuple[bool, bool]] = Counter()
+    for row in _rows(file):
+        seen[row["position"], bare_statement(row["text"]).position >= 0.5] += 1
+    hits = seen[True, True]
+    return 2 * hits / max(1, 2 * hits + seen[True, False] + seen[False, True])
+
+
+def show(title: str, rows: dict[str, dict[str, float]]) -> None:
+    """Print a table with a line for every comparison and one for their mean."""
+    names = (*FIGURES, "always_converge", "silence_f1", "diverge_share", "linked_cells")
+    print(f"\n{title:32}" + "".join(f"{name.split('_', 1)[-1][:9]:>10}" for name in names))
+    print(" " * 32 + "".join(f"{name.split('_')[0][:9]:>10}" for name in names))
+    mean = {name: sum(row[name] for row in rows.values()) / len(rows) for name in names}
+    for name, row in [*rows.items(), ("mean", mean)]:
+        print(f"{name:32}" + "".join(f"{row[figure]:10.3f}" for figure in names))
+
+
+def main() -> None:
+    """Print all tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--split", default="train", choices=("train", "test"))
+    chosen = parser.parse_args()
+    show("gold", measure_gold())
+    print(f"\nrandom pairs of one document called diverge: {random_diverge():.3f}")
+    if not chosen.data:
+        return
+    policy = chosen.data / "policy"
+    files = [
+        file
+        for file in sorted(policy.glob("*--*.json"))
+        if json.loads(file.read_text(encoding="utf-8"))["split"] == chosen.split
+    ]
+    show(f"policy, {chosen.split}", {file.stem: measure(file, policy, ()) for file in files})
+    for name, value in measure_pairs(chosen.data / "pairs" / "dev.jsonl").items():
+        print(f"pairs/dev {name}: {value:.3f}")
+    print(f"positions/dev F1: {measure_positions(chosen.data / 'positions' / 'dev.jsonl'):.3f}")
+
+
+if __name__ == "__main__":
+    main()

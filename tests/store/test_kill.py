@@ -1,0 +1,77 @@
+"""A note that was called saved is there after the program was killed at any moment."""
+
+import os
+import random
+import select
+import signal
+import sys
+import time
+
+import pytest
+
+from diptych.store.library import Library
+from support import note_writer
+from support.children import start
+from support.repository import ROOT
+
+KILLS = int(os.environ.get("DIPTYCH_KILLS", "20"))
+WRITER = str(ROOT / "tests" / "support" / "note_writer.py")
+
+
+@pytest.mark.timeout(60 + 5 * KILLS)
+@pytest.mark.skipif(os.name != "posix", reason="kill -9 and select on pipes")
+def test_saved_notes_survive_kill_9(tmp_path):
+    chance = random.Random(20)
+    acknowledged = 0
+    for _ in range(KILLS):
+        lines = write_and_kill(tmp_path, chance)
+        acks = [int(line.split()[1]) for line in lines if line.startswith("ack")]
+        tries = [int(line.split()[1]) for line in lines if line.startswith("try")]
+        acknowledged += len(acks)
+        check(tmp_path, last_try=max(tries, default=0), last_ack=max(acks, default=0))
+    assert acknowledged > KILLS, "the writer hardly wrote"
+    print(f"{KILLS} kills, {acknowledged} acknowledged writes", file=sys.stderr)
+
+
+def write_and_kill(folder, chance):
+    """Let the writer work for a random moment (now and then not even open), and kill it."""
+    early = chance.random() < 0.15
+    writer = start(WRITER, str(folder))
+    with writer:
+        said = b""
+        if not early:
+            while b"open" not in said:
+                said += os.read(writer.stdout.fileno(), 65536)
+        end = time.monotonic() + chance.uniform(0.0, 0.3)
+        while (left := end - time.monotonic()) > 0:
+            if select.select([writer.stdout], [], [], left)[0]:
+                said += os.read(writer.stdout.fileno(), 65536)
+        writer.send_signal(signal.SIGKILL)
+        said += writer.stdout.read()
+        assert writer.wait() == -signal.SIGKILL
+    return said.decode().splitlines()
+
+
+def check(folder, last_try, last_ack):
+    """Compare what is in the library with what every step up to the last one must have left."""
+    library = Library.open(folder)
+    counted = int(library.setting("step") or 0)
+    found = {note.id: note.body for note in library.notes()}
+    fits = []
+    state = {}
+    for number in range(max(counted, last_try) + 1):
+        if number:
+            note_writer.apply(state, number)
+        if number >= max(counted, last_ack):
+            alive = {key: body for key, (body, deleted) in state.items() if not deleted}
+            if alive == found:
+                fits.append(number)
+    assert fits, f"{len(found)} notes are not what step {last_ack} left"
+    assert library._database.read("PRAGMA integrity_check") == [("ok",)]
+    with library._database.write() as connection:
+        connection.execute("INSERT INTO notes_fts (notes_fts, rank) VALUES ('integrity-check', 1)")
+    for note in library.notes():
+        assert note == note_writer.note(note.id, note.body)
+    # The next writer begins after what is there.
+    library.set_setting("step", str(fits[0]))
+    library.close()

@@ -1,0 +1,1 @@
+"""What several tests share: fixtures, guards and ways to drive the program."""

@@ -1,0 +1,27 @@
+"""Opens the real window for two seconds and closes it: `python short_visit.py [LEFT RIGHT]`."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from diptych import app
+
+SECONDS = 2
+run_event_loop = QApplication.exec
+
+
+def run_and_quit() -> int:
+    """Run the event loop as the program does, and close its windows after a while."""
+    QTimer.singleShot(SECONDS * 1000, QApplication.closeAllWindows)
+    return run_event_loop()
+
+
+QApplication.exec = staticmethod(run_and_quit)  # type: ignore[method-assign,assignment]
+sys.exit(app.main(sys.argv[1:]))

@@ -1,0 +1,214 @@
+"""The command table, and the menus, keys and palette that are made from it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+
+from diptych.ui.commands import COMMANDS, CommandSet, build
+from diptych.ui.palette import CommandPalette, match_rank
+from support.findings import theme
+
+
+@pytest.fixture
+def ran() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def window(qtbot, ran: list[str]) -> QMainWindow:
+    window = QMainWindow()
+    window.resize(800, 600)
+    centre = QWidget()
+    box = QVBoxLayout(centre)
+    window.place = QWidget()
+    window.place.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    window.line, window.note = QLineEdit(), QPlainTextEdit()
+    for widget in (window.place, window.line, window.note):
+        box.addWidget(widget)
+    window.setCentralWidget(centre)
+    handlers = {c.id: (lambda name=c.id: ran.append(name)) for c in COMMANDS}
+    window.commands = build(window, handlers)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitActive(window).__enter__()
+    return window
+
+
+def test_ids_are_unique_and_no_two_commands_share_a_key() -> None:
+    assert max(Counter(command.id for command in COMMANDS).values()) == 1
+    keys = Counter(QKeySequence(key).toString() for command in COMMANDS for key in command.keys)
+    assert "" not in keys, "a key that Qt cannot read"
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_the_keys_of_the_design_are_there() -> None:
+    keys = {command.id: command.keys for command in COMMANDS}
+    assert keys["next_finding"] == ("Alt+Down",)
+    assert keys["other_pane"] == ("F6",)
+    assert "Ctrl+Return" in keys["bring_other_here"]
+    verdicts = ("converge", "diverge", "partial", "not_a_pair", "clear")
+    assert [keys[f"verdict_{v}"] for v in verdicts] == [("1",), ("2",), ("3",), ("4",), ("0",)]
+
+
+def test_every_command_is_in_a_menu_and_runs_from_it(window: QMainWindow, ran: list[str]) -> None:
+    whole = QMenu(window)
+    window.commands.fill(whole)
+    in_menus = [
+        action.objectName()
+        for menu in whole.actions()
+        for action in menu.menu().actions()
+        if not action.isSeparator()
+    ]
+    assert sorted(in_menus) == sorted(command.id for command in COMMANDS)
+    for command in COMMANDS:
+        window.commands.action(command.id).trigger()
+    assert ran == [command.id for command in COMMANDS]
+
+
+def test_a_command_without_handler_or_a_handler_without_command_is_loud(qtbot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    handlers = {command.id: lambda: None for command in COMMANDS}
+    del handlers["quit"]
+    with pytest.raises(ValueError, match="quit"):
+        build(window, handlers)
+
+
+def test_a_single_key_runs_its_command_but_not_from_a_text_field(
+    window: QMainWindow, ran: list[str], qtbot
+) -> None:
+    window.place.setFocus()
+    qtbot.keyClick(window.place, Qt.Key.Key_2)
+    qtbot.keyClick(window.place, Qt.Key.Key_W)
+    qtbot.keyClick(window.place, Qt.Key.Key_N)
+    qtbot.keyClicks(window.place, "?")
+    assert ran == ["verdict_diverge", "why", "note", "keys"]
+    for field, text in ((window.line, window.line.text), (window.note, window.note.toPlainText)):
+        field.setFocus()
+        qtbot.keyClicks(field, "12340nwNW?")
+        assert text() == "12340nwNW?"
+    assert ran == ["verdict_diverge", "why", "note", "keys"]
+
+
+def test_undo_in_a_text_field_is_the_fields_own(window: QMainWindow, ran: list[str], qtbot) -> None:
+    window.note.setFocus()
+    qtbot.keyClicks(window.note, "typed")
+    qtbot.keyClick(window.note, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.note.toPlainText() == ""
+    assert ran == []
+    window.place.setFocus()
+    qtbot.keyClick(window.place, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert ran == ["undo"]
+
+
+def test_what_needs_a_finding_can_be_switched_off_together(
+    window: QMainWindow, ran: list[str], qtbot
+) -> None:
+    commands: CommandSet = window.commands
+    commands.set_enabled("pair", False)
+    window.place.setFocus()
+    qtbot.keyClick(window.place, Qt.Key.Key_1)
+    assert ran == []
+    assert commands.action("next_finding").isEnabled()
+    commands.set_enabled("pair", True)
+    qtbot.keyClick(window.place, Qt.Key.Key_1)
+    assert ran == ["verdict_converge"]
+
+
+def test_of_exclusive_commands_one_is_on_and_showing_it_runs_nothing(
+    window: QMainWindow, ran: list[str]
+) -> None:
+    commands: CommandSet = window.commands
+    commands.set_checked("sync_meaning")
+    commands.set_checked("sync_off")
+    on = [
+        name
+        for name in ("sync_off", "sync_meaning", "sync_proportion")
+        if commands.action(name).isChecked()
+    ]
+    assert on == ["sync_off"]
+    assert ran == []
+
+
+def palette_of(window: QMainWindow) -> CommandPalette:
+    palette = CommandPalette(window, window.commands)
+    palette.set_theme(theme())
+    return palette
+
+
+def test_the_palette_lists_every_command_and_typing_narrows_it(
+    window: QMainWindow, ran: list[str], qtbot
+) -> None:
+    window.place.setFocus()
+    palette = palette_of(window)
+    palette.open_commands()
+    assert palette._list.topLevelItemCount() == len(COMMANDS)
+    qtbot.keyClicks(palette._field, "next find")
+    assert palette._list.topLevelItem(0).text(0) == "Next finding"
+    qtbot.keyClick(palette._field, Qt.Key.Key_Return)
+    assert ran == ["next_finding"]
+    assert not palette.isVisible()
+    assert window.place.hasFocus()
+
+
+def test_in_the_palette_arrows_move_and_esc_closes_without_running(
+    window: QMainWindow, ran: list[str], qtbot
+) -> None:
+    palette = palette_of(window)
+    palette.open_commands()
+    qtbot.keyClick(palette._field, Qt.Key.Key_Down)
+    assert palette._list.currentItem().text(0) == "Open right…"
+    qtbot.keyClick(palette._field, Qt.Key.Key_Escape)
+    assert not palette.isVisible()
+    assert ran == []
+
+
+def test_a_disabled_command_is_shown_and_does_not_run(
+    window: QMainWindow, ran: list[str], qtbot
+) -> None:
+    window.commands.set_enabled("analysis", False)
+    palette = palette_of(window)
+    palette.open_commands()
+    qtbot.keyClicks(palette._field, "stop the")
+    item = palette._list.topLevelItem(0)
+    assert item.text(0) == "Stop the analysis"
+    assert item.isDisabled()
+    qtbot.keyClick(palette._field, Qt.Key.Key_Return)
+    assert ran == []
+
+
+def test_keys_show_each_shortcut_and_a_click_runs(
+    window: QMainWindow, ran: list[str], qtbot
+) -> None:
+    palette = palette_of(window)
+    palette.open_keys()
+    shown = {
+        palette._list.topLevelItem(i).text(0): palette._list.topLevelItem(i).text(2)
+        for i in range(palette._list.topLevelItemCount())
+    }
+    assert shown["Find next"] == "F3"
+    assert shown["Keys"] == "?   F1"
+    item = palette._list.topLevelItem(2)
+    point: QPoint = palette._list.visualItemRect(item).center()
+    qtbot.mouseClick(palette._list.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    assert ran == ["swap_sides"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "rank"),
+    [
+        ("", "Quit", 0),
+        ("op le", "Open left…", 2),
+        ("left", "Open left…", 1),
+        ("open", "Open left…", 0),
+        ("zzz", "Open left…", None),
+    ],
+)
+def test_letters_match_in_their_order(typed: str, text: str, rank: int | None) -> None:
+    assert match_rank(typed, text) == rank

@@ -1,0 +1,201 @@
+"""The list of findings: what it shows, how it is read aloud, how it is gone through."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QTextDocument
+from PySide6.QtTest import QAbstractItemModelTester
+
+from diptych.model.comparison import Relation
+from diptych.ui.findings_list import FindingsTable
+from diptych.ui.findings_model import Column, FindingsModel
+from diptych.ui.rows import TopicCount, count_topics
+from support.findings import HOSTILE, LABELS, rows, theme
+
+ROLE = Qt.ItemDataRole
+
+
+@pytest.fixture
+def model(qtbot) -> FindingsModel:
+    model = FindingsModel()
+    model.tester = QAbstractItemModelTester(
+        model, QAbstractItemModelTester.FailureReportingMode.Fatal
+    )
+    model.set_theme(theme())
+    return model
+
+
+@pytest.fixture
+def table(qtbot) -> FindingsTable:
+    table = FindingsTable()
+    table.set_theme(theme())
+    table.set_rows(rows(), LABELS)
+    table.resize(1100, 200)
+    qtbot.addWidget(table)
+    table.show()
+    return table
+
+
+def texts(model: FindingsModel, row: int) -> list[str]:
+    return [model.index(row, column).data() for column in Column]
+
+
+def test_a_finding_is_told_in_eight_cells(model: FindingsModel) -> None:
+    model.set_rows(rows(noted=("f2",)), LABELS)
+    assert texts(model, 1) == [
+        "2",
+        "Causes, tolls",
+        "≠ diverge",
+        "Tolls are the cause of every quarrel.",
+        "Greed, and not tolls, is the cause.",
+        "tolls · quarrel ↔ greed",
+        "74\N{NO-BREAK SPACE}%",
+        "note",
+    ]
+    titles = [model.headerData(c, Qt.Orientation.Horizontal) for c in Column]
+    assert titles == ["#", "Topic", "Reading", "1848", "1871", "Evidence", "Sure", "You"]
+
+
+def test_a_silence_names_who_speaks_and_the_score_of_the_nearest(model: FindingsModel) -> None:
+    model.set_rows(rows(), LABELS)
+    assert texts(model, 2)[2:6] == [
+        "○ only 1848",
+        "Ferries rot.",
+        "no passage speaks to this",
+        "nearest 0.31",
+    ]
+    assert texts(model, 3)[2] == "○? only 1871", "an unsure finding says so"
+
+
+def test_the_readers_verdict_counts_over_the_engines(model: FindingsModel) -> None:
+    verdicts = {"f1": Relation.CONVERGE, "f2": Relation.PARTIAL, "f3": None}
+    model.set_rows(rows(verdicts), LABELS)
+    reading = [texts(model, row)[Column.READING] for row in range(3)]
+    assert reading == ["= converge", "≈ partial", "× not a pair"]
+    assert [texts(model, row)[Column.YOU] for row in range(4)] == ["✓", "✓ ≈", "✓ ×", ""]
+
+
+def test_each_finding_is_spoken_as_a_sentence(model: FindingsModel) -> None:
+    model.set_rows(rows(noted=("f2",)), LABELS)
+    spoken = model.index(1, 0).data(ROLE.AccessibleTextRole)
+    assert spoken == (
+        "Finding 2 of 4, causes and tolls, diverge, 74 percent sure. "
+        "1848: Tolls are the cause of every quarrel. "
+        "1871: Greed, and not tolls, is the cause. Has a note."
+    )
+    silent = model.index(2, 0).data(ROLE.AccessibleTextRole)
+    assert "1871: no passage speaks to this." in silent
+
+
+def test_the_relation_has_its_colour_and_weight(model: FindingsModel) -> None:
+    model.set_rows(rows(), LABELS)
+    index = model.index(1, Column.READING)
+    assert index.data(ROLE.ForegroundRole) == theme().relation_ink(Relation.DIVERGE)
+    assert index.data(ROLE.FontRole).bold()
+    assert index.data(ROLE.UserRole) == "f2"
+
+
+def test_a_tool_tip_shows_hostile_words_letter_by_letter(model: FindingsModel) -> None:
+    hostile = rows()[1]._replace(left=HOSTILE)
+    model.set_rows([hostile], LABELS)
+    tip = model.index(0, Column.LEFT).data(ROLE.ToolTipRole)
+    shown = QTextDocument()
+    shown.setHtml(tip)
+    assert "<img src=" in shown.toPlainText()
+    assert "\ufffc" not in shown.toPlainText(), "an image was put in"
+
+
+def test_it_sorts_by_a_column_and_back_to_the_order_of_the_text(model: FindingsModel) -> None:
+    model.set_rows(rows(), LABELS)
+    model.sort(Column.SURE, Qt.SortOrder.DescendingOrder)
+    assert [row.finding.id for row in model.shown] == ["f1", "f2", "f3", "f4"]
+    model.sort(Column.SURE, Qt.SortOrder.AscendingOrder)
+    assert [row.finding.id for row in model.shown] == ["f4", "f3", "f2", "f1"]
+    model.sort(Column.TOPIC)
+    assert [row.finding.id for row in model.shown] == ["f2", "f3", "f4", "f1"]
+    model.sort(Column.RIGHT)
+    assert [row.finding.id for row in model.shown] == ["f1", "f2", "f4", "f3"]
+    model.sort(-1)
+    assert [row.number for row in model.shown] == [1, 2, 3, 4]
+
+
+def test_a_verdict_changes_cells_and_moves_nothing(model: FindingsModel, qtbot) -> None:
+    model.set_rows(rows(), LABELS)
+    with (
+        qtbot.waitSignal(model.dataChanged),
+        qtbot.assertNotEmitted(model.modelReset),
+    ):
+        model.set_rows(rows({"f1": Relation.DIVERGE}), LABELS)
+    assert texts(model, 0)[Column.READING] == "≠ diverge"
+
+
+def test_five_thousand_findings_are_shown_and_sorted(model: FindingsModel) -> None:
+    one = rows()[1]
+    many = [
+        one._replace(finding=one.finding._replace(id=str(n)), number=n + 1) for n in range(5000)
+    ]
+    model.set_rows(many, LABELS)
+    assert model.rowCount() == 5000
+    model.sort(Column.NUMBER, Qt.SortOrder.DescendingOrder)
+    assert model.shown[0].finding.id == "4999"
+    assert model.row_of("0") == 4999
+
+
+def test_arrows_go_through_the_findings(table: FindingsTable, qtbot) -> None:
+    chosen: list[str] = []
+    table.finding_chosen.connect(chosen.append)
+    table.select("f1")
+    assert chosen == [], "what the window shows is no choice of the reader"
+    table.setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_End):
+        qtbot.keyClick(table, key)
+    assert chosen[:3] == ["f2", "f3", "f2"]
+    assert table.chosen() == chosen[-1]
+
+
+def test_a_click_chooses_and_the_choice_survives_sorting(table: FindingsTable, qtbot) -> None:
+    centre = table.visualRect(table.findings.index(2, Column.LEFT)).center()
+    with qtbot.waitSignal(table.finding_chosen) as heard:
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=centre)
+    assert heard.args == ["f3"]
+    with qtbot.assertNotEmitted(table.finding_chosen):
+        table.sortByColumn(Column.SURE, Qt.SortOrder.AscendingOrder)
+    assert table.currentIndex().data(ROLE.UserRole) == "f3"
+
+
+def test_a_finding_that_left_the_list_is_no_longer_chosen(table: FindingsTable) -> None:
+    table.select("f3")
+    table.set_rows(rows()[:2], LABELS)
+    assert table.chosen() == ""
+    assert not table.currentIndex().isValid()
+    table.set_rows(rows(), LABELS)
+    assert table.chosen() == "f3"
+
+
+def test_the_context_menu_holds_the_given_actions(table: FindingsTable) -> None:
+    one, two = QAction("one", table), QAction("two", table)
+    table.set_actions([one])
+    table.set_actions([two])
+    assert table.actions() == [two]
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_selected_row_is_tinted_and_the_others_are_not(table: FindingsTable, name: str) -> None:
+    colours = theme(name)
+    table.set_theme(colours)
+    table.select("f2")
+    shot = table.viewport().grab().toImage()
+    tints = []
+    for row in range(3):
+        box = table.visualRect(table.findings.index(row, Column.YOU))
+        tints.append(shot.pixelColor(box.center()) == colours.colour("row"))
+    assert tints == [False, True, False]
+
+
+def test_topics_are_counted_by_the_relation_that_counts() -> None:
+    counts = {count.topic: count for count in count_topics(rows({"f1": Relation.DIVERGE}))}
+    assert counts["navigation"] == TopicCount("navigation", diverge=1)
+    assert counts["tolls"] == TopicCount("tolls", diverge=1, only=1)
+    assert count_topics(rows())[0].topic == "tolls", "the most frequent comes first"
+    assert "causes" not in {c.topic for c in count_topics(rows({"f2": None}))}

@@ -1,0 +1,179 @@
+"""A note finds its words again, or says that it does not know."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diptych.anchoring.describe import CONTEXT, describe
+from diptych.anchoring.resolve import MANY, resolve
+from diptych.model.document import Span
+from diptych.model.note import AnchorState
+from support.annotations import document, span
+
+LETTER = document(
+    "# Causes\n"
+    "People leave because violence drives them from home, and nothing holds it back.\n"
+    "## Remedies\n"
+    "We will invest in the rule of law. That takes many years and much patience.\n"
+    "# Asylum\n"
+    "Everyone may ask for asylum at the border. That takes many years and much patience.\n"
+)
+
+
+def test_an_anchor_keeps_the_words_their_surroundings_and_the_headings():
+    anchor = describe(LETTER, span(LETTER, "the rule of law"))
+    assert anchor.quote == "the rule of law"
+    assert anchor.prefix.endswith("We will invest in ")
+    assert anchor.suffix.startswith(". That takes")
+    assert len(anchor.prefix) == len(anchor.suffix) == CONTEXT == 64
+    assert anchor.heading == ("Causes", "Remedies")
+    assert anchor.sha256 == LETTER.sha256
+
+
+def test_the_headings_above_a_heading_and_before_the_first():
+    assert describe(LETTER, span(LETTER, "Remedies")).heading == ("Causes",)
+    assert describe(LETTER, span(LETTER, "Asylum")).heading == ()
+    assert describe(LETTER, span(LETTER, "Everyone")).heading == ("Asylum",)
+
+
+@pytest.mark.parametrize("place", [Span(5, 5), Span(7, 5), Span(-1, 5), Span(0, 10_000)])
+def test_no_anchor_without_words(place):
+    with pytest.raises(ValueError, match="no words"):
+        describe(LETTER, place)
+
+
+def test_inserted_text_moves_a_note():
+    anchor = describe(LETTER, span(LETTER, "the rule of law"))
+    found = resolve(anchor, document("A new beginning.\n" + LETTER.source))
+    assert found.state is AnchorState.MOVED
+    assert found.span == Span(anchor.start + 17, anchor.end + 17)
+    assert found.score == 1.0
+
+
+def test_text_added_at_the_end_leaves_a_note_where_it_was():
+    anchor = describe(LETTER, span(LETTER, "the rule of law"))
+    found = resolve(anchor, document(LETTER.source + "One more line.\n"))
+    assert (found.state, found.span) == (AnchorState.EXACT, anchor.span)
+
+
+def test_deleted_words_are_lost():
+    anchor = describe(LETTER, span(LETTER, "the rule of law"))
+    found = resolve(anchor, document(LETTER.source.replace("the rule of law", "good courts")))
+    assert (found.state, found.span) == (AnchorState.LOST, None)
+
+
+def test_among_repeated_words_the_surroundings_decide():
+    words = "That takes many years and much patience."
+    second = LETTER.source.rindex(words)
+    anchor = describe(LETTER, Span(second, second + len(words)))
+    found = resolve(anchor, document("New.\n" + LETTER.source))
+    assert (found.state, found.span.start) == (AnchorState.MOVED, second + 5)
+
+
+def test_a_repeated_sentence_whose_own_place_is_gone_is_in_doubt():
+    text = document("One. We agree on all of this.\nTwo. We agree on all of this.\nThree, last.")
+    words = "We agree on all of this."
+    start = text.source.index(words)
+    anchor = describe(text, Span(start, start + len(words)))
+    changed = document(
+        "Zero.\n\nA. We agree on all of this!\nB? We agree on all of this.\nC? " + words
+    )
+    assert resolve(anchor, changed).state is AnchorState.UNCERTAIN
+
+
+def test_headings_tell_repeated_sections_apart():
+    line = "The parties shall meet once a year and report to each other in writing. "
+    section = line * 4
+    text = document(f"# First\n{section}\n# Second\n{section}\n# Third\n{section}\n")
+    # In the middle of the second section, more than the kept context away from its heading.
+    start = text.source.index("shall", text.source.index("# Second") + 2 * len(line))
+    anchor = describe(text, Span(start, start + len("shall meet once a year")))
+    found = resolve(anchor, document("New.\n" + text.source))
+    assert found.state is AnchorState.UNCERTAIN  # four times under the same heading
+    once = document(f"# First\n{line}\n# Second\n{line}\n")
+    start = once.source.rindex("meet")
+    anchor = describe(once, Span(start, start + 4))
+    shuffled = document(f"# Second\n{line}\n# First\n{line}\n")
+    found = resolve(anchor, shuffled)
+    assert (found.state, found.span.start) == (AnchorState.MOVED, shuffled.source.index("meet"))
+
+
+def test_a_short_word_found_once_by_chance_is_in_doubt():
+    anchor = describe(document("Here is the law."), Span(8, 11))
+    found = resolve(anchor, document("Completely different, but the others agree."))
+    assert found.state is AnchorState.UNCERTAIN
+    assert found.score < 0.25
+
+
+def test_rewrapped_surroundings_still_count():
+    text = document("One two three four. The word here. Five six seven eight.")
+    anchor = describe(text, span(text, "word"))
+    other = document(
+        "word and more. One  two\nthree\nfour. The\n word\nhere. Five\nsix seven eight."
+    )
+    found = resolve(anchor, other)
+    assert found.state is AnchorState.MOVED
+    assert found.span.start == other.source.rindex("word")
+
+
+def test_a_word_that_is_everywhere_is_never_called_found():
+    text = document("of " * (MANY + 10))
+    anchor = describe(text, Span(0, 2))
+    assert resolve(anchor, text).state is AnchorState.EXACT
+    assert resolve(anchor, document(text.source + "x")).state is AnchorState.UNCERTAIN
+    assert resolve(anchor, document("x" + text.source)).state is AnchorState.LOST
+
+
+def test_the_same_bytes_decoded_another_way():
+    text = document("Señor, the words are here and they stay.")
+    anchor = describe(text, span(text, "the words are here"))
+    again = text._replace(source=text.source.replace("ñ", "Ã±"))
+    found = resolve(anchor, again)
+    assert (found.state, found.span.start) == (AnchorState.MOVED, anchor.start + 1)
+
+
+WORDS = st.lists(
+    st.sampled_from(["the", "law", "años", "😀", "border", "of", "ask", "\n"]), min_size=1
+)
+
+
+@given(data=st.data(), words=WORDS)
+def test_on_its_own_document_an_anchor_is_exact(data, words):
+    text = document(" ".join(words))
+    start = data.draw(st.integers(0, len(text.source) - 1))
+    end = data.draw(st.integers(start + 1, len(text.source)))
+    anchor = describe(text, Span(start, end))
+    assert text.source[anchor.start : anchor.end] == anchor.quote
+    assert resolve(anchor, text) == (AnchorState.EXACT, Span(start, end), 1.0)
+
+
+@given(data=st.data(), before=WORDS, after=WORDS)
+def test_what_is_found_has_the_words_of_the_note(data, before, after):
+    text, changed = document(" ".join(before)), document(" ".join(after))
+    start = data.draw(st.integers(0, len(text.source) - 1))
+    end = data.draw(st.integers(start + 1, len(text.source)))
+    anchor = describe(text, Span(start, end))
+    found = resolve(anchor, changed)
+    assert 0.0 <= found.score <= 1.0
+    if found.span is None:
+        assert found.state is AnchorState.LOST
+    else:
+        assert changed.source[found.span.start : found.span.end] == anchor.quote
+
+
+@given(data=st.data(), inserted=st.text(alphabet="äöü 1234567890\n", max_size=50))
+def test_an_insertion_never_takes_a_note_to_other_words(data, inserted):
+    """Words that stand once are followed through an insertion of other words anywhere."""
+    source = LETTER.source
+    words = data.draw(
+        st.sampled_from(["because violence drives them", "the rule of law", "Everyone may ask for"])
+    )
+    anchor = describe(LETTER, span(LETTER, words))
+    at = data.draw(st.integers(0, len(source)))
+    found = resolve(anchor, document(source[:at] + inserted + source[at:]))
+    if at <= anchor.start or at >= anchor.end or not inserted:
+        shift = len(inserted) if at <= anchor.start else 0
+        assert found.span == Span(anchor.start + shift, anchor.end + shift)
+        assert found.state is (AnchorState.MOVED if shift else AnchorState.EXACT)
+    else:
+        assert found.state is AnchorState.LOST

@@ -1,0 +1,20 @@
+"""The findings on the comparisons that were judged by hand do not get worse unnoticed."""
+
+from __future__ import annotations
+
+from perf.quality import measure_gold, random_diverge
+
+
+def test_the_figures_on_the_gold_stay_above_their_floors():
+    rows = measure_gold()
+    mean = {
+        name: sum(row[name] for row in rows.values()) / len(rows)
+        for name in ("link_f1", "relation_accuracy", "relation_macro_recall")
+    }
+    assert mean["link_f1"] >= 0.31
+    assert mean["relation_accuracy"] >= 0.75
+    assert mean["relation_macro_recall"] >= 0.65
+
+
+def test_sentences_of_one_document_are_seldom_set_against_each_other():
+    assert random_diverge(100) <= 0.08

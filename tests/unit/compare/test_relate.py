@@ -1,0 +1,82 @@
+"""Relations by cues, and what counts as a position."""
+
+from __future__ import annotations
+
+import pytest
+
+from diptych.compare.engine import judge
+from diptych.compare.statements import bare_statement
+from diptych.model.comparison import Relation
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "relation"),
+    [
+        (
+            "The bridge must be closed to lorries.",
+            "The bridge must not be closed to lorries.",
+            "diverge",
+        ),
+        (
+            "The town will build 40 houses by the river.",
+            "The town will build 90 houses by the river.",
+            "diverge",
+        ),
+        (
+            "We shall increase the price of water.",
+            "We shall decrease the price of water.",
+            "diverge",
+        ),
+        (
+            "The council must pay for the repairs.",
+            "The council may pay for the repairs.",
+            "diverge",
+        ),
+        (
+            "The council must repair the old bridge.",
+            "The old bridge must be repaired by the council.",
+            "converge",
+        ),
+        (
+            "Floods are caused by rain and by bad planning.",
+            "Bad planning of houses led to the floods, and so did greed.",
+            "partial",
+        ),
+        (
+            "We urge the state to fund trains.",
+            "I propose new money for trains and buses.",
+            "converge",
+        ),
+        ("Bread is cheap.", "The moon rose late.", "partial"),
+        (
+            "El puente debe cerrarse a los camiones.",
+            "El puente no debe cerrarse a los camiones.",
+            "diverge",
+        ),
+    ],
+)
+def test_a_pair_is_judged_by_its_cues(left, right, relation):
+    said, confidence, second = judge(left, right)
+    assert said.value == relation
+    assert judge(right, left) == (said, confidence, second)
+    assert second.relation is not said
+    assert second.confidence < confidence <= 1
+
+
+def test_empty_texts_are_judged_without_fuss():
+    assert judge("", "")[0] is Relation.PARTIAL
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("We must protect every child who arrives alone.", True),
+        ("I urge the Congress to reject this unjust law.", True),
+        ("Debemos proteger a los niños que llegan solos.", True),
+        ("The meeting was held on Monday in the main hall.", False),
+        ("In November, 40 vehicles were seen near the village.", False),
+        ("La reunión fue el lunes en la sala, según dijeron ayer.", False),
+    ],
+)
+def test_a_position_is_told_from_a_report(text, holds):
+    assert (bare_statement(text).position >= 0.5) is holds

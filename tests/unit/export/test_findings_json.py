@@ -1,0 +1,111 @@
+"""Findings as JSON: the contract, and quotations cut from the source."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+
+from diptych.export.findings_json import write
+from support.repository import RESOURCES
+from support.small_report import hostile_report, small_report
+
+
+@pytest.fixture
+def validator() -> jsonschema.Draft202012Validator:
+    schema = json.loads((RESOURCES / "findings.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def test_output_is_valid(validator: jsonschema.Draft202012Validator) -> None:
+    validator.validate(json.loads(write(small_report())))
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        (["schema"], 2),
+        (["findings", 0, "relation"], "agree"),
+        (["findings", 0, "confidence"], 1.5),
+        (["findings", 0, "right"], []),
+        (["findings", 2, "right"], [{"start": 0, "end": 1, "quote": "O"}]),
+        (["left", "sha256"], "none"),
+    ],
+)
+def test_schema_refuses(
+    validator: jsonschema.Draft202012Validator, path: list[str | int], wrong: object
+) -> None:
+    plain = json.loads(write(small_report()))
+    place = plain
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = wrong
+    with pytest.raises(jsonschema.ValidationError):
+        validator.validate(plain)
+
+
+def test_keys_come_in_the_order_of_the_contract() -> None:
+    plain = json.loads(write(small_report()))
+    assert list(plain) == ["schema", "engine", "mode", "remark", "left", "right", "findings"]
+    assert list(plain["findings"][0]) == [
+        "id",
+        "relation",
+        "confidence",
+        "topics",
+        "left",
+        "right",
+        "evidence",
+        "runner_up",
+        "nearest",
+        "reason",
+    ]
+
+
+def test_quotations_are_the_source_between_the_offsets() -> None:
+    report = small_report()
+    seen = 0
+    for finding in json.loads(write(report))["findings"]:
+        for name, source in (("left", report.left.source), ("right", report.right.source)):
+            for span in finding[name]:
+                assert source[span["start"] : span["end"]] == span["quote"]
+                seen += 1
+    assert seen == 7
+
+
+def test_a_passage_interrupted_by_furniture_is_two_spans() -> None:
+    toll = json.loads(write(small_report()))["findings"][1]
+    assert [span["quote"] for span in toll["left"]] == [
+        "We oppose any toll on fishing boats, because",
+        "the catch has fallen by half.",
+    ]
+
+
+def test_a_silence_has_its_proof_on_the_silent_side() -> None:
+    plain = json.loads(write(small_report()))
+    wall, lamps = plain["findings"][2:]
+    assert wall["nearest"]["spans"][0]["quote"] == "Lamps will be lit on the wall."
+    assert lamps["nearest"]["spans"][0]["quote"] == "The ferry is loved."
+
+
+def test_verdicts_do_not_change_what_the_engine_said() -> None:
+    report = small_report()
+    assert write(report) == write(report._replace(verdicts={}, notes=()))
+
+
+def test_a_path_of_undecodable_bytes_can_be_written(
+    validator: jsonschema.Draft202012Validator,
+) -> None:
+    path = b"caf\xe9.txt".decode("utf-8", "surrogateescape")
+    written = write(small_report()._replace(left_path=path)).encode()
+    plain = json.loads(written)
+    validator.validate(plain)
+    assert plain["left"]["path"] == "caf\N{REPLACEMENT CHARACTER}.txt"
+
+
+def test_hostile_names_stay_names(validator: jsonschema.Draft202012Validator) -> None:
+    name = '"}\n<img src=x>\u202e'
+    plain = json.loads(write(hostile_report(name)))
+    validator.validate(plain)
+    assert plain["left"]["path"] == name

@@ -1,0 +1,120 @@
+"""A reader's verdict outlives the analysis on which it was given."""
+
+from diptych.anchoring.describe import describe
+from diptych.model.comparison import Comparison, Engine, Mode, Relation, Side
+from diptych.model.note import Verdict
+from diptych.services.verdicts import apply_verdicts
+from support.annotations import document, finding, passage
+
+LEFT = document(
+    "# Causes\nViolence drives people from their homes and from their land.\n"
+    "We will invest in roads, schools and courts over the next ten years."
+)
+RIGHT = document(
+    "# Roots\nCrime and hunger make people leave their homes.\n"
+    "We will not spend money on roads or schools in the next ten years."
+)
+
+
+def comparison(*findings):
+    return Comparison(LEFT.sha256, RIGHT.sha256, Mode.POSITIONS, Engine("e", "2"), findings)
+
+
+def judged(found, relation, decided="2026-01-01T00:00:00Z"):
+    def anchors(side, text):
+        return tuple(describe(text, place) for part in found.passages(side) for place in part.spans)
+
+    left, right = anchors(Side.LEFT, LEFT), anchors(Side.RIGHT, RIGHT)
+    return Verdict(found.id, relation, left, right, decided)
+
+
+def pair(key, left, right):
+    return finding(key, (passage(LEFT, left),), (passage(RIGHT, right),), Relation.PARTIAL)
+
+
+CAUSES = pair("old", "Violence drives people from their homes", "Crime and hunger make people")
+ROADS = pair("roads", "We will invest in roads", "We will not spend money on roads")
+
+
+def apply(verdicts, *findings):
+    return apply_verdicts(comparison(*findings), verdicts, LEFT, RIGHT)
+
+
+def test_a_verdict_counts_on_its_own_finding():
+    verdict = judged(CAUSES, Relation.DIVERGE)
+    assert apply([verdict], ROADS, CAUSES) == ({"old": verdict}, ())
+
+
+def test_a_verdict_moves_to_the_finding_that_took_its_words():
+    verdict = judged(CAUSES, Relation.DIVERGE)
+    wider = pair(
+        "new",
+        "Violence drives people from their homes and from their land.",
+        "Crime and hunger make people leave their homes.",
+    )
+    assert apply([verdict], ROADS, wider) == ({"new": verdict}, ())
+
+
+def test_the_best_overlap_wins():
+    verdict = judged(CAUSES, Relation.DIVERGE)
+    near = pair("near", "drives people from their homes", "and hunger make people")
+    nearer = pair("nearer", "Violence drives people from their", "Crime and hunger make people")
+    assert apply([verdict], near, nearer).verdicts == {"nearer": verdict}
+
+
+def test_half_of_one_side_is_not_enough():
+    verdict = judged(CAUSES, Relation.DIVERGE)
+    half = pair("half", "Violence drives people from their homes", "leave their homes.")
+    applied = apply([verdict], half)
+    assert applied.verdicts == {}
+    (own,) = applied.extra
+    assert (own.id, own.relation) == ("old", Relation.DIVERGE)
+
+
+def test_a_verdict_without_finding_becomes_the_readers_own():
+    verdict = judged(CAUSES, Relation.DIVERGE)
+    applied = apply([verdict], ROADS)
+    assert applied.verdicts == {}
+    (own,) = applied.extra
+    assert own.relation is Relation.DIVERGE
+    assert own.confidence == 1.0
+    assert own.left == CAUSES.left
+    assert own.right == CAUSES.right
+
+
+def test_a_silence_stays_a_silence():
+    silence = finding("s", (passage(LEFT, "We will invest in roads"),), (), Relation.ONLY_LEFT)
+    verdict = judged(silence, Relation.ONLY_LEFT)
+    assert apply([verdict], ROADS).verdicts == {}
+    assert apply([verdict], ROADS).extra[0].right == ()
+    again = finding("t", (passage(LEFT, "invest in roads"),), (), Relation.ONLY_LEFT)
+    assert apply([verdict], ROADS, again) == ({"t": verdict}, ())
+
+
+def test_not_a_pair_is_forgotten_when_there_is_no_pair():
+    assert apply([judged(CAUSES, None)], ROADS) == ({}, ())
+
+
+def test_two_old_verdicts_on_one_new_finding():
+    near = judged(pair("a", "drives people from their homes", "and hunger make people"), None)
+    best = judged(CAUSES, Relation.DIVERGE)
+    new = pair("new", "Violence drives people from their homes", "Crime and hunger make people")
+    assert apply([near, best], new) == ({"new": best}, ())
+
+
+def test_a_verdict_by_id_goes_before_one_by_place():
+    by_place = judged(CAUSES, Relation.CONVERGE)
+    new = pair("new", "Violence drives people from their homes", "Crime and hunger make people")
+    by_id = judged(new, Relation.DIVERGE)
+    assert apply([by_place, by_id], new) == ({"new": by_id}, ())
+
+
+def test_passages_across_blocks_are_put_together_again():
+    whole = finding(
+        "whole",
+        (passage(LEFT, "from their land."), passage(LEFT, "We will invest")),
+        (passage(RIGHT, "Crime"), passage(RIGHT, "We will not")),
+        Relation.CONVERGE,
+    )
+    (own,) = apply([judged(whole, Relation.PARTIAL)]).extra
+    assert (own.left, own.right) == (whole.left, whole.right)
