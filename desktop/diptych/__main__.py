@@ -4,6 +4,7 @@ import os
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before any import that may bring onnxruntime
 
+import gc
 import sys
 
 SUBCOMMANDS = frozenset({"compare", "judge", "read"})
@@ -15,6 +16,8 @@ def main() -> int:
     # The command line's parser is not loaded when the window is what is wanted.
     two_files = len(arguments) == 2 and not any(each.startswith("-") for each in arguments)
     if not arguments or (two_files and arguments[0] not in SUBCOMMANDS):
+        # Nothing made on the way to the first paint is garbage; `app` turns it on again.
+        gc.disable()
         from diptych import app
 
         return app.main(arguments)

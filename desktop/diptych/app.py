@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -13,8 +14,11 @@ from diptych.services.places import data_folder, resources
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from diptych.services.workplace import Workplace
+    from diptych.ui.window import Window
     from diptych.work.port import Jobs
+
+# The daily copy of the library waits until the reader has settled.
+_BACK_UP_MS = 15_000
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -25,13 +29,15 @@ def main(arguments: Sequence[str]) -> int:
             "`diptych compare LEFT RIGHT --format html --output FILE` works without one.\n"
         )
         return 1
+    from PySide6.QtCore import QTimer
     from PySide6.QtGui import QFontDatabase
     from PySide6.QtWidgets import QApplication
 
+    from diptych.ui import accessible
     from diptych.ui.bridge import Bridge
     from diptych.ui.failures import Failures
-    from diptych.ui.theme import FUSION
-    from diptych.ui.window import Window
+    from diptych.ui.prose import SIZE
+    from diptych.ui.theme import FUSION, interface_font
     from diptych.work.process import ProcessJobs
 
     app = QApplication(["diptych", *FUSION])
@@ -39,17 +45,26 @@ def main(arguments: Sequence[str]) -> int:
     app.setApplicationDisplayName("Diptych")
     for font in sorted((resources() / "fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(font))
+    # Else the first widget would have the system's font looked up and loaded.
+    app.setFont(interface_font(SIZE))
+    accessible.install()
     bridge = Bridge()
-    workplace = _open_workplace(ProcessJobs("diptych.services.tasks", bridge.post))
-    if workplace is None:
+    window = _open_window(ProcessJobs("diptych.services.tasks", bridge.post), arguments)
+    if window is None:
         return 1
-    window = Window(workplace)
     Failures(window).install()
-    window.begin([str(Path(argument).absolute()) for argument in arguments])
     window.show()
+    QTimer.singleShot(0, _collect_garbage)
+    QTimer.singleShot(_BACK_UP_MS, window, window.back_up)
     status = app.exec()
-    workplace.close()
+    window.workplace.close()
     return status
+
+
+def _collect_garbage() -> None:
+    """Turn the collector on again, and spare it what will be there until the end."""
+    gc.freeze()
+    gc.enable()
 
 
 def _has_display() -> bool:
@@ -58,21 +73,42 @@ def _has_display() -> bool:
     return any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def _open_workplace(jobs: Jobs) -> Workplace | None:
-    """Open the library; where that fails, let the reader try again, take a backup, or quit."""
+def _open_window(jobs: Jobs, arguments: Sequence[str]) -> Window | None:
+    """Open library and window; None where the library cannot be used and the reader gave up."""
     from diptych.services.workplace import Workplace
+    from diptych.ui.window import Window
 
     folder = data_folder()
     while True:
+        workplace = None
         try:
-            return Workplace.open(folder, jobs)
+            workplace = Workplace.open(folder, jobs)
+            window = Window(workplace)
+            window.begin([str(Path(argument).absolute()) for argument in arguments])
         except UserError as error:
-            from diptych.services.backups import newest_good, restore
-            from diptych.ui.failures import Answer, ask_about_library
-
-            backup = newest_good(folder)
-            answer = ask_about_library(error, backup)
-            if answer is Answer.QUIT:
+            # Damage inside the file is met only where it is read.
+            if workplace is not None:
+                workplace.close()
+            if not _mend(folder, error):
                 return None
-            if answer is Answer.RESTORE and backup is not None:
-                restore(folder, backup)
+        else:
+            return window
+
+
+def _mend(folder: Path, error: UserError) -> bool:
+    """Let the reader try again, take a backup or quit; say whether to open the library again."""
+    from diptych.services.backups import DamagedLibrary, newest_good, restore
+    from diptych.store.clock import utc_now
+    from diptych.ui.failures import Answer, ask_about_library
+
+    backup = newest_good(folder) if isinstance(error, DamagedLibrary) else None
+    while True:
+        answer = ask_about_library(error, backup)
+        if answer is not Answer.RESTORE or backup is None:
+            return answer is Answer.AGAIN
+        try:
+            restore(folder, backup, utc_now)
+        except UserError as failure:
+            error = failure
+        else:
+            return True

@@ -27,10 +27,15 @@ def resident() -> float:
     return pages * PAGE / 1e6
 
 
-def words() -> list[str]:
-    """Return the running words of the five documents that come with the program."""
-    texts = [path.read_text("utf-8", "replace") for path in sorted(ROOT.glob("seeds/*.txt"))]
-    return " ".join(texts).split()
+def paragraphs(count: int, chance: random.Random) -> list[str]:
+    """Return paragraphs of 20 to 60 running words of the documents that come with the program."""
+    seeds = [path.read_text("utf-8", "replace") for path in sorted(ROOT.glob("seeds/*.txt"))]
+    stock = " ".join(seeds).split()
+    texts = []
+    for _ in range(count):
+        start = chance.randrange(len(stock) - 60)
+        texts.append(" ".join(stock[start : start + chance.randint(20, 60)]))
+    return texts
 
 
 def measure(count: int) -> dict[str, float]:
@@ -43,11 +48,8 @@ def measure(count: int) -> dict[str, float]:
     from support.documents import document_from
 
     app = QApplication([])
-    chance, stock, relations = random.Random(3), words(), list(Relation)
-    texts = []
-    for _ in range(count):
-        start = chance.randrange(len(stock) - 60)
-        texts.append(" ".join(stock[start : start + chance.randint(20, 60)]))
+    chance, relations = random.Random(3), list(Relation)
+    texts = paragraphs(count, chance)
     document = document_from(texts)
     marks = [
         Mark(f"f{at}", at, 0, min(120, len(texts[at])), chance.choice(relations))

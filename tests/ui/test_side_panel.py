@@ -178,13 +178,15 @@ def test_hostile_words_stay_words_in_prose_and_tips(qtbot) -> None:
     prose = Prose()
     qtbot.addWidget(prose)
     prose.set_theme(theme())
+    one_line = [Line((Piece("1848 names a treaty."),))]
+    prose.set_lines(one_line)
+    height = prose.heightForWidth(5000)
     prose.set_lines([Line((Piece("1848 names "), Piece(HOSTILE, "diverge_ink"), Piece(".")))])
+    assert prose.heightForWidth(5000) == height, "a line separator in a name makes no line"
+    assert prose.heightForWidth(60) > 4 * height, "all of its letters take room"
+    assert '<img src="file:///etc/hostname"> & <b>bold</b>' in prose.accessibleName()
     prose.resize(300, 100)
     prose.grab()
-    shown: QTextDocument = prose._document
-    assert shown.blockCount() == 1, "a line separator in a name makes no line"
-    assert '<img src="file:///etc/hostname"> & <b>bold</b> next' in shown.toPlainText()
-    assert "\ufffc" not in shown.toPlainText()
     document = QTextDocument()
     document.setHtml(tip(HOSTILE))
     assert '<img src="file:///etc/hostname">' in document.toPlainText()

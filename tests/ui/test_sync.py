@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.ui.sync import Tie, chain, flip, follow, in_proportion
+from diptych.ui.sync import Tie, chain, flip, follow, in_proportion, passed
 
 
 def tie(row, left, right, weight=1.0):
@@ -28,6 +28,14 @@ def test_far_from_any_finding_nothing_answers():
     assert follow(1500, ties, reach=500) is None
     assert follow(5000, ties, reach=500) is None
     assert follow(10, [], reach=500) is None
+
+
+def test_a_finding_that_was_jumped_over_is_met_at_its_far_end():
+    ties = [tie(0, (100, 120), (1000, 1040)), tie(1, (140, 160), (1100, 1140))]
+    assert passed(90, 200, ties) == 1140
+    assert passed(90, 130, ties) == 1040
+    assert passed(200, 90, ties) == 1000
+    assert passed(105, 110, ties) is None
 
 
 def test_of_two_crossing_findings_the_surer_leads():

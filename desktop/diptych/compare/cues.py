@@ -42,9 +42,10 @@ CUES: dict[str, dict[str, str]] = {
             support*, welcome*, endors*, applaud*, favor*, favour*, encourag*, advanc*, promot*,
             strengthen*, protect*, defend*, ensur*, uphold*, back, backs, backed, backing,
             praise*, agree*, approv*, foster*, expand*, assist*, help*, restor*, preserv*,
-            invest*, provide*, improv*, respect*, honor*, honour*, embrac*, champion*,
-            guarantee*, commend*, proud, allow*, permit*, accept*, adopt*, enact*, create*,
-            creating, sign, signed, establish*
+            invest*, provide*, improv*, respect, respects, respected, respecting,
+            respectful*, honor*, honour*, embrac*, champion*, guarantee*, commend*, proud,
+            allow*, permit*, accept*, adopt*, enact*, create*, creating, sign, signed,
+            establish*
         """,
         "opposition": """
             oppos*, reject*, condemn*, deplor*, denounc*, against, end, ended, ending, stop,

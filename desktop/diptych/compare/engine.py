@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diptych.compare import ENGINE
 from diptych.compare import words as wording
-from diptych.compare.candidates import Candidate, candidates, features
+from diptych.compare.candidates import candidates, features
 from diptych.compare.evidence import evidence
+from diptych.compare.links import LINKED, Link, best_of, grouped, likelihood
 from diptych.compare.relate import Judgement, relate
-from diptych.compare.silence import Silence, silences
+from diptych.compare.silence import CONFIDENCE, Silence, silences
 from diptych.compare.statements import Statement, bare_statement, statements
 from diptych.compare.topics import TopicIndex
 from diptych.model.comparison import (
@@ -30,18 +30,11 @@ from diptych.model.comparison import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
+    from diptych.compare.candidates import Candidate
     from diptych.model.document import Document
 
-# A link is likely by 1 / (1 + e^-x), x = a sum of what speaks for it: logistic regression on twelve
-# comparisons of annual messages to the U.S. Congress, every cell of which was judged, rounded.
-_CONTEXT, _SHARED, _POSITION, _BASE = 11.0, 0.6, 1.25, -8.05
-_MOST_SHARED = 5
-# Where links are made: the best F1 on those twelve is flat from 0.18 to 0.25, so few and sure.
-_LINKED = 0.24
-# A sentence that meets more than this is a general one; only its best links are kept.
-_MOST_LINKS = 8
 # Seconds between two reports of progress, well below what a reader notices as a delay.
 _REPORT_EVERY = 0.03
 
@@ -68,9 +61,10 @@ class _Progress:
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    """What is compared: both documents and their statements."""
+    """What is compared: both documents, their statements, and the names of the topics."""
 
     documents: tuple[Document, Document]
+    topics: tuple[str, ...]
     left: list[Statement]
     right: list[Statement]
 
@@ -86,70 +80,86 @@ def _finding_id(
     for document, passages in zip(documents, (left, right), strict=True):
         spans = [f"{span.start}-{span.end}" for passage in passages for span in passage.spans]
         parts.append(f"{document.sha256}:{','.join(spans)}")
-    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+    # Sorted, so that a pair is known again when the two documents change sides.
+    return hashlib.sha256("|".join(sorted(parts)).encode()).hexdigest()[:16]
 
 
-def _likelihood(candidate: Candidate, left: Statement, right: Statement) -> float:
-    total = (
-        _BASE
-        + _CONTEXT * math.sqrt(candidate.context)
-        + _SHARED * min(candidate.shared, _MOST_SHARED)
-        + _POSITION * (left.position + right.position)
-    )
-    return 1 / (1 + math.exp(-total))
+@dataclass(slots=True)
+class _Search:
+    """What the search for pairs found.
+
+    Args:
+        likely: the pairs that may be links, with their likelihood.
+        best: for every sentence the likelihood and the number of its nearest counterpart.
+    """
+
+    likely: list[tuple[float, Candidate]]
+    best: dict[Side, dict[int, tuple[float, int]]]
 
 
-def _scored(sides: _Sides, progress: _Progress) -> list[tuple[float, Candidate]]:
-    left, right = (
-        [features(one.sentence, one.topics) for one in side] for side in (sides.left, sides.right)
-    )
-    scored = []
+def _search(sides: _Sides, progress: _Progress) -> _Search:
+    left, right = (features(side, progress.tick) for side in (sides.left, sides.right))
+    found = _Search([], {Side.LEFT: {}, Side.RIGHT: {}})
+    of_left, of_right = found.best[Side.LEFT], found.best[Side.RIGHT]
     for one in candidates(left, right, progress.tick):
-        likely = _likelihood(one, sides.left[one.left], sides.right[one.right])
-        # Rounded, so that the last digit of a platform's mathematics decides nothing.
-        scored.append((round(likely, 6), one))
+        score = likelihood(one, sides.left[one.left], sides.right[one.right])
+        if score >= LINKED:
+            found.likely.append((score, one))
+        if score > of_left.get(one.left, (0.0, 0))[0]:
+            of_left[one.left] = (score, one.right)
+        if score > of_right.get(one.right, (0.0, 0))[0]:
+            of_right[one.right] = (score, one.left)
         progress.tick()
-    return scored
+    return found
 
 
-def _links(scored: Iterable[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
-    """Return the pairs that count as links: likely, and among the best of both their sentences."""
-    likely = [pair for pair in scored if pair[0] >= _LINKED]
-    scores: dict[tuple[Side, int], list[float]] = {}
-    for score, one in likely:
-        scores.setdefault((Side.LEFT, one.left), []).append(score)
-        scores.setdefault((Side.RIGHT, one.right), []).append(score)
-    # What the best of those that find no room has: of equals all find room or none, so that the
-    # choice does not hang on which document is left.
-    least = {
-        key: sorted(found, reverse=True)[_MOST_LINKS] if len(found) > _MOST_LINKS else 0.0
-        for key, found in scores.items()
-    }
-    return [
-        (score, one)
-        for score, one in likely
-        if score > max(least[Side.LEFT, one.left], least[Side.RIGHT, one.right])
-    ]
+def _groups(
+    sides: _Sides, likely: list[tuple[float, Candidate]], progress: _Progress
+) -> list[list[Link]]:
+    links = []
+    for score, one in best_of(likely):
+        judgement = relate(sides.left[one.left], sides.right[one.right])
+        links.append(Link(one.left, one.right, score, judgement))
+        progress.tick()
+    turned = sides.documents[0].sha256 > sides.documents[1].sha256
+
+    def order(link: Link) -> tuple[int, int]:
+        return (link.right, link.left) if turned else (link.left, link.right)
+
+    return grouped(links, sides.left, sides.right, order, progress.tick)
 
 
-def _pair(sides: _Sides, score: float, candidate: Candidate) -> Finding:
-    left, right = sides.left[candidate.left], sides.right[candidate.right]
-    judgement = relate(left, right)
+def _together(document: Document, side: Sequence[Statement]) -> Passage:
+    """Return neighbouring sentences of one block as one passage."""
+    first, last = side[0].sentence.passage, side[-1].sentence.passage
+    spans = document.blocks[first.block].map.spans(first.start, last.end)
+    return Passage(first.block, first.start, last.end, spans)
+
+
+def _pair(sides: _Sides, group: list[Link]) -> Finding:
+    best = group[0]
+    left = [sides.left[place] for place in sorted({link.left for link in group})]
+    right = [sides.right[place] for place in sorted({link.right for link in group})]
+    one, two = (
+        (_together(document, side),)
+        for document, side in zip(sides.documents, (left, right), strict=True)
+    )
     words = evidence(sides.documents, left, right)
-    # How sure the link and how sure the relation is, by their geometric mean.
-    sure = math.sqrt(score * judgement.confidence)
-    second = math.sqrt(score * judgement.runner_up.confidence)
-    one, two = (left.sentence.passage,), (right.sentence.passage,)
+    # That the link is right and that the relation is, too: of the findings on the comparisons that
+    # `links` was fitted on, as many are right in both as this says, within .15 in each seventh.
+    second = best.judgement.runner_up
+    common = {topic for side in left for topic in side.topics}
+    common &= {topic for side in right for topic in side.topics}
     return Finding(
         id=_finding_id(sides.documents, one, two),
-        relation=judgement.relation,
-        confidence=round(sure, 2),
-        topics=tuple(topic for topic in left.topics if topic in right.topics),
+        relation=best.judgement.relation,
+        confidence=round(best.likely * best.judgement.confidence, 2),
+        topics=tuple(topic for topic in sides.topics if topic in common),
         left=one,
         right=two,
         evidence=words,
-        reason=_reason(judgement, words),
-        runner_up=RunnerUp(judgement.runner_up.relation, round(second, 2)),
+        reason=_reason(best.judgement, words),
+        runner_up=RunnerUp(second.relation, round(best.likely * second.confidence, 2)),
     )
 
 
@@ -167,11 +177,11 @@ def _alone(sides: _Sides, side: Side, silence: Silence) -> Finding:
     nearest = None
     if silence.nearest is not None:
         nearest = Nearest(others[silence.nearest].sentence.passage, silence.score)
-    of_left, of_right = (statement, None) if side is Side.LEFT else (None, statement)
+    of_left, of_right = ([statement], []) if side is Side.LEFT else ([], [statement])
     return Finding(
         id=_finding_id(sides.documents, left, right),
         relation=Relation.ONLY_LEFT if side is Side.LEFT else Relation.ONLY_RIGHT,
-        confidence=silence.confidence,
+        confidence=CONFIDENCE,
         topics=statement.topics,
         left=left,
         right=right,
@@ -188,30 +198,23 @@ def _followed(sides: _Sides) -> frozenset[str]:
 
 def _positions(sides: _Sides, progress: _Progress) -> list[Finding]:
     progress.stage(0.3, "Looking for passages on the same issue")
-    scored = _scored(sides, progress)
+    found = _search(sides, progress)
     progress.stage(0.7, "Judging them")
     placed: list[tuple[tuple[int, int, int], Finding]] = []
-    # The last left sentence that a right one or one before it is tied to, to place silences by.
+    # The first left sentence that a right one is tied to, to place silences by.
     tied: dict[int, int] = {}
-    for score, one in _links(scored):
-        placed.append(((one.left, 0, one.right), _pair(sides, score, one)))
-        tied[one.right] = min(one.left, tied.get(one.right, one.left))
+    for group in _groups(sides, found.likely, progress):
+        first = min((link.left, link.right) for link in group)
+        placed.append(((first[0], 0, first[1]), _pair(sides, group)))
+        for link in group:
+            tied[link.right] = min(link.left, tied.get(link.right, link.left))
         progress.tick()
-    best: dict[Side, dict[int, tuple[float, int]]] = {Side.LEFT: {}, Side.RIGHT: {}}
-    for score, one in scored:
-        progress.tick()
-        for side, place, other in (
-            (Side.LEFT, one.left, one.right),
-            (Side.RIGHT, one.right, one.left),
-        ):
-            if score > best[side].get(place, (0.0, 0))[0]:
-                best[side][place] = (score, other)
     followed = _followed(sides)
     placed.extend(
         ((silence.place, 1, 0), _alone(sides, Side.LEFT, silence))
-        for silence in silences(sides.left, best[Side.LEFT], followed)
+        for silence in silences(sides.left, found.best[Side.LEFT], followed)
     )
-    for silence in silences(sides.right, best[Side.RIGHT], followed):
+    for silence in silences(sides.right, found.best[Side.RIGHT], followed):
         near = max((place for place in tied if place < silence.place), default=None)
         at = tied[near] if near is not None else -1
         placed.append(((at, 2, silence.place), _alone(sides, Side.RIGHT, silence)))
@@ -289,7 +292,8 @@ def compare(
         report.stage(0.0, "Reading the left document")
         of_left = statements(left, index, report.tick)
         report.stage(0.15, "Reading the right document")
-        sides = _Sides(documents, of_left, statements(right, index, report.tick))
+        names = tuple(topic.name for topic in topics)
+        sides = _Sides(documents, names, of_left, statements(right, index, report.tick))
         findings = _positions(sides, report)
         remark = _remark(sides)
     progress(1.0, "Done")

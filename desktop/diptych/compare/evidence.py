@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from diptych.model.comparison import Cue, Evidence, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from diptych.compare.statements import Statement
     from diptych.compare.terms import Word
@@ -43,13 +43,14 @@ def _phrases(statement: Statement, wanted: Callable[[Word], bool]) -> Iterator[t
         yield first, end
 
 
-def _surfaces(statement: Statement, wanted: Callable[[Word], bool]) -> tuple[str, ...]:
-    words, text = statement.sentence.words, statement.sentence.text
+def _surfaces(side: Sequence[Statement], wanted: Callable[[Word], bool]) -> tuple[str, ...]:
     # A dict keeps the order of the text and drops what comes twice.
     found: dict[str, str] = {}
-    for first, end in _phrases(statement, wanted):
-        surface = text[words[first].start : words[end - 1].end]
-        found.setdefault(surface.lower(), surface)
+    for statement in side:
+        words, text = statement.sentence.words, statement.sentence.text
+        for first, end in _phrases(statement, wanted):
+            surface = text[words[first].start : words[end - 1].end]
+            found.setdefault(surface.lower(), surface)
     return tuple(found.values())[:_MOST]
 
 
@@ -67,23 +68,18 @@ def _cues(side: Side, statement: Statement, document: Document) -> Iterator[Cue]
 
 
 def evidence(
-    documents: tuple[Document, Document], left: Statement | None, right: Statement | None
+    documents: tuple[Document, Document], left: Sequence[Statement], right: Sequence[Statement]
 ) -> Evidence:
-    """Return the words behind a finding; for a silence one statement is None."""
+    """Return the words behind a finding; for a silence one side is empty."""
     cues: list[Cue] = []
     stems: list[set[str]] = []
-    for side, document, statement in zip(Side, documents, (left, right), strict=True):
-        stems.append(set(statement.sentence.stems) if statement else set())
-        if statement:
-            cues.extend(_cues(side, statement, document))
+    for side, document, spoken in zip(Side, documents, (left, right), strict=True):
+        stems.append({stem for statement in spoken for stem in statement.sentence.stems})
+        cues.extend(cue for statement in spoken for cue in _cues(side, statement, document))
     shared = stems[0] & stems[1]
-
-    def only(statement: Statement | None) -> tuple[str, ...]:
-        return _surfaces(statement, lambda word: word.stem not in shared) if statement else ()
-
     return Evidence(
-        shared=_surfaces(left, lambda word: word.stem in shared) if left and right else (),
-        left_only=only(left),
-        right_only=only(right),
+        shared=_surfaces(left, lambda word: word.stem in shared),
+        left_only=_surfaces(left, lambda word: word.stem not in shared),
+        right_only=_surfaces(right, lambda word: word.stem not in shared),
         cues=tuple(cues),
     )

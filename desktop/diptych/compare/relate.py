@@ -135,7 +135,10 @@ class Rule:
 
     Args:
         holds: whether it speaks.
-        relation, confidence: what it says; the share of development pairs on which it was right.
+        relation, confidence: what it says; the share of rightly linked pairs that do not say the
+            opposite. Of 157 such pairs of the twelve training comparisons `converge` was right on
+            .54 and contradicted by `diverge` on .12; the rest shared a part. Too few spoke for the
+            other rules to tell their figures apart, so these are rounded by hand.
         runner_up: what was right most often where it was wrong.
         reason: a plain sentence; "{shared}" becomes shared words where there are some.
         joint: what ties those words to the sentence.
@@ -151,6 +154,7 @@ class Rule:
 
 _SAME_WORDS = 0.5
 _SOME_WORDS = 0.15
+_FEW_WORDS = 0.1
 _C, _D, _P = Relation.CONVERGE, Relation.DIVERGE, Relation.PARTIAL
 
 RULES: tuple[Rule, ...] = (
@@ -176,31 +180,27 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         lambda s: s.causes and s.shared > 0,
-        _P, 0.5, _C, "Both sides name causes; they share{shared} and differ in the rest.", " ",
+        _P, 0.9, _C, "Both sides name causes; they share{shared} and differ in the rest.", " ",
     ),
     Rule(
         lambda s: s.commitments and s.shared > 0,
-        _C, 0.7, _P, "Both sides commit themselves or ask for action{shared}.", " on ",
+        _C, 0.9, _P, "Both sides commit themselves or ask for action{shared}.", " on ",
     ),
     Rule(
-        lambda s: s.shared > 0 and s.direction,
-        _D, 0.4, _C, "One side speaks of more and the other of less{shared}.", " near ",
+        lambda s: s.overlap >= _SOME_WORDS and s.direction,
+        _D, 0.6, _C, "One side speaks of more and the other of less{shared}.", " near ",
     ),
     Rule(
-        lambda s: s.tone >= 3 and s.overlap >= _SOME_WORDS,
-        _D, 0.5, _C, "Much the same words{shared}, but one side speaks well and the other ill.",
-    ),
-    Rule(
-        lambda s: s.shared > 0 and s.tone >= 4 and s.stance,
-        _D, 0.45, _C, "One side supports and the other opposes{shared}.", " near ",
+        lambda s: s.overlap >= _FEW_WORDS and s.tone >= 3 and s.stance,
+        _D, 0.35, _C, "One side supports and the other opposes{shared}.", " near ",
     ),
     Rule(
         lambda s: s.shared > 0,
-        _C, 0.55, _P, "Both sides speak to the same issue{shared}; no word sets them apart.",
+        _C, 0.88, _P, "Both sides speak to the same issue{shared}; no word sets them apart.",
     ),
     Rule(
         lambda s: True,
-        _P, 0.45, _C, "The two sides have no word in common that would tell more.",
+        _P, 0.85, _C, "The two sides have no word in common that would tell more.",
     ),
 )  # fmt: skip
 

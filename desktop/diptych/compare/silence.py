@@ -10,10 +10,13 @@ if TYPE_CHECKING:
 
     from diptych.compare.statements import Statement
 
-# A position must be plain before its absence elsewhere means anything.
-_PLAIN = 0.6
-# Above this likelihood of a link the other side cannot be called silent.
-_NEAR = 0.19
+# A position must be plain before its absence elsewhere means anything, and a link must be far less
+# likely than one that is shown. On twelve comparisons of annual messages to the U.S. Congress one
+# in four of such positions has no counterpart in the reader's judgement either; no bounds bring
+# that above three in ten.
+_PLAIN = 0.7
+_NEAR = 0.1
+CONFIDENCE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +25,11 @@ class Silence:
 
     Args:
         place: its number.
-        confidence: 0 to 1.
         nearest: number of the other side's nearest statement; None where none shares a word.
         score: how likely that one is a counterpart, 0 to 1.
     """
 
     place: int
-    confidence: float
     nearest: int | None
     score: float
 
@@ -51,6 +52,5 @@ def silences(
             continue
         score, other = nearest.get(place, (0.0, None))
         if score < _NEAR:
-            sure = statement.position * (1 - score / _NEAR * 0.5)
-            found.append(Silence(place, round(sure, 2), other, round(score, 2)))
+            found.append(Silence(place, other, round(score, 2)))
     return found

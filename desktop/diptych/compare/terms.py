@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # Letters of any script with inner apostrophes, or a number with its separators and a per cent sign.
 _WORD = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -44,6 +44,24 @@ _STOP_ES = """
     pues puede pueden que quien quienes se sea sean segun ser si sido siempre sin sobre solo son
     su sus tal tales tambien tan tanto te tener tiene tienen toda todas todavia todo todos tras
     tres tu tus u un una unas uno unos ya y yo
+"""
+# Words that all public speech is full of, whatever its subject: they tell less than others do.
+# Those of the words of most of twelve pairs of annual messages to the U.S. Congress that name no
+# subject; the Spanish ones are their translation.
+_GENERAL_EN = """
+    government governments national nation people state states year new world american country
+    united continue great help time act provide full important increase long plan problem
+    support effort good high work power part propose begin major need public system action best
+    bring change concern direct general know meet necessary real step strong day final future
+    include past possible special add area better course goal large life mean start number fact
+    place point man
+"""
+_GENERAL_ES = """
+    gobierno nacional nacion pueblo gente estado ano nuevo mundo pais continuar gran grande ayudar
+    tiempo importante aumentar plan problema apoyar esfuerzo bueno alto trabajo poder parte
+    proponer comenzar necesidad publico sistema accion mejor cambio general conocer necesario real
+    paso fuerte dia futuro incluir pasado posible especial area meta vida numero hecho lugar punto
+    hombre
 """
 _STOP = {"en": frozenset(_STOP_EN.split()), "es": frozenset(_STOP_ES.split())}
 
@@ -131,6 +149,13 @@ def stem(word: str, language: str) -> str:
         word = word[:-1]
     # Who leaves and who arrives are one subject.
     return "migr" if word in {"immigr", "emigr", "inmigr"} else word
+
+
+@cache
+def general_stems() -> frozenset[str]:
+    """Return the stems of the words that stand in texts on any subject."""
+    lists = (("en", _GENERAL_EN), ("es", _GENERAL_ES))
+    return frozenset(stem(word, language) for language, text in lists for word in text.split())
 
 
 def words(text: str, language: str) -> list[Word]:

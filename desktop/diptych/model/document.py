@@ -6,20 +6,23 @@ clean reading text of one block, in which broken lines are joined and escapes ar
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a text, in code points, end exclusive."""
 
     start: int
     end: int
 
-    def __len__(self) -> int:
+    @property
+    def length(self) -> int:
+        """How many code points it takes."""
         return self.end - self.start
 
     def overlap(self, other: Span) -> int:
@@ -102,6 +105,16 @@ class OffsetMap(NamedTuple):
             return self.runs[index + 1].text_start
         return run.text_start + run.length
 
+    def within(self, span: Span) -> tuple[int, int] | None:
+        """Return the stretch of the text that stands in a source span, None where none does."""
+        first = bisect_right(self.runs, span.start, key=lambda run: run.source_start + run.length)
+        last = bisect_left(self.runs, span.end, key=lambda run: run.source_start) - 1
+        if first > last:
+            return None
+        low, high = self.runs[first], self.runs[last]
+        start = low.text_start + max(0, span.start - low.source_start)
+        return start, high.text_start + min(high.length, span.end - high.source_start)
+
 
 class Block(NamedTuple):
     """One heading, paragraph, list item, quotation, address, table or piece of furniture.
@@ -159,17 +172,29 @@ class Document(NamedTuple):
         A block whose own runs cover the offset goes before one that merely spans it, because
         furniture may lie inside a paragraph. The first block answers for what precedes it.
         """
-        best = 0
-        # Blocks are sorted by their start; an interrupted one is at most a few blocks back.
+        around = nearest = -1
+        for index in self._reaching(offset):
+            block = self.blocks[index]
+            if block.map.within(Span(offset, offset + 1)) is not None:
+                return index
+            if nearest < 0:
+                nearest = index
+            if around < 0 and offset < block.span.end:
+                around = index
+        return max(0, nearest if around < 0 else around)
+
+    def _reaching(self, offset: int) -> Iterator[int]:
+        """Yield the blocks that may reach a source offset, the nearest before it first.
+
+        Blocks are sorted by their start, and only furniture lies inside other blocks: so these
+        are the furniture before the offset, and the block that it may interrupt.
+        """
         index = bisect_right(self.blocks, offset, key=lambda block: block.span.start) - 1
-        best = max(0, index)
-        for candidate in range(best, max(-1, best - 8), -1):
-            if any(
-                run.source_start <= offset < run.source_start + run.length
-                for run in self.blocks[candidate].map.runs
-            ):
-                return candidate
-        return best
+        while index >= 0:
+            yield index
+            if self.blocks[index].kind is not BlockKind.FURNITURE:
+                return
+            index -= 1
 
     def source_span(self, first: tuple[int, int], last: tuple[int, int]) -> Span | None:
         """Return the source from one place to another, None where no source lies between.
@@ -190,11 +215,11 @@ class Document(NamedTuple):
     def pieces(self, span: Span) -> list[tuple[int, int, int]]:
         """Return a source span as pieces of blocks: index, and start and end in its text."""
         found = []
-        for index in range(self.block_at(span.start), len(self.blocks)):
+        for index in range(min(self._reaching(span.start), default=0), len(self.blocks)):
             block = self.blocks[index]
             if block.span.start >= span.end:
                 break
-            start, end = block.map.to_text(span.start), block.map.to_text(span.end - 1) + 1
-            if block.map.spans(start, end):
-                found.append((index, start, min(end, len(block.text))))
+            piece = block.map.within(span)
+            if piece is not None:
+                found.append((index, *piece))
         return found

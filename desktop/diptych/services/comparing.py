@@ -37,16 +37,14 @@ class Comparing:
         done: Callable[[Comparison], None],
         failed: Callable[[Exception], None],
         progress: Callable[[float, str], None],
-    ) -> bool:
+    ) -> None:
         """Compare two documents; a comparison that is still under way is called off.
 
         Args:
             done: called with the findings, at once where they are in the cache.
             failed: called with a `UserError`, a `WorkerDefect` or `Cancelled`.
-            progress: called with a share (0 to 1) and a few words.
-
-        Returns:
-            Whether the worker was asked, so that the reader has to wait.
+            progress: called with a share (0 to 1) and a few words; at once, with 0, where the
+                worker has to be asked, so that the reader has to wait.
         """
         import json
 
@@ -55,13 +53,14 @@ class Comparing:
         stored = self._cache.get("comparison", key)
         if stored is not None:
             done(wire.comparison_from_plain(json.loads(stored)))
-            return False
+            return
 
         def take_in(plain: Plain) -> None:
             data = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
             self._cache.put("comparison", key, data)
             done(wire.comparison_from_plain(plain))
 
+        progress(0.0, "")
         self._ticket = self._jobs.submit(
             "compare",
             {
@@ -74,7 +73,6 @@ class Comparing:
             failed=failed,
             progress=progress,
         )
-        return True
 
     def cancel(self) -> None:
         """Call the comparison under way off, if there is one."""

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych import formats
+from diptych.model.errors import UserError
 from diptych.model.note import LibraryEntry
 
 if TYPE_CHECKING:
@@ -19,10 +20,17 @@ if TYPE_CHECKING:
 
 
 class Opened(NamedTuple):
-    """A document and where it was found."""
+    """A document and where it was found.
+
+    Args:
+        document: the text.
+        entry: how the library knows it.
+        trouble: why the library could not take it in; it can be read and compared all the same.
+    """
 
     document: Document
     entry: LibraryEntry
+    trouble: UserError | None = None
 
     @property
     def request(self) -> Plain:
@@ -123,5 +131,8 @@ class Opening:
             size=status.st_size if status else -1,
             mtime_ns=status.st_mtime_ns if status else -1,
         )
-        self._library.remember(entry)
+        try:
+            self._library.remember(entry)
+        except UserError as error:
+            return Opened(document, entry, error)
         return Opened(document, entry)

@@ -82,7 +82,7 @@ def _spans(finding: Finding, side: Side) -> list[Span]:
 
 def _overlap(one: list[Span], other: list[Span]) -> float:
     """Return what two sets of spans share, of the longer one; 1 for two silences."""
-    longer = max(sum(map(len, one)), sum(map(len, other)))
+    longer = max(sum(span.length for span in spans) for spans in (one, other))
     if not longer:
         return 1.0
     return sum(a.overlap(b) for a in one for b in other) / longer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.model.errors import UserError
 from diptych.services.annotating import Annotating
 from diptych.services.comparing import Comparing
 from diptych.services.library import bring_shipped
@@ -41,7 +42,11 @@ class Workplace(NamedTuple):
             UserError: the library cannot be used; nothing was changed.
         """
         library = Library.open(folder, clock)
-        bring_shipped(library)
+        try:
+            bring_shipped(library)
+        except UserError:
+            library.close()
+            raise
         cache = Cache.open(folder)
         followed, undo = Followed(), Undo()
         return cls(

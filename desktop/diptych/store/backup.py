@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FOLDER = "backups"
 LIBRARY = "library.sqlite"
+# Of a time in a file's name: "20261122T211500Z".
+_STAMP = f"{'[0-9]' * 8}T{'[0-9]' * 6}Z"
 _NOTES = "SELECT count(*) FROM notes WHERE deleted IS NULL"
 
 
@@ -70,9 +72,14 @@ def stamp(time: str) -> str:
     return time.replace("-", "").replace(":", "")
 
 
-def newest(folder: Path) -> str:
-    """Return when the newest copy was made, as its name says, or ""."""
-    return max(map(_made, (folder / FOLDER).glob("library-*.sqlite")), default="")
+def times(folder: Path) -> list[str]:
+    """Return when the copies were made, as their names say, the newest first."""
+    return [_made(path) for path in _copies(folder)]
+
+
+def _copies(folder: Path) -> list[Path]:
+    # A copy that the reader gave another name is the reader's own affair.
+    return sorted((folder / FOLDER).glob(f"library-{_STAMP}*.sqlite"), reverse=True)
 
 
 def _made(copy: Path) -> str:
@@ -81,7 +88,7 @@ def _made(copy: Path) -> str:
 
 def newest_good(folder: Path) -> Backup | None:
     """Return the newest copy of the library in a folder that is whole, or None."""
-    for path in sorted((folder / FOLDER).glob("library-*.sqlite"), reverse=True):
+    for path in _copies(folder):
         try:
             with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as copy:
                 (verdict,) = copy.execute("PRAGMA integrity_check(1)").fetchone()

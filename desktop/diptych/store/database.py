@@ -41,6 +41,11 @@ _SETTINGS_OF_THE_FILE = (
     "PRAGMA checkpoint_fullfsync=ON",
 )
 
+
+class DamagedLibrary(UserError):  # noqa: N818 - it is what the reader has, and is called so
+    """The file of the library holds no library that can be read: a copy of it would help."""
+
+
 _PLAIN_WORDS = {
     5: (  # SQLITE_BUSY
         "The library is in use by another Diptych.",
@@ -69,6 +74,7 @@ _PLAIN_WORDS = {
 }
 _PLAIN_WORDS[3] = _PLAIN_WORDS[8]  # SQLITE_PERM
 _PLAIN_WORDS[26] = _PLAIN_WORDS[11]  # SQLITE_NOTADB
+_DAMAGE = (11, 26)
 
 
 class Database:
@@ -178,9 +184,10 @@ def _plain_words(path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", None)
         # The low byte of SQLite's extended codes is the kind of failure.
         words = None if code is None else _PLAIN_WORDS.get(code & 0xFF)
-        if words is None:
+        if code is None or words is None:
             raise
-        raise UserError(*words, str(path)) from error
+        kind = DamagedLibrary if code & 0xFF in _DAMAGE else UserError
+        raise kind(*words, str(path)) from error
 
 
 def storable(text: str) -> str:

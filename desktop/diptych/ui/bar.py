@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from diptych.ui.controls import ThemedButton
+from diptych.ui.icons import draw_icon
 from diptych.ui.prose import SIZE, SMALL, tip
-from diptych.ui.theme import interface_font
+from diptych.ui.theme import fill, interface_font
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
+    from diptych.ui.icons import Icon
     from diptych.ui.theme import Theme, Token
 
 _PAD = 10
@@ -102,15 +104,25 @@ class PillButton(ThemedButton):
         painter.end()
 
 
-class RailButton(ThemedButton):
-    """A square button with one sign; filled where what it stands for is shown."""
+class IconButton(ThemedButton):
+    """A square button with one sign; filled where what it stands for is shown.
 
-    def __init__(self, glyph: str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(glyph, parent)
+    Args:
+        icon: the sign.
+        name: what assistive technology calls it.
+        border: whether it has one, as in the bar; in the rail it has none.
+    """
+
+    def __init__(
+        self, icon: Icon, name: str, *, border: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("", parent)
+        self._icon: Icon = icon
+        self._border = border
         self.setAccessibleName(name)
         self.setToolTip(tip(name))
-        self.setFont(interface_font(12.5))
-        self.setFixedSize(36, 34)
+        height = QFontMetrics(interface_font(SIZE)).height() + 12
+        self.setFixedSize(34, height if border else 34)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the sign."""
@@ -119,12 +131,18 @@ class RailButton(ThemedButton):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground: Token = "accent" if self.isChecked() else "line" if self.underMouse() else "rail"
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour(ground))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
-        painter.setPen(theme.colour("accent_ink" if self.isChecked() else "ink"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        checked, hovered = self.isChecked(), self.isEnabled() and self.underMouse()
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        if self._border:
+            painter.setPen(QPen(theme.colour("border"), 1))
+            painter.setBrush(theme.colour("hover" if hovered else "field"))
+            painter.drawRoundedRect(box, 6, 6)
+        elif checked or hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent" if checked else "line"))
+            painter.drawRoundedRect(box, 6, 6)
+        ink: Token = "accent_ink" if checked else "ink" if self.isEnabled() else "dim"
+        draw_icon(painter, self._icon, QRectF(self.rect()).center(), theme.colour(ink))
         self.draw_focus(painter, theme)
         painter.end()
 
@@ -156,7 +174,7 @@ class Strip(QWidget):
         if self._theme is None:
             return
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colour("rail" if self._upright else "window"))
+        fill(painter, self.rect(), self._theme.colour("rail" if self._upright else "window"))
         painter.setPen(self._theme.colour("line"))
         box = self.rect()
         if self._upright:
@@ -204,6 +222,11 @@ class StatusLine(QWidget):
         self.setToolTip(tip(sentence) if sentence else "")
         self._spoken()
 
+    def drop_alarm(self, sentence: str) -> None:
+        """Stop showing this sentence, if it is the one that is shown."""
+        if self._alarm == sentence:
+            self.show_alarm("")
+
     def _spoken(self) -> None:
         self.setAccessibleName(". ".join((self._alarm, *self._left, self._right)).strip(". "))
         self.update()
@@ -214,12 +237,12 @@ class StatusLine(QWidget):
         if theme is None:
             return
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("rail"))
+        fill(painter, self.rect(), theme.colour("rail"))
         painter.setPen(theme.colour("line"))
         painter.drawLine(self.rect().topLeft(), self.rect().topRight())
         if self._share is not None:
             width = round(self.width() * max(0.02, self._share))
-            painter.fillRect(0, 0, width, 2, theme.colour("focus"))
+            fill(painter, QRect(0, 0, width, 2), theme.colour("focus"))
         box = self.rect().adjusted(14, 1, -14, 0)
         painter.setPen(theme.colour("dim"))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | _VCENTRE, self._right)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from diptych.ui.controls import ThemedButton
 from diptych.ui.prose import SIZE, SMALL, Line, Piece, Prose, tip
-from diptych.ui.theme import interface_font
+from diptych.ui.theme import fill, interface_font
 from diptych.ui.wording import capital
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class RowButton(ThemedButton):
     def draw_ground(self, painter: QPainter, theme: Theme) -> None:
         """Draw what lies under the row's words."""
         if self.isChecked() or self.underMouse():
-            painter.fillRect(self.rect(), theme.colour("row" if self.isChecked() else "hover"))
+            fill(painter, self.rect(), theme.colour("row" if self.isChecked() else "hover"))
         painter.setPen(QPen(theme.colour("faint_line"), 1))
         painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
 

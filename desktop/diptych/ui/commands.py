@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from diptych.ui.language import _, mark
@@ -210,15 +209,13 @@ def build(window: QMainWindow, handlers: dict[str, Callable[[], None]]) -> Comma
 def _action(
     window: QMainWindow, command: Command, handlers: dict[str, Callable[[], None]]
 ) -> QAction:
-    action = QAction(_(command.text), window)
+    action = QAction(window)
+    action.setText(_(command.text))  # not in the call, as in ThemedButton
     action.setObjectName(command.id)
     if command.keys:
         action.setShortcuts([QKeySequence(key) for key in command.keys])
-    action.setCheckable(command.checkable)
-    # The menus of macOS would move "About" and "Quit" by their words alone.
-    role = QAction.MenuRole.QuitRole if command.id == "quit" else QAction.MenuRole.NoRole
-    action.setMenuRole(role)
-    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    if command.checkable:
+        action.setCheckable(True)
     handler = handlers[command.id]
     action.triggered.connect(lambda _checked=False: handler())
     return action

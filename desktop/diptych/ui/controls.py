@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from diptych.ui.language import _
 from diptych.ui.prose import SIZE, tip
-from diptych.ui.theme import interface_font
+from diptych.ui.theme import fill, interface_font
 from diptych.ui.wording import capital
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ class ThemedButton(QPushButton):
     """A button that draws itself in the theme's colours; the base of those below."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        # Not with the text in the call: of its overloads one takes an icon, and with it PySide
+        # would set up the 150 icons of all themes.
+        super().__init__(parent)
+        self.setText(text)
         self.theme: Theme | None = None
         self.setFont(interface_font(SIZE))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -153,7 +156,7 @@ class ThinScrollBar(QScrollBar):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the handle."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.palette().window())
+        fill(painter, self.rect(), self.palette().window().color())
         if self.maximum() > self.minimum():
             top, length = self._handle()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -13,7 +13,6 @@ from diptych.model.comparison import Comparison, Mode, Side
 from diptych.model.errors import Cancelled, UserError
 from diptych.model.note import Reading
 from diptych.model.report import Report
-from diptych.services.verdicts import apply_verdicts
 from diptych.ui.language import _
 from diptych.ui.rows import Row, rows_of
 from diptych.ui.wording import Labels, one_line
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from diptych.model.comparison import Relation
     from diptych.model.document import Span
-    from diptych.model.note import LibraryEntry, Note, Place
+    from diptych.model.note import Anchor, LibraryEntry, Note, Place
     from diptych.services.opening import Opened
     from diptych.services.workplace import Workplace
 
@@ -53,6 +52,7 @@ class Desk(QObject):
         note_changed: another note stands in the editor.
         working: an analysis is under way (a share of 0 to 1, what it does); share 1 ends it.
         troubled: something in the world failed and the reader should know (a UserError).
+        mended: what was troubling (a UserError) is over: the analysis is made again.
         saved: something was written to the library.
         returned: the documents of a saved reading are here; where the panes stood (a dict).
     """
@@ -64,6 +64,7 @@ class Desk(QObject):
     note_changed = Signal()
     working = Signal(float, str)
     troubled = Signal(object)
+    mended = Signal(object)
     saved = Signal()
     returned = Signal(object)
 
@@ -72,6 +73,7 @@ class Desk(QObject):
         self.workplace = workplace
         self.documents: dict[Side, Opened] = {}
         self.comparison: Comparison | None = None
+        self._failure: UserError | None = None
         self.mode = Mode.POSITIONS
         self.topics: tuple[str, ...] = ()
         self.all_rows: tuple[Row, ...] = ()
@@ -83,6 +85,7 @@ class Desk(QObject):
         self._targets: dict[str, tuple[Side, Span]] = {}
         self._written: dict[str, Note] = {}
         self._saved = Reading("", "")
+        self._awaited: set[Side] = set()
         self._wanted = Reading("", "")
         self._wanted_topic = ""
         workplace.undo.changed = self._reviewed
@@ -90,7 +93,9 @@ class Desk(QObject):
     # Documents
 
     def open(self, side: Side, path: str, encoding: str | None = None) -> None:
-        """Open a file on a side; the other side stays."""
+        """Open a file on a side; the other side stays, and an analysis under way is called off."""
+        self._awaited.add(side)
+        self.workplace.comparing.cancel()
         self.workplace.opening.open_path(
             path,
             done=lambda opened: self._lay(side, opened),
@@ -102,14 +107,19 @@ class Desk(QObject):
     def restore(self, reading: Reading, paths: dict[Side, str]) -> None:
         """Open the documents of a saved reading and come back to where it stood."""
         self._wanted, self.mode, self.topics = reading, reading.mode, reading.topics
-        for side in Side:
-            self.open(side, paths[side])
+        self._saved = reading
+        self._open_both(paths)
 
     def begin(self, paths: dict[Side, str], topic: str = "") -> None:
         """Open two files, at the first finding on a topic where one is named."""
         self._wanted_topic = topic
-        for side in Side:
-            self.open(side, paths[side])
+        self._open_both(paths)
+
+    def _open_both(self, paths: dict[Side, str]) -> None:
+        # Both are awaited before the first may be there: nothing is shown of one without the other.
+        self._awaited.update(paths)
+        for side, path in paths.items():
+            self.open(side, path)
 
     def swap(self) -> None:
         """Exchange the two sides."""
@@ -137,7 +147,9 @@ class Desk(QObject):
         self._leave()
         self.documents[side] = opened
         self.opened.emit(side)
-        self.compare()
+        if opened.trouble is not None:
+            self.troubled.emit(opened.trouble)
+        self._arrived(side)
 
     def _refuse(self, side: Side, path: str, error: Exception) -> None:
         if isinstance(error, Cancelled):
@@ -147,18 +159,28 @@ class Desk(QObject):
         self._leave()
         self.documents.pop(side, None)
         self.refused.emit(side, path, error)
-        self.compare()
+        self._arrived(side)
+
+    def _arrived(self, side: Side) -> None:
+        self._awaited.discard(side)
+        if not self._awaited:
+            self.compare()
+        elif self.all_rows:
+            self._reviewed()
 
     # Findings
 
     def compare(self) -> None:
         """Find what the two documents say to each other, if there are two."""
         self._leave()
-        self._reviewed()
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            self.mended.emit(failure)
         if len(self.documents) < len(Side):
             self.workplace.comparing.cancel()
+            self._reviewed()
             return
-        waiting = self.workplace.comparing.compare(
+        self.workplace.comparing.compare(
             self.documents[Side.LEFT],
             self.documents[Side.RIGHT],
             self.mode,
@@ -166,8 +188,8 @@ class Desk(QObject):
             failed=self._not_compared,
             progress=self.working.emit,
         )
-        if waiting:
-            self.working.emit(0.0, "")
+        if self.comparison is None:
+            self._reviewed()
 
     def set_mode(self, mode: Mode) -> None:
         """Compare what is held, or the wording."""
@@ -203,6 +225,7 @@ class Desk(QObject):
     def _not_compared(self, error: Exception) -> None:
         self.working.emit(1.0, "")
         if isinstance(error, UserError):
+            self._failure = error
             self.troubled.emit(error)
         elif not isinstance(error, Cancelled):
             raise error
@@ -214,12 +237,11 @@ class Desk(QObject):
         self.all_rows = self._make_rows(self.comparison) if self.comparison else ()
         shown = set(self.topics)
         self.rows = [row for row in self.all_rows if not shown or shown & set(row.finding.topics)]
-        if self.note is not None:
-            # It may have been undone, redone or deleted.
-            known = {note.id: note for note in self.notes}
-            self.note = known.get(self.note.id)
-            if self.note is None and self.selection:
-                self.note = self._note_on(self.selection)
+        # The note in the editor may have been deleted, or a deleted one may have come back.
+        known = {note.id: note for note in self.notes}
+        self.note = known.get(self.note.id) if self.note is not None else None
+        if self.note is None and (here := self._note_of(self.note_key())):
+            self.note = known.get(here.id)
         self.rows_changed.emit()
         self.note_changed.emit()
 
@@ -249,8 +271,12 @@ class Desk(QObject):
         documents = {side: opened.document for side, opened in self.documents.items()}
         left, right = documents[Side.LEFT], documents[Side.RIGHT]
         verdicts = self.workplace.annotating.verdicts(left.sha256, right.sha256)
-        applied = apply_verdicts(comparison, verdicts, left, right)
         noted = {note.finding for note in self.notes if note.finding}
+        if not verdicts:
+            return rows_of(comparison, documents, self.labels(), {}, noted)
+        from diptych.services.verdicts import apply_verdicts
+
+        applied = apply_verdicts(comparison, verdicts, left, right)
         whole = comparison._replace(findings=comparison.findings + applied.extra)
         return rows_of(whole, documents, self.labels(), applied.verdicts, noted)
 
@@ -328,6 +354,13 @@ class Desk(QObject):
         self.target, self.note = "", note
         self.note_changed.emit()
 
+    def anchor(self, note: Note, side: Side) -> Anchor | None:
+        """Return where a note stands first in the document of a side, wherever that lay before."""
+        opened = self.documents.get(side)
+        own, other = (note.left, note.right) if side is Side.LEFT else (note.right, note.left)
+        here = (each for each in own + other if opened and each.sha256 == opened.document.sha256)
+        return next(here, None)
+
     def write_note(self, key: str, body: str) -> UserError | None:
         """Save what was typed under a key of `note_key`.
 
@@ -344,7 +377,9 @@ class Desk(QObject):
             if made is not None:
                 self._written[key] = made
                 if key == self.note_key():
-                    self.note = made
+                    self.note, before = made, self.note
+                    if before is None:
+                        self.note_changed.emit()
 
         return self._keep(save)
 
@@ -353,8 +388,8 @@ class Desk(QObject):
         # typing goes on.
         if key in self._written:
             return self._written[key]
-        finding = key.removeprefix(_FINDING)
-        return next((note for note in self.notes if finding in (note.finding, note.id)), None)
+        name = key.removeprefix(_FINDING)
+        return next((n for n in self.notes if name and name in (n.finding, n.id)), None)
 
     def _new_note(self, key: str, body: str) -> Note | None:
         annotating = self.workplace.annotating

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 import diptych
+from diptych.model.errors import UserError
 from diptych.ui.language import _, plural
 
 if TYPE_CHECKING:
@@ -19,18 +20,19 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QMessageBox, QWidget
 
-    from diptych.model.errors import UserError
     from diptych.services.backups import Backup
 
 
 class Failures(QObject):
     """Shows unhandled errors, of any thread, in one window that does not block the others.
 
+    A failure of the world that nobody expected where it happened is said in its own words.
+
     Args:
         parent: the window over which the report appears.
     """
 
-    _failed = Signal(str)
+    _failed = Signal(object, str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,9 +52,9 @@ class Failures(QObject):
         text = "".join(traceback.format_exception(kind, error, trace))
         sys.__excepthook__(kind, error, trace)
         if not issubclass(kind, KeyboardInterrupt):
-            self._failed.emit(text)
+            self._failed.emit(error, text)
 
-    def _show(self, text: str) -> None:
+    def _show(self, error: BaseException, text: str) -> None:
         if self._shown is not None:
             return  # the first report is what matters; the others are on standard error
         from PySide6.QtWidgets import QMessageBox
@@ -61,11 +63,15 @@ class Failures(QObject):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Diptych")
-        box.setText(_("Something in Diptych went wrong. Your notes are saved."))
-        box.setInformativeText(
-            _("You can go on. The details below can be copied into a report; nothing is sent.")
-        )
-        box.setDetailedText(f"Diptych {diptych.__version__}, Python {sys.version}\n\n{text}")
+        if isinstance(error, UserError):
+            box.setText(error.sentence)
+            box.setInformativeText("\n\n".join(filter(None, (error.next_step, error.path))))
+        else:
+            box.setText(_("Something in Diptych went wrong. What was saved is safe."))
+            box.setInformativeText(
+                _("You can go on. The details below can be copied into a report; nothing is sent.")
+            )
+            box.setDetailedText(f"Diptych {diptych.__version__}, Python {sys.version}\n\n{text}")
         box.setModal(False)
         box.finished.connect(self._closed)
         box.show()

@@ -28,7 +28,7 @@ from diptych.ui.controls import ThinScrollBar
 from diptych.ui.findings_model import Column, FindingsModel
 from diptych.ui.language import _
 from diptych.ui.prose import SIZE, SMALL
-from diptych.ui.theme import interface_font
+from diptych.ui.theme import fill, interface_font
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +88,7 @@ class _CellPainter(QStyledItemDelegate):
         rect: QRect = option.rect
         selected = row == self._table.currentIndex().row()
         if selected:
-            painter.fillRect(rect, theme.colour("row"))
+            fill(painter, rect, theme.colour("row"))
         painter.setPen(theme.colour("faint_line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         look = (cell.bold, cell.small)
@@ -129,7 +129,7 @@ class _Header(QHeaderView):
         theme = self._theme
         if theme is None:
             return
-        painter.fillRect(rect, theme.colour("header"))
+        fill(painter, rect, theme.colour("header"))
         painter.setPen(theme.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         text = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")

@@ -6,11 +6,13 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from diptych.model.comparison import Relation, Side
 from diptych.ui.language import _
+from diptych.ui.prose import SIZE, SMALL, tip
+from diptych.ui.theme import fill, interface_font
 from diptych.ui.wording import glyph
 
 if TYPE_CHECKING:
@@ -120,11 +122,9 @@ class Gutter(QWidget):
         if self._theme is None:
             return
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self._theme.colour("gutter"))
+        fill(painter, event.rect(), self._theme.colour("gutter"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = QFont(self.font())
-        font.setBold(True)
-        painter.setFont(font)
+        painter.setFont(interface_font(SIZE, bold=True))
         self._drawn = []
         for index in self._in_view():
             self._draw(painter, self._rows[index])
@@ -184,7 +184,7 @@ class Gutter(QWidget):
     def _draw_silence(self, painter: QPainter) -> None:
         if self._theme is None:
             return
-        painter.setFont(self.font())
+        painter.setFont(interface_font(SMALL))
         painter.setPen(self._theme.colour("dim"))
         box = QRectF(4, self.height() - 52, self.width() - 8, 48)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
@@ -213,7 +213,7 @@ class Gutter(QWidget):
         self.set_hovered(finding)
         self.setCursor(Qt.CursorShape.PointingHandCursor if finding else Qt.CursorShape.ArrowCursor)
         row = next((row for row in self._rows if row.finding.id == finding), None)
-        QToolTip.showText(event.globalPosition().toPoint(), row.label if row else "", self)
+        QToolTip.showText(event.globalPosition().toPoint(), tip(row.label) if row else "", self)
 
     def leaveEvent(self, _event: QEvent) -> None:
         """Let go of the ribbon."""

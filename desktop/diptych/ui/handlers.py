@@ -23,6 +23,7 @@ from diptych.ui.sync import SyncMode
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from diptych.services.opening import Opened
     from diptych.ui.desk import Desk
     from diptych.ui.library_panel import LibraryPanel
     from diptych.ui.palette import CommandPalette
@@ -216,9 +217,14 @@ class Handlers(QObject):
         for path in paths:
             self._window.workplace.opening.open_path(
                 str(path.absolute()),
-                done=lambda _opened: self.show_library(),
+                done=self._added,
                 failed=self._not_added,
             )
+
+    def _added(self, opened: Opened) -> None:
+        self.show_library()
+        if opened.trouble is not None:
+            self._window.desk.troubled.emit(opened.trouble)
 
     def _not_added(self, error: Exception) -> None:
         if not isinstance(error, UserError):
@@ -244,6 +250,12 @@ class Handlers(QObject):
         window.commands.set_enabled("hits", any(counts))
         for pane in window.spread.panes.values():
             pane.ruler.refresh()
+
+    def search_again(self) -> None:
+        """Find what is searched for in a text that is new on its side."""
+        words = self._window.top_bar.words
+        if words:
+            self.search(words)
 
     def step_hit(self, by: int) -> None:
         """Go to the next hit in the active text, or in the other where it has none."""

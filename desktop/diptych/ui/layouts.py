@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextLine, QTextOption
 
 from diptych.model.document import BlockKind
@@ -83,7 +83,7 @@ def block_style(look: Look, kind: BlockKind, level: int, *, tight: bool) -> Bloc
     pitch = max(1, round(height * factor))
     baseline = round((pitch - height) / 2 + ascent)
     # Below the tails of most letters; three lines have room above the next line of words.
-    underline = max(2, round(0.62 * descent))
+    underline = max(2, round(0.8 * descent))
     room = pitch - round(0.66 * ascent) - underline
     em = metrics.height()
     indent = {BlockKind.QUOTATION: 1.1, BlockKind.LIST_ITEM: 0.6}.get(kind, 0.0)
@@ -160,6 +160,8 @@ class LaidOut:
         style, layout = self.style, self._layout
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        if self._index.may_run_left and _begins_at_right(layout.text()):
+            option.setAlignment(Qt.AlignmentFlag.AlignRight)
         layout.setTextOption(option)
         layout.setCacheEnabled(True)
         layout.beginLayout()
@@ -240,13 +242,13 @@ class LaidOut:
         moved = step(unit)
         return None if moved == unit else self._offset(moved)
 
-    def segments(self, start: int, end: int) -> list[Segment]:
-        """Return where the words between two offsets of the block stand, line by line."""
+    def segments(self, start: int, end: int, lines: range) -> list[Segment]:
+        """Return where the words between two offsets of the block stand, for some of the lines."""
         first, last = self._unit(start), self._unit(end)
         if first >= last:
             return []
         found: list[Segment] = []
-        for number in range(self.line_of(start), self.lines):
+        for number in range(max(lines.start, self.line_of(start)), lines.stop):
             line = self._line(number)
             if line is None or line.textStart() >= last:
                 break
@@ -275,6 +277,14 @@ class LaidOut:
 def _x(line: QTextLine, unit: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
     x, _unit = cast("tuple[float, int]", line.cursorToX(unit, edge))
     return x
+
+
+def _begins_at_right(text: str) -> bool:
+    """Whether the first letter belongs to a script that runs from right to left."""
+    import unicodedata
+
+    directions = (unicodedata.bidirectional(letter) for letter in text)
+    return next((each for each in directions if each in ("L", "R", "AL")), "L") != "L"
 
 
 def _mixed_segments(line: QTextLine, number: int, low: int, high: int) -> list[Segment]:

@@ -23,7 +23,7 @@ from diptych.model.comparison import Side
 from diptych.ui.controls import QuietButton, ThinScrollBar
 from diptych.ui.language import _
 from diptych.ui.prose import SIZE, SMALL, Line, Piece, Prose, tip
-from diptych.ui.theme import interface_font
+from diptych.ui.theme import fill, interface_font
 from diptych.ui.wording import day
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ class _EntryPainter(QStyledItemDelegate):
             return
         rect = option.rect
         if index.row() == self._list.currentRow():
-            painter.fillRect(rect, theme.colour("row"))
+            fill(painter, rect, theme.colour("row"))
             if self._list.hasFocus():
                 painter.setPen(QPen(theme.colour("focus"), 2))
                 painter.drawRect(rect.adjusted(1, 1, -1, -1))

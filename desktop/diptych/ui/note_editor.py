@@ -5,17 +5,17 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
 from diptych.ui.card import Card
-from diptych.ui.controls import QuietButton, ThinScrollBar
+from diptych.ui.controls import QuietButton, ThemedButton, ThinScrollBar
 from diptych.ui.language import _
 from diptych.ui.theme import reading_font
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
+    from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent, QShowEvent
 
     from diptych.ui.theme import Theme
 
@@ -32,6 +32,57 @@ class SaveState(StrEnum):
     SAVING = "saving"
     SAVED = "saved"
     FAILED = "failed"
+
+
+class _Field(QPlainTextEdit):
+    """The field that is typed in.
+
+    Signals:
+        left: the keyboard goes elsewhere.
+        resized: it has another width, or is shown.
+    """
+
+    left = Signal()
+    resized = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say so."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say so."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say so."""
+        super().showEvent(event)
+        self.resized.emit()
+
+
+class _Invitation(ThemedButton):
+    """Stands where the field will be, and looks like it, until the reader begins to write."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self.setFont(reading_font(12))
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return the height of an empty field."""
+        return QSize(100, _MIN_LINES * self.fontMetrics().lineSpacing() + 6)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the words as the field draws its placeholder."""
+        if self.theme is None:
+            return
+        painter = QPainter(self)
+        painter.setPen(self.theme.colour("dim"))
+        painter.drawText(self.rect().adjusted(2, 2, -2, -2), Qt.TextFlag.TextWordWrap, self.text())
+        self.draw_focus(painter, self.theme)
+        painter.end()
 
 
 class NoteEditor(Card):
@@ -54,6 +105,7 @@ class NoteEditor(Card):
         # Handed on, and not yet known to be saved.
         self._unsaved: dict[str, str] = {}
         self._state = SaveState.NONE
+        self._field: _Field | None = None
         self._pause, self._limit = QTimer(self), QTimer(self)
         for timer, length in ((self._pause, _PAUSE_MS), (self._limit, _AT_MOST_MS)):
             timer.setSingleShot(True)
@@ -72,27 +124,52 @@ class NoteEditor(Card):
         top.addWidget(self.heading, 1)
         top.addWidget(self._delete)
         self.column.addLayout(top)
-        self.field = QPlainTextEdit(self)
-        self.field.setFrameShape(QFrame.Shape.NoFrame)
-        self.field.setFont(reading_font(12))
-        self.field.document().setDocumentMargin(2)
-        self.field.setVerticalScrollBar(ThinScrollBar(self.field))
-        self.field.setTabChangesFocus(True)
-        self.field.setAccessibleName(_("Note"))
-        self.field.textChanged.connect(self._typed)
-        self.field.installEventFilter(self)
-        self.column.addWidget(self.field)
+        self._begin = _Invitation("", self)
+        self._begin.clicked.connect(self.write)
+        self.column.addWidget(self._begin)
+
+    @property
+    def field(self) -> QPlainTextEdit:
+        """Where the text is typed; made when there is text, or the reader begins one."""
+        if self._field is None:
+            field = self._field = _Field(self)
+            field.setFrameShape(QFrame.Shape.NoFrame)
+            field.setFont(reading_font(12))
+            field.document().setDocumentMargin(2)
+            field.setVerticalScrollBar(ThinScrollBar(field))
+            field.setTabChangesFocus(True)
+            field.setAccessibleName(_("Note"))
+            field.textChanged.connect(self._typed)
+            field.left.connect(self.flush)
+            field.resized.connect(self._fit)
+            self._begin.hide()
+            self.column.addWidget(field)
+            self._colour(field)
+            self._show_field(field, "")
+            field.show()
+        return self._field
+
+    def write(self) -> None:
+        """Put the keyboard into the field."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours from a theme."""
         super().set_theme(theme)
-        colours = self.field.palette()
+        if self._field is not None:
+            self._colour(self._field)
+
+    def _colour(self, field: QPlainTextEdit) -> None:
+        theme = self.theme
+        if theme is None:
+            return
+        colours = field.palette()
         colours.setColor(QPalette.ColorRole.Base, theme.colour("card"))
         colours.setColor(QPalette.ColorRole.Text, theme.colour("ink"))
         colours.setColor(QPalette.ColorRole.PlaceholderText, theme.colour("dim"))
         colours.setColor(QPalette.ColorRole.Highlight, theme.colour("selection"))
         colours.setColor(QPalette.ColorRole.HighlightedText, theme.colour("ink"))
-        self.field.setPalette(colours)
+        field.setPalette(colours)
 
     def show_note(self, key: str, body: str, about: str) -> None:
         """Show a note; text of the one before it is handed on first.
@@ -111,16 +188,25 @@ class NoteEditor(Card):
         if key in self._unsaved:
             body = self._unsaved[key]
             self._state = SaveState.FAILED
-        if not self._pending and body != self.body():
-            self.field.blockSignals(True)
-            self.field.setPlainText(body)
-            self.field.blockSignals(False)
-        self.field.setEnabled(bool(key))
-        self.field.setPlaceholderText(
-            _("Write a note…") if key else _("Choose a finding or select words to write a note.")
-        )
+        self._begin.setText(self._invitation())
+        self._begin.setEnabled(bool(key))
+        if body or self._field is not None:
+            self._show_field(self.field, body)
         self._show_state()
+
+    def _show_field(self, field: QPlainTextEdit, body: str) -> None:
+        if not self._pending and body != self.body():
+            field.blockSignals(True)
+            field.setPlainText(body)
+            field.blockSignals(False)
+        field.setEnabled(bool(self._key))
+        field.setPlaceholderText(self._invitation())
         self._fit()
+
+    def _invitation(self) -> str:
+        if self._key:
+            return _("Write a note…")
+        return _("Choose a finding or select words to write a note.")
 
     def set_state(self, key: str, state: SaveState, sentence: str = "") -> None:
         """Take in what has become of a text; one that failed is kept and handed on again.
@@ -140,7 +226,7 @@ class NoteEditor(Card):
 
     def flush(self) -> None:
         """Hand on at once what was typed and not handed on, or could not be saved."""
-        if self.field.hasFocus():
+        if self._field is not None and self._field.hasFocus():
             # Letters that an input method still holds are the reader's too.
             QGuiApplication.inputMethod().commit()
         self._pause.stop()
@@ -176,8 +262,10 @@ class NoteEditor(Card):
 
     def body(self) -> str:
         """Return the text as it stands."""
+        if self._field is None:
+            return ""
         # `toPlainText` would turn the blanks that do not break into plain ones.
-        raw = self.field.document().toRawText()
+        raw = self._field.document().toRawText()
         return raw.replace("\u2029", "\n").replace("\u2028", "\n")
 
     @property
@@ -189,15 +277,6 @@ class NoteEditor(Card):
     def key(self) -> str:
         """The key of the note that is shown, or ""."""
         return self._key
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hand the text on when the keyboard goes elsewhere."""
-        if watched is self.field:
-            if event.type() == QEvent.Type.FocusOut:
-                self.flush()
-            elif event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
-                self._fit()
-        return super().eventFilter(watched, event)
 
     def _typed(self) -> None:
         self._pending = True
@@ -220,9 +299,12 @@ class NoteEditor(Card):
 
     def _fit(self) -> None:
         """Make the field as high as its text, within bounds."""
-        lines = round(self.field.document().size().height())
+        field = self._field
+        if field is None:
+            return
+        lines = round(field.document().size().height())
         shown = min(max(lines, _MIN_LINES), _MAX_LINES)
-        height = shown * self.field.fontMetrics().lineSpacing() + 6
-        if height != self.field.height():
-            self.field.setFixedHeight(height)
+        height = shown * field.fontMetrics().lineSpacing() + 6
+        if height != field.height():
+            field.setFixedHeight(height)
             self.settle()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 # High bytes of the units of scripts that run from right to left, with some neighbours.
-_LEFTWARD = b"\x05\x06\x07\x08\xd8\xfb\xfc\xfd\xfe"
+_LEFTWARD = b"\x05\x06\x07\x08\xfb\xfc\xfd\xfe"
 
 
 class Utf16Index:
@@ -31,7 +31,10 @@ class Utf16Index:
             if len(encoded) != 2 * len(text):
                 self._points = [at for at, letter in enumerate(text) if letter > "\uffff"]
             high = encoded[1::2]
-            self.may_run_left = len(high.translate(None, _LEFTWARD)) != len(high)
+            self.may_run_left = len(high.translate(None, _LEFTWARD)) != len(high) or any(
+                "\U00010800" <= text[at] <= "\U00010fff" or "\U0001e800" <= text[at] <= "\U0001efff"
+                for at in self._points
+            )
         self._units = [point + before for before, point in enumerate(self._points)]
 
     def to_utf16(self, offset: int) -> int:

@@ -67,6 +67,9 @@ class PageView(QAbstractScrollArea):
         self._fits = False
         self._revision = 0
         self._shown_top = 0
+        # While `scrolled` is sent: nobody scrolls. Heights above what is in view have changed, or
+        # the place that was asked for before the view was visible is taken now.
+        self.is_correcting = False
         self._settling = False
         self._turned = 0
         self._rest = 0.0
@@ -87,7 +90,8 @@ class PageView(QAbstractScrollArea):
         """Show a document from its beginning, or none; marks, fills and selection are cleared."""
         self._document = document
         self._column = None
-        self._scene = Scene(marks_visible=self._scene.marks_visible)
+        visible, self._scene = self._scene.marks_visible, Scene()
+        self._scene.marks_visible = visible
         self._pin, self._seen, self._wanted = _TOP, _TOP, None
         self._turned, self._rest = 0, 0.0
         self._fits = False
@@ -209,18 +213,21 @@ class PageView(QAbstractScrollArea):
         elif width != self._column.window_width:
             self._column.set_width(width)
         if self._wanted is not None:
-            self._show_wanted(self._column)
+            self._show_wanted(self._column, late=True)
         else:
             self._arrange(self._column, self._pin, keep=True)
         return self._column
 
-    def _show_wanted(self, column: Column) -> None:
+    def _show_wanted(self, column: Column, *, late: bool = False) -> None:
         if self._wanted is None:
             return
         position, align = self._wanted
-        self._arrange(column, _Pin(position, round(align * self._paper.height())))
+        pin = _Pin(position, round(align * self._paper.height()))
+        self._arrange(column, pin, late=late)
 
-    def _arrange(self, column: Column, pin: _Pin, *, keep: bool = False) -> None:
+    def _arrange(
+        self, column: Column, pin: _Pin, *, keep: bool = False, late: bool = False
+    ) -> None:
         """Lay out the window with a line at its height, as far as the document reaches.
 
         Args:
@@ -228,6 +235,7 @@ class PageView(QAbstractScrollArea):
             pin: the line that is held still.
             keep: whether it is held by the next change of size too, although the end of the
                 document may keep it from its height now.
+            late: whether the place was asked for before the view was visible.
         """
         height, before = self._paper.height(), column.revision
         for _ in range(_ROUNDS):
@@ -248,7 +256,9 @@ class PageView(QAbstractScrollArea):
             self.laid_out.emit()
         if top != self._shown_top:
             self._shown_top = top
+            self.is_correcting = keep or late
             self.scrolled.emit()
+            self.is_correcting = False
 
     def _set_bar(self, maximum: int, value: int) -> None:
         self._settling = True

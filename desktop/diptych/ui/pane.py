@@ -15,7 +15,7 @@ from diptych.ui.language import _
 from diptych.ui.prose import SMALL, tip
 from diptych.ui.ruler import Ruler
 from diptych.ui.text_view import TextView
-from diptych.ui.theme import interface_font
+from diptych.ui.theme import fill, interface_font
 from diptych.ui.wording import day
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Head(QWidget):
         if self._theme is None:
             return
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colour("paper"))
+        fill(painter, self.rect(), self._theme.colour("paper"))
         box = self.rect().adjusted(44, 6, -44, -1)
         painter.setPen(self._theme.colour("line"))
         painter.drawLine(box.bottomLeft(), box.bottomRight())

@@ -8,32 +8,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import (
-    QFont,
-    QPainter,
-    Qt,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextOption,
-)
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QPainter, Qt, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from diptych.ui.offsets import Utf16Index
 from diptych.ui.theme import interface_font
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QFont, QPaintEvent
 
     from diptych.ui.theme import Theme, Token
 
 SIZE, SMALL, LARGE = 9.5, 8.25, 10.25
 # Of a card in the side panel: where the first guess is right, the text is laid out once.
 _USUAL_WIDTH = 308
-# What QTextDocument would take for the end of a line, or for a place of its own.
+_APART = 6
+# What Qt would take for the end of a line, or for a place of its own.
 _BLANKS = str.maketrans(dict.fromkeys("\n\r\v\f\0\u2028\u2029\ufdd0\ufdd1\ufffc", " "))
 
 
@@ -71,14 +64,9 @@ class Prose(QWidget):
         super().__init__(parent)
         self._lines: tuple[Line, ...] = ()
         self._theme: Theme | None = None
-        self._stale = False
+        # Laid out for a width: each line with its top, and the height of all.
+        self._laid: tuple[int, list[tuple[float, QTextLayout]], int] = (-1, [], 0)
         self._heights: dict[int, int] = {}
-        self._document = QTextDocument(self)
-        self._document.setDocumentMargin(0)
-        self._document.setUndoRedoEnabled(False)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self._document.setDefaultTextOption(option)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -86,7 +74,7 @@ class Prose(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the inks from a theme."""
         self._theme = theme
-        self._stale = True
+        self._laid = (-1, [], 0)
         self.update()
 
     def set_lines(self, lines: Sequence[Line]) -> None:
@@ -94,9 +82,9 @@ class Prose(QWidget):
         if self._lines == tuple(lines):
             return
         self._lines = tuple(lines)
-        self.setAccessibleName(self.text())
-        self._stale = True
+        self._laid = (-1, [], 0)
         self._heights = {}
+        self.setAccessibleName(self.text())
         self.updateGeometry()
         self.update()
 
@@ -110,42 +98,65 @@ class Prose(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that the lines take at a width."""
+        # Layouts ask for the same few widths again and again.
         if width not in self._heights:
-            self._lay_out(width)
-            self._heights[width] = round(self._document.size().height())
+            self._heights[width] = self._lay_out(width)[1]
         return self._heights[width]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the lines."""
-        self._lay_out(self.width())
         painter = QPainter(self)
-        self._document.drawContents(painter)
+        for top, layout in self._lay_out(self.width())[0]:
+            layout.draw(painter, QPointF(0, top))
         painter.end()
 
-    def _lay_out(self, width: int) -> None:
-        if self._stale:
-            self._fill()
-            self._stale = False
-        if self._document.textWidth() != width:
-            self._document.setTextWidth(width)
+    def _lay_out(self, width: int) -> tuple[list[tuple[float, QTextLayout]], int]:
+        if self._laid[0] != width:
+            placed: list[tuple[float, QTextLayout]] = []
+            top = 0.0
+            for number, line in enumerate(self._lines):
+                top += _APART if number and not line.small else 0
+                layout = self._layout(line)
+                placed.append((top, layout))
+                top += _wrap(layout, width)
+            self._laid = (width, placed, round(top + 0.49))
+        return self._laid[1:]
 
-    def _fill(self) -> None:
-        self._document.clear()
-        cursor = QTextCursor(self._document)
-        for number, line in enumerate(self._lines):
-            spacing = QTextBlockFormat()
-            spacing.setTopMargin(6 if number and not line.small else 0)
-            if number:
-                cursor.insertBlock(spacing)
-            for piece in line.pieces:
-                cursor.insertText(piece.text.translate(_BLANKS), self._format(line, piece))
+    def _layout(self, line: Line) -> QTextLayout:
+        layout = QTextLayout(line.text.translate(_BLANKS), self._font(line, None))
+        option = layout.textOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        index = Utf16Index(line.text)
+        formats, start = [], 0
+        for piece in line.pieces:
+            end = start + len(piece.text)
+            part = QTextLayout.FormatRange()
+            part.start = index.to_utf16(start)
+            part.length = index.to_utf16(end) - part.start
+            start = end
+            form = QTextCharFormat()
+            form.setFont(self._font(line, piece))
+            if self._theme:
+                form.setForeground(self._theme.colour(piece.ink))
+            part.format = form
+            formats.append(part)
+        layout.setFormats(formats)
+        return layout
 
-    def _format(self, line: Line, piece: Piece) -> QTextCharFormat:
-        size = SMALL if line.small or piece.small else LARGE if line.large else SIZE
-        form = QTextCharFormat()
-        form.setFont(interface_font(size))
-        if piece.bold:
-            form.setFontWeight(QFont.Weight.DemiBold)
-        if self._theme:
-            form.setForeground(self._theme.colour(piece.ink))
-        return form
+    def _font(self, line: Line, piece: Piece | None) -> QFont:
+        small = line.small or (piece is not None and piece.small)
+        size = SMALL if small else LARGE if line.large else SIZE
+        return interface_font(size, bold=piece is not None and piece.bold)
+
+
+def _wrap(layout: QTextLayout, width: int) -> float:
+    """Break a line at a width and return its height."""
+    height = 0.0
+    layout.beginLayout()
+    while (row := layout.createLine()).isValid():
+        row.setLineWidth(width)
+        row.setPosition(QPointF(0, height))
+        height += row.height()
+    layout.endLayout()
+    return height

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from diptych.model.comparison import Relation, Side
 from diptych.ui.language import _
+from diptych.ui.theme import fill
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
@@ -92,8 +93,8 @@ class Ruler(QWidget):
         if self._picture is None:
             self._picture = self._draw_marks(self._theme)
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colour("pane"))
-        painter.fillRect(self._viewport(), self._theme.colour("ruler_view"))
+        fill(painter, self.rect(), self._theme.colour("pane"))
+        fill(painter, self._viewport(), self._theme.colour("ruler_view"))
         painter.drawPixmap(0, 0, self._picture)
         painter.end()
 
@@ -117,11 +118,11 @@ class Ruler(QWidget):
             wide = row.finding.id == self._selected
             inset = 1.0 if wide else 4.0
             band = QRectF(inset, top, self.width() - 2 * inset, bottom - top)
-            painter.fillRect(band, colour)
+            fill(painter, band, colour)
         for block, start, end in self._view.hit_positions():
             scroll = self._view.verticalScrollBar().value()
             top = (self._view.extent(block, start, end)[0] + scroll) * self._scale()
-            painter.fillRect(QRectF(0, top, 3, 3), theme.colour("hit_current"))
+            fill(painter, QRectF(0, top, 3, 3), theme.colour("hit_current"))
         painter.end()
         return picture
 

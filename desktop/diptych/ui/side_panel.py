@@ -282,7 +282,7 @@ class SidePanel(QScrollArea):
     def write_note(self) -> None:
         """Put the keyboard into the note."""
         self.ensureWidgetVisible(self.note_editor)
-        self.note_editor.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.note_editor.write()
 
     def show_topics(self, counts: Sequence[TopicCount], chosen: Sequence[str]) -> None:
         """Show what the findings say on each topic."""

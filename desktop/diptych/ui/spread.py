@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from diptych.model.comparison import Relation, Side
@@ -32,9 +32,11 @@ if TYPE_CHECKING:
 # The line that the eye is on, as a share of the pane's height: a finding is brought here, and
 # scrolling together keeps the two texts level here.
 EYE = 0.3
-# In one turn of the wheel the other pane moves at most so many times as far as this one: it glides
-# to its place instead of jumping there.
+# In one turn of the wheel the other pane moves at most so many times as far as this one, and goes
+# on alone by this share of its height in each frame: it glides to its place, and does not jump.
 _GLIDE = 3.0
+_GLIDE_ALONE = 0.12
+_FRAME_MS = 16
 
 
 class Spread(QWidget):
@@ -71,6 +73,11 @@ class Spread(QWidget):
         self._values = dict.fromkeys(Side, 0)
         self._holding = False
         self._selected = ""
+        # Where the other pane of a leader is on its way to.
+        self._leader, self._aim = Side.LEFT, 0.0
+        self._gliding = QTimer(self)
+        self._gliding.setInterval(_FRAME_MS)
+        self._gliding.timeout.connect(self._glide)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -107,6 +114,7 @@ class Spread(QWidget):
 
     def show_document(self, side: Side, opened: Opened) -> None:
         """Show a document on a side, from its beginning."""
+        self._gliding.stop()
         self._holding = True
         self.panes[side].show_document(opened)
         self._holding = False
@@ -131,6 +139,7 @@ class Spread(QWidget):
     def select(self, finding: str) -> None:
         """Set a finding off, and bring both its ends to the eye where they are out of sight."""
         self._selected = finding
+        self._gliding.stop()
         self.gutter.set_selected(finding)
         row = next((row for row in self._rows if row.finding.id == finding), None)
         for side, pane in self.panes.items():
@@ -194,39 +203,65 @@ class Spread(QWidget):
         self._holding = False
 
     def _scrolled(self, side: Side) -> None:
-        value = self.panes[side].view.verticalScrollBar().value()
+        view = self.panes[side].view
+        value = view.verticalScrollBar().value()
         step, self._values[side] = value - self._values[side], value
-        if not self._holding and self.sync_mode is not SyncMode.OFF and step:
-            self._follow(side, abs(step))
+        if not self._holding and not view.is_correcting and step:
+            if side is not self._leader:
+                self._gliding.stop()
+            if self.sync_mode is not SyncMode.OFF:
+                self._follow(side, step)
         self.moved.emit()
 
     def set_sync(self, mode: SyncMode) -> None:
         """Scroll together in a way from now on; both texts stay where they are."""
         self.sync_mode = mode
+        self._gliding.stop()
         self.gutter.set_silent(False)
 
     def bring_other_here(self) -> None:
         """Bring the other text to what stands at the eye in the active one."""
         self._follow(self.active(), None)
 
-    def _follow(self, leader: Side, step: float | None) -> None:
-        """Move the other pane to what answers the leader; gliding, unless `step` is None."""
+    def _follow(self, leader: Side, step: int | None) -> None:
+        """Move the other pane to what answers the leader, which moved by `step` pixels.
+
+        It glides there, unless `step` is a whole page or more, or None.
+        """
         lead, other = self.panes[leader].view, self.panes[leader.other].view
         bar, other_bar = lead.verticalScrollBar(), other.verticalScrollBar()
         if self.sync_mode is SyncMode.PROPORTION:
             target = sync.in_proportion(bar.value(), bar.maximum(), other_bar.maximum())
         else:
             line = bar.value() + EYE * lead.viewport().height()
-            found = sync.follow(line, self._near(leader), lead.viewport().height())
+            near = self._near(leader)
+            found = sync.follow(line, near, lead.viewport().height())
+            if found is None and step is not None:
+                found = sync.passed(line - step, line, near)
             self.gutter.set_silent(found is None and bool(self._rows))
             if found is None:
                 return
             target = found - EYE * other.viewport().height()
-        way = target - other_bar.value()
-        if step is not None and step < lead.viewport().height():
-            way = max(-_GLIDE * step, min(_GLIDE * step, way))
-        self._hold_while(lambda: other_bar.setValue(round(other_bar.value() + way)))
-        self._values[leader.other] = other_bar.value()
+        self._leader, self._aim = leader, target
+        if step is None or abs(step) >= lead.viewport().height():
+            self._approach(abs(target - other_bar.value()))
+        else:
+            self._approach(_GLIDE * abs(step))
+
+    def _approach(self, most: float) -> None:
+        """Move the other pane towards its aim by so many pixels; the rest of the way it glides."""
+        bar = self.panes[self._leader.other].view.verticalScrollBar()
+        before = bar.value()
+        way = max(-most, min(most, self._aim - before))
+        self._hold_while(lambda: bar.setValue(round(before + way)))
+        self._values[self._leader.other] = bar.value()
+        if abs(self._aim - bar.value()) < 1 or bar.value() == before:
+            self._gliding.stop()
+        elif not self._gliding.isActive():
+            self._gliding.start()
+
+    def _glide(self) -> None:
+        self._approach(_GLIDE_ALONE * self.height())
 
     def _ties(self, rows: Sequence[Row]) -> list[Tie]:
         """Return the sure two-sided findings as ties, in code points from the top of each text."""

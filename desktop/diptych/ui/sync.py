@@ -110,6 +110,22 @@ def follow(line: float, ties: list[Tie], reach: float) -> float | None:
     return None
 
 
+def passed(before: float, line: float, ties: list[Tie]) -> float | None:
+    """Return where the right pane's line belongs when the left one's went past a whole tie.
+
+    A turn of the wheel is taller than a short passage. Of several the last one counts.
+
+    Args:
+        before, line: heights in the left content, before and after.
+        ties: a chain, from top to bottom.
+    """
+    low, high = sorted((before, line))
+    over = [tie for tie in ties if low <= tie.left_top and tie.left_bottom <= high]
+    if not over:
+        return None
+    return over[-1].right_bottom if line > before else over[0].right_top
+
+
 def in_proportion(value: float, span: float, other_span: float) -> float:
     """Return the other pane's scroll value at the same share of its whole way."""
     return value / span * other_span if span > 0 else 0.0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 
 from diptych.ui.marks import Fill, Mark, Position, stacked
+from diptych.ui.theme import fill
 from diptych.ui.underlines import HEIGHT, Underlines
 
 if TYPE_CHECKING:
@@ -26,11 +26,10 @@ _BAR_DISTANCE = 12
 _CARET = 2
 
 
-@dataclass(slots=True)
 class Scene:
     """What is to be seen on the paper, besides the words.
 
-    Args:
+    Attributes:
         marks, fills: by block.
         marks_visible: whether lines under words are drawn.
         finding: id of the selected finding, or "".
@@ -39,13 +38,14 @@ class Scene:
         caret: where it is drawn, or None.
     """
 
-    marks: dict[int, list[Mark]] = field(default_factory=dict)
-    fills: dict[int, list[Fill]] = field(default_factory=dict)
-    marks_visible: bool = True
-    finding: str = ""
-    selection: tuple[Position, Position] | None = None
-    hits: Hits | None = None
-    caret: Position | None = None
+    def __init__(self) -> None:
+        self.marks: dict[int, list[Mark]] = {}
+        self.fills: dict[int, list[Fill]] = {}
+        self.marks_visible = True
+        self.finding = ""
+        self.selection: tuple[Position, Position] | None = None
+        self.hits: Hits | None = None
+        self.caret: Position | None = None
 
 
 class TextPainter:
@@ -77,8 +77,9 @@ class TextPainter:
             top: height in the column of the window's upper edge.
             exposed: the part of the window to draw.
         """
-        painter.fillRect(exposed, self._look.paper)
-        piece = column.piece_at(top + exposed.top())
+        fill(painter, exposed, self._look.paper)
+        # The lowest of three lines under words may reach below its block.
+        piece = column.piece_at(top + exposed.top() - 2 * HEIGHT)
         y = column.top(piece) - top
         clip = QRectF(exposed)
         while y <= exposed.bottom() and piece < len(column.pieces):
@@ -89,7 +90,7 @@ class TextPainter:
 
     def paint_message(self, painter: QPainter, message: str, box: QRect) -> None:
         """Draw a plain sentence in the middle."""
-        painter.fillRect(box, self._look.paper)
+        fill(painter, box, self._look.paper)
         painter.setPen(self._look.dim)
         inner = box.adjusted(24, 24, -24, -24)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
@@ -98,25 +99,32 @@ class TextPainter:
     def _paint_piece(
         self, painter: QPainter, laid: LaidOut, scene: Scene, at: QPointF, clip: QRectF
     ) -> None:
+        # A line under words may reach into the next line of words.
+        lines = range(
+            laid.line_at(clip.top() - at.y() - laid.style.pitch),
+            laid.line_at(clip.bottom() - at.y()) + 1,
+        )
         for start, end, colour in self._grounds(laid, scene):
-            for box in _boxes(laid, start, end, at):
-                painter.fillRect(box, colour)
+            for line, left, right in laid.segments(start, end, lines):
+                y = at.y() + laid.line_top(line)
+                box = QRectF(at.x() + left, y, right - left, laid.style.pitch)
+                fill(painter, box, colour)
         if scene.marks_visible:
-            self._paint_marks(painter, laid, scene, at, clip)
+            self._paint_marks(painter, laid, scene, at, lines)
         painter.setPen(self._look.dim if laid.style.dim else self._look.ink)
         laid.layout.draw(painter, at, [], clip)
         caret = scene.caret
         if caret is not None and caret.block == laid.piece.block and _holds(laid, caret.offset):
             y = at.y() + laid.line_top(laid.line_of(caret.offset))
             x = round(at.x() + laid.x_of(caret.offset)) - 1
-            painter.fillRect(QRectF(x, y, _CARET, laid.style.pitch), self._look.focus)
+            fill(painter, QRectF(x, y, _CARET, laid.style.pitch), self._look.focus)
 
     def _grounds(self, laid: LaidOut, scene: Scene) -> Iterator[tuple[int, int, QColor]]:
         """Yield the coloured grounds of a piece, the lowest first: start, end, colour."""
         look, (block, first, last) = self._look, laid.piece
-        for fill in scene.fills.get(block, ()):
-            if fill.start < last and fill.end > first:
-                yield fill.start, fill.end, look.fill
+        for spot in scene.fills.get(block, ()):
+            if spot.start < last and spot.end > first:
+                yield spot.start, spot.end, look.fill
         if scene.hits is not None:
             for start, end, is_current in scene.hits.in_block(block, first, last):
                 yield start, end, look.hit if is_current else look.other_hit
@@ -129,7 +137,7 @@ class TextPainter:
                     yield start, end, look.selection
 
     def _paint_marks(
-        self, painter: QPainter, laid: LaidOut, scene: Scene, at: QPointF, clip: QRectF
+        self, painter: QPainter, laid: LaidOut, scene: Scene, at: QPointF, lines: range
     ) -> None:
         style, (block, first, last) = laid.style, laid.piece
         below = at.y() + style.baseline + style.underline - 2
@@ -137,11 +145,8 @@ class TextPainter:
             if mark.start >= last or mark.end <= first:
                 continue
             is_selected = mark.finding == scene.finding
-            segments = laid.segments(mark.start, mark.end)
-            for line, left, right in segments:
+            for line, left, right in laid.segments(mark.start, mark.end, lines):
                 y = below + laid.line_top(line) + level * style.step
-                if y + HEIGHT < clip.top() or y > clip.bottom():
-                    continue
                 self._underlines.draw(
                     painter,
                     QRectF(at.x() + left, y, right - left, HEIGHT),
@@ -149,19 +154,11 @@ class TextPainter:
                     unsure=mark.unsure,
                     strong=is_selected,
                 )
-            if is_selected and segments:
-                top = at.y() + laid.line_top(segments[0].line)
-                height = (segments[-1].line - segments[0].line + 1) * style.pitch
-                bar = QRectF(at.x() - _BAR_DISTANCE, top + 2, _BAR, height - 2)
-                painter.fillRect(bar, self._look.relations[mark.relation])
-
-
-def _boxes(laid: LaidOut, start: int, end: int, at: QPointF) -> Iterator[QRectF]:
-    """Yield the grounds of words, as high as their letters, so that lines stay apart."""
-    style = laid.style
-    for line, left, right in laid.segments(start, end):
-        top = at.y() + laid.line_top(line)
-        yield QRectF(at.x() + left, top, right - left, style.pitch)
+            if is_selected:
+                top = laid.line_top(laid.line_of(max(mark.start, first)))
+                bottom = laid.line_top(laid.line_of(min(mark.end, last) - 1) + 1)
+                bar = QRectF(at.x() - _BAR_DISTANCE, at.y() + top + 2, _BAR, bottom - top - 2)
+                fill(painter, bar, self._look.relations[mark.relation])
 
 
 def _holds(laid: LaidOut, offset: int) -> bool:

@@ -365,10 +365,11 @@ class TextView(PageView):
                 clipboard.setText(self.selected_text(), QClipboard.Mode.Selection)
             return
         mark, fill = self._spots_at(column, event.position())
-        if fill is not None:
-            self.fill_clicked.emit(fill.note)
+        # The note comes last: choosing a finding brings that finding's own note to the editor.
         if mark is not None:
             self.mark_clicked.emit(mark.finding)
+        if fill is not None:
+            self.fill_clicked.emit(fill.note)
 
     def timerEvent(self, event: QTimerEvent) -> None:
         """Scroll while the pointer drags beyond an edge, the faster the farther."""

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 
 from diptych.model.comparison import Relation
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QRect, QRectF
+    from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QApplication
 
 Token = Literal[
@@ -206,3 +209,13 @@ def reading_font(size: float) -> QFont:
     font.setFamilies(["EB Garamond", "serif"])
     font.setPointSizeF(size)
     return font
+
+
+def fill(painter: QPainter, area: QRect | QRectF, colour: QColor) -> None:
+    """Fill an area; the painter's pen and brush change.
+
+    Instead of `fillRect`, whose first call makes PySide set up Qt's 171 preset gradients.
+    """
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRect(area)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolBar, QWidget
 
 from diptych.model.comparison import Mode, Side
-from diptych.ui.bar import PillButton, RailButton, Strip
+from diptych.ui.bar import IconButton, PillButton, Strip
 from diptych.ui.controls import Segments, topic_button, topic_options
 from diptych.ui.language import _
 from diptych.ui.prose import SIZE, tip
@@ -19,7 +19,7 @@ from diptych.ui.wording import day
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
     from diptych.model.note import LibraryEntry
     from diptych.ui.theme import Theme
@@ -51,7 +51,7 @@ class TopBar(Strip):
             Side.LEFT: PillButton(_("Open…"), _("Left document"), arrow=True),
             Side.RIGHT: PillButton(_("Open…"), _("Right document"), arrow=True),
         }
-        self.swap = PillButton("⇄", _("Swap sides"))
+        self.swap = IconButton("swap", _("Swap sides"), border=True)
         self.modes = Segments(
             (
                 (Mode.POSITIONS.value, _("Positions"), _("Compare positions")),
@@ -62,7 +62,9 @@ class TopBar(Strip):
         self.previous = PillButton("↑", _("Previous finding (Alt+Up)"))
         self.next = PillButton("↓", _("Next finding (Alt+Down)"))
         self.place = PillButton("0 / 0", _("List of findings"))
-        self.search = _SearchField()
+        self._search: _SearchField | None = None
+        self._begin_search = PillButton(_("Search both…   Ctrl+F"), _("Search both texts"))
+        self._begin_search.clicked.connect(lambda: self.search.setFocus())
         self.hits = PillButton("", _("Hits left | right: next (F3)"))
         self.hits.hide()
         self.sync = PillButton("", "")
@@ -70,9 +72,6 @@ class TopBar(Strip):
         self._fill()
         self.modes.chosen.connect(lambda key: self.mode_chosen.emit(Mode(key)))
         self.topics.choice_changed.connect(self.topics_chosen)
-        self.search.textChanged.connect(self.searched)
-        self.search.stepped.connect(self.search_stepped)
-        self.search.left.connect(self.search_left)
         for side, button in self.documents.items():
             button.clicked.connect(lambda _checked=False, side=side: self.document_asked.emit(side))
 
@@ -88,15 +87,35 @@ class TopBar(Strip):
             self.next,
             self.place,
             self.hits,
-            self.search,
+            self._begin_search,
         ):
             self.row.addWidget(widget)
+
+    @property
+    def words(self) -> str:
+        """What is searched for, or ""."""
+        return self._search.text() if self._search is not None else ""
+
+    @property
+    def search(self) -> QLineEdit:
+        """The field to search with; made when the reader begins a search."""
+        if self._search is None:
+            field = self._search = _SearchField(self)
+            field.textChanged.connect(self.searched)
+            field.stepped.connect(self.search_stepped)
+            field.left.connect(self.search_left)
+            field.setFixedSize(self._begin_search.size())
+            self.row.replaceWidget(self._begin_search, field)
+            self._begin_search.hide()
+            field.show()
+        return self._search
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours from a theme."""
         super().set_theme(theme)
         self.modes.set_theme(theme)
         for button in (
+            self._begin_search,
             self.menu_button,
             *self.documents.values(),
             self.swap,
@@ -120,12 +139,12 @@ class TopBar(Strip):
 
     def show_hits(self, left: int, right: int) -> None:
         """Say how often the words of the search field stand in each text."""
-        self.hits.setVisible(bool(self.search.text()))
+        self.hits.setVisible(bool(self._search and self._search.text()))
         self.hits.show_text(f"{left} | {right}")
 
     def show_sync(self, mode: SyncMode) -> None:
         """Show how the two texts scroll together."""
-        signs = {SyncMode.OFF: "⇅ ✕", SyncMode.MEANING: "⇅ ≈", SyncMode.PROPORTION: "⇅ %"}
+        signs = {SyncMode.OFF: "× sync", SyncMode.MEANING: "= sync", SyncMode.PROPORTION: "% sync"}
         words = {
             SyncMode.OFF: _("Scrolling separately (Ctrl+T)"),
             SyncMode.MEANING: _("Scrolling together by meaning (Ctrl+T)"),
@@ -149,13 +168,11 @@ class _SearchField(QLineEdit):
     stepped = Signal(int)
     left = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.setPlaceholderText(_("Search both…   Ctrl+F"))
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(_("Search both…"))
         self.setAccessibleName(_("Search both texts"))
         self.setFont(interface_font(SIZE))
-        self.setFixedWidth(190)
-        self.setFixedHeight(self.fontMetrics().height() + 12)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step through the hits with Enter, leave with Esc."""
@@ -168,15 +185,33 @@ class _SearchField(QLineEdit):
             super().keyPressEvent(event)
 
 
+class RailHolder(QToolBar):
+    """Keeps the rail at the left edge of the window, and draws nothing of its own."""
+
+    def __init__(self, rail: Rail, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Rail"))
+        self.setObjectName("rail")
+        self.setMovable(False)
+        self.setContentsMargins(0, 0, 0, 0)
+        if (layout := self.layout()) is not None:
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        self.addWidget(rail)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Leave the ground to the rail."""
+
+
 class Rail(Strip):
     """The buttons at the left: what is shown beside the texts."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(upright=True, parent=parent)
-        self.library = RailButton("☰", _("Library (F7)"), self)
-        self.findings = RailButton("◫", _("List of findings (F8)"), self)
-        self.panel = RailButton("✎", _("Finding and note (F9)"), self)
-        self.theme = RailButton("◐", _("Light or dark colours"), self)
+        self.library = IconButton("library", _("Library (F7)"))
+        self.findings = IconButton("findings", _("List of findings (F8)"))
+        self.panel = IconButton("note", _("Finding and note (F9)"))
+        self.theme = IconButton("theme", _("Light or dark colours"))
         for button in (self.library, self.findings, self.panel):
             button.setCheckable(True)
             self.row.addWidget(button)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from diptych.model.comparison import Relation
+from diptych.ui.theme import fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 HEIGHT = 6
 """Room for the tallest kind, pixels."""
 _UNSURE = 0.4
-_PERIODS = {Relation.CONVERGE: 8, Relation.DIVERGE: 7, Relation.PARTIAL: 8}
+_PERIODS = {Relation.CONVERGE: 8, Relation.DIVERGE: 8, Relation.PARTIAL: 8}
 _DOTTED = 4
 
 
@@ -78,12 +79,12 @@ def _draw_period(
             middle, end = start + width / 2, start + width
             wave.cubicTo(start + width / 5, 1.2, middle - width / 5, 4.8, middle, 4.8)
             wave.cubicTo(middle + width / 5, 4.8, end - width / 5, 1.2, end, 1.2)
-        painter.strokePath(wave, QPen(colour, 2.4 if strong else 1.5))
+        painter.strokePath(wave, QPen(colour, 2.4 if strong else 1.4))
         return
     thick = 3.0 if strong else 2.0
     if relation is Relation.CONVERGE:
-        painter.fillRect(QRectF(0, 2, width, thick), colour)
+        fill(painter, QRectF(0, 2, width, thick), colour)
     elif relation is Relation.PARTIAL:
-        painter.fillRect(QRectF(0, 2, width * 5 / 8, thick), colour)
+        fill(painter, QRectF(0, 2, width * 5 / 8, thick), colour)
     else:
-        painter.fillRect(QRectF(0, 2, width / 2, thick), colour)
+        fill(painter, QRectF(0, 2, width / 2, thick), colour)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTime, QTimer
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QWidget
 
 from diptych.model.comparison import Relation, Side
 from diptych.model.errors import UserError
@@ -27,7 +27,7 @@ from diptych.ui.rows import count_topics
 from diptych.ui.side_panel import NOT_A_PAIR, NoteLine, SidePanel
 from diptych.ui.spread import Spread
 from diptych.ui.sync import SyncMode
-from diptych.ui.top_bar import Rail, TopBar
+from diptych.ui.top_bar import Rail, RailHolder, TopBar
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
@@ -71,10 +71,7 @@ class Window(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setMenuWidget(self.top_bar)
         self.setCentralWidget(self.spread)
-        holder = QToolBar(_("Rail"), self)
-        holder.setObjectName("rail")
-        holder.setMovable(False)
-        holder.addWidget(self.rail)
+        holder = RailHolder(self.rail, self)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, holder)
         area = Qt.DockWidgetArea
         self.table_dock = self.dock(
@@ -105,6 +102,7 @@ class Window(QMainWindow):
         desk.note_changed.connect(self._show_note)
         desk.working.connect(self._show_work)
         desk.troubled.connect(self._show_trouble)
+        desk.mended.connect(lambda error: self.status.drop_alarm(str(error)))
         desk.saved.connect(self._show_saved)
         desk.returned.connect(spread.show_places)
         spread.finding_chosen.connect(desk.select)
@@ -117,6 +115,10 @@ class Window(QMainWindow):
         spread.zoomed.connect(self.handlers.zoom_by)
         self.table.finding_chosen.connect(desk.select)
         self.table.set_actions(self.commands.of_menu("Finding"))
+        for pane in spread.panes.values():
+            pane.view.selection_changed.connect(self._show_what_can_be_copied)
+        for when in ("selection", "hits", "analysis"):
+            self.commands.set_enabled(when, False)
         self._connect_panel()
         self._connect_bar()
 
@@ -152,6 +154,7 @@ class Window(QMainWindow):
 
     def begin(self, paths: list[str]) -> None:
         """Open two files, else where the reader left off, else the first reading."""
+        self.spread.panes[Side.LEFT].view.setFocus()
         library = self.workplace.library
         if paths:
             self.desk.begin(dict(zip(Side, paths, strict=True)))
@@ -181,6 +184,15 @@ class Window(QMainWindow):
         """Remember how the window is set up; where that fails the reader is told, no more."""
         try:
             self.workplace.library.set_setting(key, value)
+        except UserError as error:
+            self._show_trouble(error)
+
+    def back_up(self) -> None:
+        """Copy the library, unless that was done in the last 24 hours."""
+        from diptych.services.backups import back_up_when_due
+
+        try:
+            back_up_when_due(self.workplace.library, self.workplace.clock)
         except UserError as error:
             self._show_trouble(error)
 
@@ -235,12 +247,14 @@ class Window(QMainWindow):
         else:
             self.spread.show_document(side, opened)
         self.top_bar.show_document(side, opened.entry if opened else None)
+        self.handlers.search_again()
         self.handlers.show_library()
 
     def _show_refusal(self, side: Side, path: str, error: UserError) -> None:
         message = "\n\n".join(part for part in (error.sentence, error.next_step, path) if part)
         self.spread.panes[side].show_message(Path(path).name, message)
         self.top_bar.show_document(side, None)
+        self.handlers.search_again()
 
     def _show_rows(self) -> None:
         desk = self.desk
@@ -283,16 +297,19 @@ class Window(QMainWindow):
         self.commands.set_enabled("undo", undo.can_undo)
         self.commands.set_enabled("redo", undo.can_redo)
 
+    def _show_what_can_be_copied(self) -> None:
+        views = (pane.view for pane in self.spread.panes.values())
+        self.commands.set_enabled("selection", any(view.selection() for view in views))
+
     def _note_line(self, note: Note) -> NoteLine:
         """Return a note for the list: "2018 ¶ 12" and its text."""
         places = []
         labels = self.desk.labels()
-        for side, anchors in ((Side.LEFT, note.left), (Side.RIGHT, note.right)):
-            opened = self.desk.documents.get(side)
-            for anchor in anchors[:1]:
-                if opened is not None and anchor.sha256 == opened.document.sha256:
-                    number = self.spread.panes[side].paragraph_at(anchor.start)
-                    places.append(f"{labels.of(side)} ¶ {number}")
+        for side in Side:
+            anchor = self.desk.anchor(note, side)
+            if anchor is not None:
+                number = self.spread.panes[side].paragraph_at(anchor.start)
+                places.append(f"{labels.of(side)} ¶ {number}")
         return NoteLine(note.id, " · ".join(places), note.body)
 
     def _show_work(self, share: float, _words: str) -> None:
@@ -364,10 +381,10 @@ class Window(QMainWindow):
         if note is None:
             return
         self.desk.show_note(note_id)
-        for side, anchors in ((Side.LEFT, note.left), (Side.RIGHT, note.right)):
-            opened = self.desk.documents.get(side)
-            if anchors and opened and anchors[0].sha256 == opened.document.sha256:
-                self.spread.show_span(side, anchors[0].span)
+        for side in Side:
+            anchor = self.desk.anchor(note, side)
+            if anchor is not None:
+                self.spread.show_span(side, anchor.span)
 
     def _toggle_topic(self, topic: str) -> None:
         topics = self.desk.topics

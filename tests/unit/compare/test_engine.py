@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
@@ -231,4 +232,38 @@ def test_a_sentence_that_meets_everything_is_not_tied_to_everything():
     refrain = "We must protect our rivers and our forests."
     left = document(*[refrain] * 30)
     right = document(*[refrain] * 40, "We must protect our old people.")
-    assert len(compare(left, right, ()).findings) <= 30 * 8
+    assert len(compare(left, right, ()).findings) <= 30 * 4
+
+
+def test_neighbouring_sentences_on_one_issue_are_one_finding():
+    left = document(
+        "Wolves must stay in the northern forest.",
+        "The harbour must stay open. The harbour must stay free.",
+        "Taxes on bread are unjust.",
+    )
+    right = document(
+        "We shall abolish the lottery.",
+        "The harbour must stay open. The harbour must stay free.",
+        "The old bell was rung at noon.",
+    )
+    (finding,) = (f for f in compare(left, right, ()).findings if not f.relation.is_one_sided)
+    for whole, passages in ((left, finding.left), (right, finding.right)):
+        assert [whole.quote(passage.spans) for passage in passages] == [
+            "The harbour must stay open. The harbour must stay free."
+        ]
+
+
+def test_texts_that_share_one_subject_are_not_tied_throughout(letters):
+    findings = compare(*letters, migration_topics()).findings
+    assert 10 <= len(findings) <= 35
+    covered = Counter(f.left[0].spans[0].start for f in findings if f.left and f.right)
+    assert max(covered.values()) <= 4
+
+
+def test_changing_sides_changes_nothing_where_all_sentences_are_alike():
+    refrain = "We must protect our rivers. We must protect our forests. We must protect our rivers."
+    left, right = document(refrain), document(refrain, "Bread is dear.", refrain)
+    one = {(f.left, f.right, f.confidence) for f in compare(left, right, ()).findings}
+    two = {(f.right, f.left, f.confidence) for f in compare(right, left, ()).findings}
+    assert one == two
+    assert one

@@ -63,6 +63,11 @@ def test_a_pair_is_judged_by_its_cues(left, right, relation):
     assert second.confidence < confidence <= 1
 
 
+def test_respective_is_no_word_of_support():
+    cues = bare_statement("They respect the judges in their respective courts.").cues
+    assert [(cue.kind, cue.first) for cue in cues if cue.kind == "support"] == [("support", 1)]
+
+
 def test_empty_texts_are_judged_without_fuss():
     assert judge("", "")[0] is Relation.PARTIAL
 

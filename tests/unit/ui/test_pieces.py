@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support.documents import document_from
 
 from diptych.ui.pieces import LIMIT, Pieces
+from support.documents import document_from
 
 LENGTHS = st.lists(st.sampled_from([0, 5, LIMIT, LIMIT + 1, 3 * LIMIT + 7]), min_size=1, max_size=8)
 

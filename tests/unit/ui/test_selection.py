@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from support.documents import document_of
 
 from diptych.ui.marks import Position
 from diptych.ui.selection import Selection, Unit, next_word, previous_word, text_between, unit_at
+from support.documents import document_of
 
 DOCUMENT = document_of("It’s the reader’s café.", "", "Second \U0001f600 one")
 

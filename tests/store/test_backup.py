@@ -1,0 +1,174 @@
+"""Copies of the library: whole, found again, put back; and one a day."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+
+from diptych.model.errors import UserError
+from diptych.services.backups import back_up_when_due, newest_good, restore
+from diptych.store import backup
+from diptych.store.library import Library
+from support.annotations import document, note_on
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = document("The first words.\nThe second words.")
+
+
+class Days:
+    """A clock that stands still until it is set."""
+
+    def __init__(self, now: str = "2026-03-01T09:30:00Z") -> None:
+        self.now = now
+
+    def __call__(self) -> str:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Days:
+    return Days()
+
+
+@pytest.fixture
+def library(tmp_path: Path, clock: Days):
+    library = Library.open(tmp_path, clock)
+    library.save_note(note_on(TEXT, "first", "The first note", 1))
+    yield library
+    library.close()
+
+
+def bodies(folder: Path) -> list[str]:
+    library = Library.open(folder)
+    try:
+        return sorted(note.body for note in library.notes())
+    finally:
+        library.close()
+
+
+def copies(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "backups").iterdir())
+
+
+def test_a_copy_holds_what_was_just_written_and_is_one_file(library, tmp_path) -> None:
+    copy = library.back_up()
+    assert copy == tmp_path / "backups" / "library-20260301T093000Z.sqlite"
+    assert copies(tmp_path) == [copy.name]
+    assert newest_good(tmp_path) == backup.Backup(copy, "20260301T093000Z", 1)
+    if os.name == "posix":
+        assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
+
+
+def test_notes_in_the_trash_are_not_counted(library, tmp_path) -> None:
+    library.save_note(note_on(TEXT, "second", "Another", 2))
+    library.delete_note(f"{2:032x}")
+    library.back_up()
+    assert newest_good(tmp_path).notes == 1
+
+
+def test_the_library_can_be_written_while_and_after_it_is_copied(library) -> None:
+    library.back_up()
+    library.save_note(note_on(TEXT, "second", "Later", 2))
+    library.back_up()
+    assert len(library.notes()) == 2
+
+
+def test_without_copies_there_is_none(tmp_path) -> None:
+    assert newest_good(tmp_path) is None
+    assert backup.times(tmp_path) == []
+
+
+def test_a_damaged_copy_is_passed_over(library, tmp_path, clock) -> None:
+    good = library.back_up()
+    for key in range(100):
+        library.save_note(note_on(TEXT, "first", "word " * 300, 10 + key))
+    clock.now = "2026-03-02T09:30:00Z"
+    worse = library.back_up()
+    content = bytearray(worse.read_bytes())
+    content[40_000:-4096] = bytes(len(content) - 44_096)
+    worse.write_bytes(content)
+    (tmp_path / "backups" / "library-20260303T000000Z.sqlite").write_bytes(b"no database")
+    (tmp_path / "backups" / "library-20260304T000000Z.sqlite").write_bytes(b"")
+    (tmp_path / "backups" / "library-20260305T000000Z.unfinished").write_bytes(b"half")
+    assert newest_good(tmp_path).path == good
+
+
+def test_what_the_reader_called_otherwise_is_let_be(library, tmp_path, clock) -> None:
+    mine = library.back_up()
+    mine.rename(mine.with_name("library-before the holidays.sqlite"))
+    assert newest_good(tmp_path) is None
+    assert back_up_when_due(library, clock)
+    assert len(copies(tmp_path)) == 2
+
+
+def test_restoring_keeps_the_old_library_and_what_belongs_to_it(library, tmp_path, clock) -> None:
+    library.back_up()
+    chosen = newest_good(tmp_path)
+    library.close()
+    path = tmp_path / "library.sqlite"
+    path.write_bytes(b"This is no database. " * 400)
+    log = tmp_path / "library.sqlite-wal"
+    log.write_bytes(b"a log")
+    clock.now = "2026-03-05T10:00:00Z"
+    aside = restore(tmp_path, chosen, clock)
+    assert aside.name == "library-aside-20260305T100000Z.sqlite"
+    assert aside.read_bytes().startswith(b"This is no database")
+    assert aside.with_name(aside.name + "-wal").read_bytes() == b"a log"
+    assert not log.exists()
+    assert bodies(tmp_path) == ["The first note"]
+    assert chosen.path.exists()
+
+
+def test_restoring_works_where_the_library_is_gone(library, tmp_path, clock) -> None:
+    library.back_up()
+    library.close()
+    (tmp_path / "library.sqlite").unlink()
+    restore(tmp_path, newest_good(tmp_path), clock)
+    assert bodies(tmp_path) == ["The first note"]
+
+
+def test_a_copy_that_vanished_leaves_the_library_alone(library, tmp_path, clock) -> None:
+    library.back_up()
+    chosen = newest_good(tmp_path)
+    library.close()
+    chosen.path.unlink()
+    before = (tmp_path / "library.sqlite").read_bytes()
+    with pytest.raises(UserError, match="could not be put") as caught:
+        restore(tmp_path, chosen, clock)
+    assert caught.value.path == str(tmp_path)
+    assert (tmp_path / "library.sqlite").read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_made_is_said(library, tmp_path) -> None:
+    (tmp_path / "backups").write_text("a file")
+    with pytest.raises(UserError, match="could not be copied") as caught:
+        library.back_up()
+    assert caught.value.path == str(tmp_path / "backups")
+    assert len(library.notes()) == 1
+
+
+def test_one_copy_a_day(library, tmp_path, clock) -> None:
+    assert back_up_when_due(library, clock)
+    clock.now = "2026-03-01T22:00:00Z"
+    assert not back_up_when_due(library, clock)
+    clock.now = "2026-03-02T09:29:59Z"
+    assert not back_up_when_due(library, clock)
+    clock.now = "2026-03-02T09:30:00Z"
+    assert back_up_when_due(library, clock)
+    assert len(copies(tmp_path)) == 2
+
+
+def test_a_clock_that_was_set_back_does_not_stop_the_copies(library, tmp_path, clock) -> None:
+    clock.now = "2036-01-01T00:00:00Z"
+    assert back_up_when_due(library, clock)
+    clock.now = "2026-03-01T09:30:00Z"
+    assert back_up_when_due(library, clock)
+    # And it is one a day again.
+    clock.now = "2026-03-01T10:00:00Z"
+    assert not back_up_when_due(library, clock)
+    assert len(copies(tmp_path)) == 2

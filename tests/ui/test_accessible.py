@@ -1,0 +1,82 @@
+"""What assistive technology reads from a text view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+
+from diptych.ui import accessible
+from diptych.ui.text_view import Position, TextView
+from support.documents import document_from
+
+TEXTS = ["The \U0001f600 first", "", *[f"Paragraph {at}" for at in range(300)]]
+
+
+def shown(qtbot) -> TextView:
+    accessible.install()
+    view = TextView()
+    qtbot.addWidget(view)
+    view.setAccessibleName("Left text")
+    view.resize(400, 300)
+    view.set_document(document_from(TEXTS))
+    view.show()
+    qtbot.waitExposed(view)
+    return view
+
+
+def test_a_view_is_a_named_document_with_words(qtbot) -> None:
+    view = shown(qtbot)
+    interface = QAccessible.queryAccessibleInterface(view)
+    assert interface.role() == QAccessible.Role.Document
+    assert interface.text(QAccessible.Text.Name) == "Left text"
+    assert interface.text(QAccessible.Text.Value) == TEXTS[0]
+    assert interface.state().readOnly
+    view.select(Position(0, 0), Position(0, 5))
+    assert interface.text(QAccessible.Text.Description) == "The \U0001f600"
+    view.set_caret(Position(2, 0))
+    assert interface.text(QAccessible.Text.Value) == "Paragraph 0"
+
+
+def test_the_words_can_be_read_by_offset_and_the_caret_moved(qtbot) -> None:
+    view = shown(qtbot)
+    words = QAccessible.queryAccessibleInterface(view).textInterface()
+    whole = words.text(0, words.characterCount())
+    assert whole.startswith("The \U0001f600 first\n\nParagraph 0\nParagraph 1\n")
+    assert words.text(4, 6) == "\U0001f600"
+    assert words.text(0, -1) == whole
+    words.setCursorPosition(7)
+    assert view.caret() == (0, 6)
+    assert words.cursorPosition() == 7
+    words.setSelection(0, 7, 12)
+    assert view.selected_text() == "first"
+
+
+def test_a_letter_is_found_where_it_stands_on_the_screen(qtbot) -> None:
+    view = shown(qtbot)
+    words = QAccessible.queryAccessibleInterface(view).textInterface()
+    rect = words.characterRect(9)
+    assert view.viewport().rect().contains(view.viewport().mapFromGlobal(rect.topLeft()))
+    assert words.offsetAtPoint(rect.center() + QPoint(1, 0)) == 9
+
+
+def test_a_long_text_is_given_in_parts_around_the_caret(qtbot) -> None:
+    view = shown(qtbot)
+    words = QAccessible.queryAccessibleInterface(view).textInterface()
+    first = words.text(0, words.characterCount())
+    assert "Paragraph 250" not in first
+    view.set_caret(Position(252, 3))
+    part = words.text(0, words.characterCount())
+    assert "Paragraph 250" in part
+    assert "Paragraph 1\n" not in part
+    assert part[words.cursorPosition() :].startswith("agraph 250\n")
+
+
+def test_nothing_to_read_is_said_too(qtbot) -> None:
+    view = shown(qtbot)
+    view.set_document(None)
+    view.set_message("The file is gone.")
+    interface = QAccessible.queryAccessibleInterface(view)
+    assert interface.text(QAccessible.Text.Value) == "The file is gone."
+    assert interface.textInterface().characterCount() == 0
+    QTest.keyClick(view, "x")

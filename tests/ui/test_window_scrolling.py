@@ -1,0 +1,247 @@
+"""Two texts that scroll together, the gutter between them, and the rulers at the edges."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+
+from diptych.model.comparison import Side
+from support.driver import ALT, CTRL, Reader
+from support.letters import write_long_letters
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QScrollBar, QWidget
+
+LEFT_BUTTON, NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def reader(qtbot, data_folder: Path, tmp_path: Path):
+    reader = Reader(qtbot, data_folder)
+    reader.start(*write_long_letters(tmp_path))
+    yield reader
+    reader.end()
+
+
+def bar(reader: Reader, side: Side) -> QScrollBar:
+    return reader.view(side).verticalScrollBar()
+
+
+def read_down(reader: Reader, side: Side, notches: int) -> list[int]:
+    """Turn the wheel over a text; return where the other one stood after each notch."""
+    stood = []
+    for _ in range(notches):
+        reader.turn_wheel(reader.view(side).viewport(), -1)
+        stood.append(bar(reader, side.other).value())
+    return stood
+
+
+def says_no_counterpart(reader: Reader) -> bool:
+    """Whether words stand at the foot of the gutter, where there is otherwise only its ground."""
+    gutter: QWidget = reader.window.spread.gutter
+    picture = gutter.grab().toImage()
+    ground = QColor(reader.window.theme.colour("gutter"))
+    area = range(picture.height() - 46, picture.height() - 4)
+    inked = sum(
+        picture.pixelColor(x, y).lightness() < ground.lightness() - 60
+        for y in area
+        for x in range(6, picture.width() - 6)
+    )
+    return inked > 60
+
+
+def test_by_meaning_the_other_text_comes_to_what_answers(reader: Reader) -> None:
+    reader.select(reader.pairs[0])
+    # Reading down to the second pair on the left brings its other side on the right.
+    row = reader.pairs[1]
+    passage, view = row.finding.left[0], reader.view(Side.LEFT)
+    while view.extent(passage.block, passage.start, passage.end)[0] > 0.3 * view.height():
+        read_down(reader, Side.LEFT, 1)
+
+    def is_there() -> bool:
+        passage, view = row.finding.right[0], reader.view(Side.RIGHT)
+        top, bottom = view.extent(passage.block, passage.start, passage.end)
+        return bottom > 0 and top < view.viewport().height()
+
+    stood = bar(reader, Side.LEFT).value()
+    reader.wait(is_there)
+    assert bar(reader, Side.LEFT).value() == stood
+
+
+def test_the_other_text_glides_and_never_goes_back_while_reading_down(reader: Reader) -> None:
+    reader.select(reader.pairs[0])
+    stood = read_down(reader, Side.LEFT, 60)
+    assert stood == sorted(stood)
+    assert stood[-1] > stood[0]
+    steps = [after - before for before, after in itertools.pairwise(stood)]
+    assert max(steps) < reader.view(Side.RIGHT).viewport().height() / 2
+
+
+def test_where_nothing_answers_the_other_text_stays_and_the_gutter_says_so(
+    reader: Reader,
+) -> None:
+    reader.select(reader.pairs[0])
+    assert not says_no_counterpart(reader)
+    left = bar(reader, Side.LEFT)
+    left.setValue(left.maximum() - 10)
+    stood = bar(reader, Side.RIGHT).value()
+    read_down(reader, Side.LEFT, 1)
+    reader.turn_wheel(reader.view(Side.LEFT).viewport(), 1)
+    assert bar(reader, Side.RIGHT).value() == stood
+    assert says_no_counterpart(reader)
+    reader.select(reader.pairs[1])
+    assert not says_no_counterpart(reader)
+
+
+def test_a_short_passage_that_one_turn_of_the_wheel_goes_past_counts(reader: Reader) -> None:
+    reader.select(reader.pairs[0])
+    row = reader.pairs[1]
+    passage, view = row.finding.left[0], reader.view(Side.LEFT)
+    eye = 0.3 * view.viewport().height()
+    while view.extent(passage.block, passage.start, passage.end)[0] > eye + 5:
+        bar(reader, Side.LEFT).setValue(bar(reader, Side.LEFT).value() + 4)
+    before = bar(reader, Side.RIGHT).value()
+    bar(reader, Side.LEFT).setValue(bar(reader, Side.LEFT).value() + 300)
+    assert bar(reader, Side.RIGHT).value() > before
+    assert not says_no_counterpart(reader)
+
+
+def test_by_proportion_both_ends_meet(reader: Reader) -> None:
+    reader.run("sync_proportion")
+    left, right = bar(reader, Side.LEFT), bar(reader, Side.RIGHT)
+    while left.value() < left.maximum():
+        read_down(reader, Side.LEFT, 1)
+    reader.wait(lambda: right.value() >= right.maximum() - 1)
+    assert not says_no_counterpart(reader)
+
+
+def test_separately_the_other_text_stays_and_the_way_is_kept(reader: Reader) -> None:
+    reader.go_to_text(Side.LEFT)
+    reader.run("sync_off")
+    assert len(set(read_down(reader, Side.LEFT, 20))) == 1
+    assert "separately" in reader.window.top_bar.sync.accessibleName()
+    assert reader.close()
+    reader.start()
+    assert len(set(read_down(reader, Side.RIGHT, 20))) == 1
+    reader.press(Qt.Key.Key_T, CTRL)
+    assert reader.window.commands.action("sync_meaning").isChecked()
+
+
+@pytest.mark.parametrize("way", ["sync_meaning", "sync_proportion"])
+def test_switching_on_moves_nothing(reader: Reader, way: str) -> None:
+    reader.run("sync_off")
+    bar(reader, Side.LEFT).setValue(900)
+    bar(reader, Side.RIGHT).setValue(300)
+    before = reader.window.spread.places()
+    reader.run(way)
+    reader.window.grab()
+    assert reader.window.spread.places() == before
+
+
+def test_the_other_side_is_brought_here_by_a_key(reader: Reader) -> None:
+    reader.run("sync_off")
+    reader.select(reader.pairs[1])
+    bar(reader, Side.RIGHT).setValue(0)
+    assert not reader.in_view(Side.RIGHT)
+    reader.go_to_text(Side.LEFT)
+    reader.press(Qt.Key.Key_Return, CTRL)
+    assert reader.in_view(Side.RIGHT)
+    bar(reader, Side.LEFT).setValue(0)
+    reader.press(Qt.Key.Key_F6)
+    assert reader.keyboard is reader.view(Side.RIGHT)
+    reader.press(Qt.Key.Key_Return, CTRL)
+    assert reader.in_view(Side.LEFT)
+
+
+def test_a_click_on_a_ribbon_selects_its_finding(reader: Reader) -> None:
+    row = reader.pairs[0]
+    reader.select(row)
+    gutter = reader.window.spread.gutter
+    gutter.grab()
+    centre = next(at for finding, _path, at in gutter._drawn if finding == row.finding.id)
+    reader.select(reader.pairs[1])
+    reader.select(row)
+    reader.window.desk.select("")
+    reader.click(gutter, centre.toPoint())
+    assert reader.selected == row
+    # Beside the ribbons nothing is selected.
+    reader.window.desk.select("")
+    reader.click(gutter, QPoint(gutter.width() // 2, gutter.height() - 2))
+    assert reader.window.desk.selection == ""
+
+
+def test_the_wheel_over_the_gutter_steps_through_the_findings(reader: Reader) -> None:
+    reader.select(reader.rows[0])
+    gutter = reader.window.spread.gutter
+    reader.turn_wheel(gutter, -2)
+    assert reader.selected == reader.rows[2]
+    reader.turn_wheel(gutter, 1)
+    assert reader.selected == reader.rows[1]
+    reader.turn_wheel(gutter, 5)
+    assert reader.selected == reader.rows[0]
+
+
+def test_first_and_last_finding_by_keys(reader: Reader) -> None:
+    reader.go_to_text(Side.LEFT)
+    reader.press(Qt.Key.Key_End, ALT)
+    assert reader.selected == reader.rows[-1]
+    reader.press(Qt.Key.Key_Down, ALT)
+    assert reader.selected == reader.rows[-1]
+    reader.press(Qt.Key.Key_Home, ALT)
+    assert reader.selected == reader.rows[0]
+    assert reader.window.top_bar.place.shown_text() == f"1 of {len(reader.rows)}"
+
+
+def test_a_click_on_a_mark_in_the_text_selects_its_finding(reader: Reader) -> None:
+    row = reader.pairs[1]
+    reader.select(row)
+    view = reader.view(Side.RIGHT)
+    passage = row.finding.right[0]
+    top, _bottom = view.extent(passage.block, passage.start, passage.start + 1)
+    reader.window.desk.select("")
+    from diptych.ui.marks import Position
+
+    at = view.caret_rect(Position(passage.block, passage.start + 3)).center()
+    assert at.y() >= top
+    reader.click(view.viewport(), at)
+    assert reader.selected == row
+
+
+def test_the_ruler_scrolls_by_click_and_drag_and_selects_by_its_marks(reader: Reader) -> None:
+    reader.run("sync_off")
+    reader.select(reader.pairs[0])
+    ruler, scroll = reader.pane(Side.LEFT).ruler, bar(reader, Side.LEFT)
+    foot = QPoint(ruler.width() // 2, ruler.height() - 3)
+    reader.click(ruler, foot)
+    assert scroll.value() == scroll.maximum()
+    QTest.mousePress(ruler, LEFT_BUTTON, NO_KEY, foot)
+    QTest.mouseMove(ruler, QPoint(foot.x(), ruler.height() // 2))
+    QTest.mouseMove(ruler, QPoint(foot.x(), -200))
+    QTest.mouseRelease(ruler, LEFT_BUTTON, NO_KEY, QPoint(foot.x(), -200))
+    assert scroll.value() == 0
+    row = reader.pairs[-1]
+    top, bottom = ruler._band(row)
+    reader.click(ruler, QPointF(ruler.width() / 2, (top + bottom) / 2).toPoint())
+    assert reader.selected == row
+    assert reader.in_view(Side.LEFT)
+    before = scroll.value()
+    reader.turn_wheel(ruler, -2)
+    assert scroll.value() > before
+
+
+def test_the_place_is_the_same_after_a_restart(reader: Reader) -> None:
+    reader.run("sync_off")
+    bar(reader, Side.LEFT).setValue(1234)
+    bar(reader, Side.RIGHT).setValue(432)
+    places = reader.window.spread.places()
+    assert reader.close()
+    reader.start()
+    assert reader.window.spread.places() == places
+    assert "¶" in reader.title(Side.LEFT)
