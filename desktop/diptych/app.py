@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,12 +54,32 @@ def main(arguments: Sequence[str]) -> int:
     if window is None:
         return 1
     Failures(window).install()
+    _close_on_signals(window)
     window.show()
     QTimer.singleShot(0, _collect_garbage)
     QTimer.singleShot(_BACK_UP_MS, window, window.back_up)
     status = app.exec()
     window.workplace.close()
     return status
+
+
+def _close_on_signals(window: Window) -> None:
+    """Close the window, and so save everything, when the system or the shell ends the program.
+
+    Python runs its handlers between two of its own steps, and Qt's loop may not take one for
+    long: a byte in a pipe wakes it.
+    """
+    if sys.platform == "win32":
+        return
+    from PySide6.QtCore import QSocketNotifier
+
+    woken, wake = os.pipe()
+    os.set_blocking(wake, False)
+    signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+    notifier = QSocketNotifier(woken, QSocketNotifier.Type.Read, window)
+    notifier.activated.connect(lambda: os.read(woken, 1))
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda *_: window.close())
 
 
 def _collect_garbage() -> None:

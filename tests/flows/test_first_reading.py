@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROOT_CAUSES = "root causes"
+ON_FINDING = "2 letters, 1 cause: violence?"
+ON_WORDS = "Mine too"
 
 
 @pytest.fixture
@@ -38,14 +40,8 @@ def forbid_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess, "Popen", refuse)
 
 
-def test_the_first_reading_is_there_again_after_a_restart(
-    reader: Reader, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reader.start()
-    reader.wait_for_findings()
-    window = reader.window
-
-    # The two letters, five documents, and the first finding on root causes in view on both sides.
+def see_the_first_finding(reader: Reader) -> None:
+    """The two letters, five documents, and the first finding on root causes in view."""
     assert "2018" in reader.title(Side.LEFT)
     assert "2021" in reader.title(Side.RIGHT)
     assert reader.status.startswith("5 documents")
@@ -53,21 +49,25 @@ def test_the_first_reading_is_there_again_after_a_restart(
     assert len(reader.pairs) > 3
     first = next(row for row in reader.rows if ROOT_CAUSES in row.finding.topics)
     assert reader.selected == first
-    for side in Side:
-        if first.finding.passages(side):
-            assert reader.in_view(side)
+    assert all(reader.in_view(side) for side in Side if first.finding.passages(side))
 
-    # Stepping through, by keys, brings every finding into view.
+
+def step_through(reader: Reader) -> None:
+    """By keys, and every finding comes into view."""
     reader.go_to_text(Side.LEFT)
-    at = reader.rows.index(first)
-    for row in reader.rows[at + 1 : at + 6]:
+    at = reader.rows.index(reader.selected)
+    following = reader.rows[at + 1 : at + 6]
+    assert len(following) > 2
+    for row in following:
         reader.press(Qt.Key.Key_Down, ALT)
         assert reader.selected == row
         assert all(reader.in_view(side) for side in Side if row.finding.passages(side))
     reader.press(Qt.Key.Key_Up, ALT)
-    assert reader.selected == reader.rows[at + 4]
+    assert reader.selected == following[-2]
 
-    # A verdict over the machine's, taken back and given again.
+
+def judge(reader: Reader) -> str:
+    """Give a verdict over the machine's, take it back, give it again; return its finding."""
     judged = next(row for row in reader.pairs if row.relation is not Relation.DIVERGE)
     reader.select(judged)
     reader.go_to_text(Side.RIGHT)
@@ -78,50 +78,58 @@ def test_the_first_reading_is_there_again_after_a_restart(
     assert reader.selected.verdict is None
     reader.press(Qt.Key.Key_Z, CTRL | SHIFT)
     assert reader.selected.relation is Relation.DIVERGE
+    return judged.finding.id
 
-    # A note on the finding; its letters are no commands.
-    reader.write("2 letters, 1 cause: violence?")
-    assert reader.note == "2 letters, 1 cause: violence?"
+
+def write_notes(reader: Reader) -> None:
+    """One on the finding, whose letters are no commands, and one on selected words."""
+    reader.write(ON_FINDING)
+    assert reader.note == ON_FINDING
     assert reader.selected.relation is Relation.DIVERGE
     reader.wait_until_saved()
     assert reader.selected.has_note
-
-    # A note on selected words.
-    words = "root causes"
-    span = reader.select_words(Side.RIGHT, words)
-    reader.write("Mine too")
+    span = reader.select_words(Side.RIGHT, ROOT_CAUSES)
+    reader.write(ON_WORDS)
     reader.wait_until_saved()
-    assert sorted(note.body for note in window.desk.notes) == [
-        "2 letters, 1 cause: violence?",
-        "Mine too",
-    ]
-    noted = next(note for note in window.desk.notes if not note.finding)
+    notes = reader.window.desk.notes
+    assert sorted(note.body for note in notes) == [ON_FINDING, ON_WORDS]
+    noted = next(note for note in notes if not note.finding)
     assert noted.right[0].span == span
-    assert noted.right[0].quote == words
+    assert noted.right[0].quote == ROOT_CAUSES
 
-    # Closing and starting again, everything comes from the cache: no process is started.
+
+def test_the_first_reading_is_there_again_after_a_restart(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader.start()
+    reader.wait_for_findings()
+    see_the_first_finding(reader)
+    step_through(reader)
+    judged = judge(reader)
+    write_notes(reader)
     reader.go_to_text(Side.LEFT)
     reader.view(Side.LEFT).verticalScrollBar().setValue(700)
-    places = window.spread.places()
-    topics, chosen = window.desk.topics, window.desk.selection
+    places = reader.window.spread.places()
     seen = [(row.label, row.left, row.right) for row in reader.rows]
     assert reader.close()
+
+    # Everything comes from the cache: no process is started.
     forbid_processes(monkeypatch)
     reader.start()
     reader.wait_for_findings()
-    desk = reader.window.desk
     assert [(row.label, row.left, row.right) for row in reader.rows] == seen
-    assert (desk.topics, desk.selection) == (topics, chosen)
-    assert reader.selected.finding.id == judged.finding.id
+    assert reader.selected.finding.id == judged
     assert reader.selected.relation is Relation.DIVERGE
     assert reader.selected.has_note
-    assert reader.note == "2 letters, 1 cause: violence?"
+    assert reader.note == ON_FINDING
     assert reader.window.spread.places() == places
     assert reader.status.startswith("5 documents")
     assert "2 notes" in reader.status
-    assert sorted(note.body for note in desk.notes) == sorted(["Mine too", reader.note])
-    quoted = desk.documents[Side.RIGHT].document.source[span.start : span.end]
-    assert quoted == words
+    notes = reader.window.desk.notes
+    assert sorted(note.body for note in notes) == [ON_FINDING, ON_WORDS]
+    (anchor,) = next(note for note in notes if not note.finding).right
+    source = reader.window.desk.documents[Side.RIGHT].document.source
+    assert source[anchor.start : anchor.end] == ROOT_CAUSES
 
 
 def letters(text: str) -> str:

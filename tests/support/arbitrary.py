@@ -57,12 +57,12 @@ class _Growing:
 def documents(draw: st.DrawFn) -> Document:
     """Documents with broken lines, and with any amount of furniture inside paragraphs."""
     growing, blocks = _Growing(), []
-    for _ in range(draw(st.integers(0, 5))):
+    for _ in range(draw(st.integers(0, 3))):
         growing.source += draw(_BETWEEN_BLOCKS)
         at = len(blocks)
         text, runs = growing.write(draw(_LINES), "", 0)
         for part in range(1, draw(st.integers(1, 3))):
-            for _ in range(draw(st.integers(0, 12))):
+            for _ in range(draw(st.integers(0, 10))):
                 words, own = growing.write(draw(_LINES), "", 0)
                 blocks.append(Block(BlockKind.FURNITURE, words, OffsetMap(tuple(own)), "link"))
             text, more = growing.write(draw(_LINES), text, part)

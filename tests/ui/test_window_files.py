@@ -136,6 +136,28 @@ def test_a_file_that_vanished_since_the_last_start(reader: Reader, tmp_path: Pat
     assert [text for text in spoken if "gone" in text] == ["A reply, The file is gone"]
 
 
+def test_a_document_whose_file_holds_another_text_now_is_gone(
+    reader: Reader, tmp_path: Path
+) -> None:
+    left, right = write_letters(tmp_path)
+    reader.start(left, right)
+    right.write_text("Something else\n\nNobody expected this text at the old place.\n")
+    window = reader.window
+    window.handlers.toggle_library()
+    window.handlers._add_files([right])
+    documents = window.library_dock.findChild(QListWidget)
+    spoken = [
+        documents.item(row).data(Qt.ItemDataRole.AccessibleTextRole)
+        for row in range(documents.count())
+    ]
+    assert "A reply, The file is gone" in spoken
+    assert "Something else" in spoken
+    assert reader.close()
+    reader.start()
+    assert "its file holds another text now" in reader.message(Side.RIGHT)
+    assert reader.view(Side.LEFT).document.source == LEFT
+
+
 def test_a_file_that_was_changed_since_is_read_anew_and_no_note_is_lost(
     reader: Reader, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diptych.compare.terms import general_stems
 from diptych.model.comparison import Cue, Evidence, Side
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 # What a reader can take in at a glance.
 _MOST = 6
-_LONGEST = 4  # words of a phrase
+_LONGEST = 5  # words of a phrase
 # Kinds of cue that only help to find positions and directions; a reader would not ask for them.
 _SHOWN = frozenset(
     {"negation", "modality", "support", "opposition", "cause", "number", "commitment"}
@@ -43,15 +44,28 @@ def _phrases(statement: Statement, wanted: Callable[[Word], bool]) -> Iterator[t
         yield first, end
 
 
-def _surfaces(side: Sequence[Statement], wanted: Callable[[Word], bool]) -> tuple[str, ...]:
+def _surfaces(
+    side: Sequence[Statement], wanted: Callable[[Word], bool], *, causes: bool
+) -> tuple[str, ...]:
+    """Return the phrases that tell most, in the order of the text.
+
+    A phrase of nothing but words of all public speech tells little; where a sentence names causes
+    and `causes` asks for them, so does what stands before them.
+    """
+    general = general_stems()
     # A dict keeps the order of the text and drops what comes twice.
-    found: dict[str, str] = {}
+    found: dict[str, tuple[int, str]] = {}
     for statement in side:
         words, text = statement.sentence.words, statement.sentence.text
+        named = min((cue.end for cue in statement.cues if cue.kind == "cause"), default=0)
         for first, end in _phrases(statement, wanted):
             surface = text[words[first].start : words[end - 1].end]
-            found.setdefault(surface.lower(), surface)
-    return tuple(found.values())[:_MOST]
+            plain = all(word.stem in general for word in words[first:end] if word.stem)
+            before = causes and first < named
+            found.setdefault(surface.lower(), (plain + 2 * before, surface))
+    # Sorting is stable: among equals the first ones of the text stay.
+    chosen = set(sorted(found, key=lambda key: found[key][0])[:_MOST])
+    return tuple(surface for key, (_rank, surface) in found.items() if key in chosen)
 
 
 def _cues(side: Side, statement: Statement, document: Document) -> Iterator[Cue]:
@@ -77,9 +91,10 @@ def evidence(
         stems.append({stem for statement in spoken for stem in statement.sentence.stems})
         cues.extend(cue for statement in spoken for cue in _cues(side, statement, document))
     shared = stems[0] & stems[1]
+    causes = {cue.side for cue in cues if cue.kind == "cause"} == set(Side)
     return Evidence(
-        shared=_surfaces(left, lambda word: word.stem in shared),
-        left_only=_surfaces(left, lambda word: word.stem not in shared),
-        right_only=_surfaces(right, lambda word: word.stem not in shared),
+        shared=_surfaces(left, lambda word: word.stem in shared, causes=causes),
+        left_only=_surfaces(left, lambda word: word.stem not in shared, causes=causes),
+        right_only=_surfaces(right, lambda word: word.stem not in shared, causes=causes),
         cues=tuple(cues),
     )

@@ -67,12 +67,20 @@ class Opening:
         """Open the file at an absolute path.
 
         Args:
-            path: absolute.
+            path: absolute; "" is that of a document whose file holds another one now.
             done: called with the document, at once where the file is known and unchanged.
             failed: called with a `UserError`, a `WorkerDefect` or `Cancelled`.
             encoding: a name, "" to detect it, None to keep what the library says.
             lane: a later call for the same lane (a pane) calls an unanswered one off.
         """
+        if not path:
+            failed(
+                UserError(
+                    "This document is no longer where it was: its file holds another text now.",
+                    "Open it from where it is now.",
+                )
+            )
+            return
         try:
             status = os.stat(path)  # noqa: PTH116 - one system call on the way to the first paint
         except OSError:

@@ -33,7 +33,7 @@ from diptych.ui.theme import fill, interface_font
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QAction, QFocusEvent
+    from PySide6.QtGui import QAction, QFocusEvent, QResizeEvent
 
     from diptych.ui.rows import Row
     from diptych.ui.theme import Theme
@@ -49,6 +49,7 @@ _WIDTHS = {
     Column.SURE: 6.5,
     Column.YOU: 8.5,
 }
+_NARROW = 760
 _LEFT_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _ELIDE = Qt.TextElideMode.ElideRight
 
@@ -198,6 +199,11 @@ class FindingsTable(QTableView):
             self.setColumnWidth(column, round(letter * width))
         for column in (Column.LEFT, Column.RIGHT):
             self._header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the evidence out where the quotations would have no room beside it."""
+        self.setColumnHidden(Column.EVIDENCE, event.size().width() < _NARROW)
+        super().resizeEvent(event)
 
     def sizeHint(self) -> QSize:
         """Return the room for a few findings."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 WIDTH = 86
 _RADIUS = 10.0
+_TAB = 20.0
 _WHEEL_STEP = 120  # eighths of a degree in one notch of a wheel
 
 
@@ -142,12 +143,12 @@ class Gutter(QWidget):
         lit = finding.id in (self._selected, self._hovered)
         path, centre = self._shape(row)
         if not relation.is_one_sided:
-            fill = QColor(colour)
-            fill.setAlphaF(0.42 if lit else 0.24)
+            ground = QColor(colour)
+            ground.setAlphaF(0.42 if lit else 0.24)
             if row.is_unsure:
                 colour.setAlphaF(0.55)
             painter.setPen(QPen(colour, 2.0 if lit else 1.0))
-            painter.setBrush(fill)
+            painter.setBrush(ground)
             painter.drawPath(path)
         painter.setPen(QPen(colour, 2.0 if lit else 1.4))
         painter.setBrush(theme.colour("paper"))
@@ -172,6 +173,9 @@ class Gutter(QWidget):
             ((side, (top, bottom)),) = ends.items()
             inset = _RADIUS + 4
             return path, QPointF(inset if side is Side.LEFT else width - inset, (top + bottom) / 2)
+        for side, (top, bottom) in ends.items():
+            if bottom < -self.height() or top > 2 * self.height():
+                return self._tab(side.other, *ends[side.other])
         (left_top, left_low), (right_top, right_low) = ends[Side.LEFT], ends[Side.RIGHT]
         half = width / 2
         path.moveTo(0, left_top)
@@ -180,6 +184,16 @@ class Gutter(QWidget):
         path.cubicTo(half, right_low, half, left_low, 0, left_low)
         path.closeSubpath()
         return path, QPointF(half, (left_top + left_low + right_top + right_low) / 4)
+
+    def _tab(self, side: Side, top: float, bottom: float) -> tuple[QPainterPath, QPointF]:
+        """Return what stands for a ribbon whose other end is far away, and its badge."""
+        middle = (top + bottom) / 2
+        edge, depth = (0.0, _TAB) if side is Side.LEFT else (float(self.width()), -_TAB)
+        path = QPainterPath(QPointF(edge, top))
+        path.lineTo(edge + depth, middle)
+        path.lineTo(edge, bottom)
+        path.closeSubpath()
+        return path, QPointF(edge + depth, middle)
 
     def _draw_silence(self, painter: QPainter) -> None:
         if self._theme is None:

@@ -189,6 +189,7 @@ class Handlers(QObject):
             panel.add_requested.connect(self._ask_for_files)
             left = Qt.DockWidgetArea.LeftDockWidgetArea
             window.library_dock = window.dock("library", _("Library"), panel, left)
+            window.library_dock.show()
             self.show_library()
         else:
             window.library_dock.setVisible(window.library_dock.isHidden())
@@ -199,7 +200,7 @@ class Handlers(QObject):
         panel = self._library_panel
         if panel is not None:
             entries = self._window.workplace.library.entries()
-            gone = {entry.sha256 for entry in entries if not Path(entry.path).exists()}
+            gone = {e.sha256 for e in entries if not (e.path and Path(e.path).exists())}
             panel.set_entries(entries, gone)
 
     def _open_entry(self, sha256: str, side: Side) -> None:

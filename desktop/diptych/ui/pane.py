@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from diptych.services.opening import Opened
     from diptych.ui.theme import Theme
 
+_TITLE_ROOM = 150
 _READ = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTATION)
 
 
@@ -72,11 +73,16 @@ class Head(QWidget):
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         painter.setFont(interface_font(SMALL))
         painter.setPen(self._theme.colour("dim"))
-        right = " · ".join(part for part in (self._place, self._encoding) if part)
         flags = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(box, flags | Qt.AlignmentFlag.AlignRight, right)
         metrics = painter.fontMetrics()
+        parts = [part for part in (*self._place.split(" · "), self._encoding) if part]
+        right = " · ".join(parts)
+        # Where there is little room the title goes before the date.
+        while len(parts) > 1 and metrics.horizontalAdvance(right) > box.width() - _TITLE_ROOM:
+            del parts[0]
+            right = " · ".join(parts)
         used = metrics.horizontalAdvance(right)
+        painter.drawText(box, flags | Qt.AlignmentFlag.AlignRight, right)
         width = metrics.horizontalAdvance(self._encoding)
         self._encoding_box = QRect(box.right() - width, box.top(), width, box.height())
         painter.setFont(interface_font(SMALL, bold=True))

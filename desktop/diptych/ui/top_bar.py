@@ -64,7 +64,7 @@ class TopBar(Strip):
         self.place = PillButton("0 / 0", _("List of findings"))
         self._search: _SearchField | None = None
         self._begin_search = PillButton(_("Search both…   Ctrl+F"), _("Search both texts"))
-        self._begin_search.clicked.connect(lambda: self.search.setFocus())
+        self._begin_search.clicked.connect(self._go_to_search)
         self.hits = PillButton("", _("Hits left | right: next (F3)"))
         self.hits.hide()
         self.sync = PillButton("", "")
@@ -95,6 +95,9 @@ class TopBar(Strip):
     def words(self) -> str:
         """What is searched for, or ""."""
         return self._search.text() if self._search is not None else ""
+
+    def _go_to_search(self) -> None:
+        self.search.setFocus()
 
     @property
     def search(self) -> QLineEdit:

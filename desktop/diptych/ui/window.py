@@ -49,6 +49,7 @@ class Window(QMainWindow):
         self.desk = Desk(workplace)
         self.zoom = int(workplace.library.setting("zoom") or 100)
         self._saved_at = ""
+        self._is_working = False
         self._build()
         self.handlers = Handlers(self)
         self.commands = commands.build(self, self.handlers.table())
@@ -315,7 +316,8 @@ class Window(QMainWindow):
     def _show_work(self, share: float, _words: str) -> None:
         self.status.show_progress(share if share < 1 else None)
         self.commands.set_enabled("analysis", share < 1)
-        self._show_status(working=share < 1)
+        self._is_working = share < 1
+        self._show_status()
 
     def _show_trouble(self, error: UserError) -> None:
         self.status.show_alarm(str(error))
@@ -325,7 +327,7 @@ class Window(QMainWindow):
         self.status.show_alarm("")
         self._show_status()
 
-    def _show_status(self, *, working: bool = False) -> None:
+    def _show_status(self) -> None:
         counts = self.workplace.library.counts()
         parts = [
             plural("{count} document", "{count} documents", counts.documents),
@@ -334,7 +336,7 @@ class Window(QMainWindow):
         ]
         left = [" · ".join(parts)]
         comparison = self.desk.comparison
-        if working:
+        if self._is_working:
             left.append(_("Looking for findings… Esc stops"))
         elif comparison is not None and comparison.remark:
             left.append(comparison.remark)
