@@ -30,6 +30,12 @@ def main(arguments: Sequence[str]) -> int:
             "`diptych compare LEFT RIGHT --format html --output FILE` works without one.\n"
         )
         return 1
+    # Before Qt: once it is there, PySide reads the source of every module that is imported, to see
+    # whether it uses Qt.
+    from diptych.services import workplace  # noqa: F401
+    from diptych.work.process import ProcessJobs
+
+    # isort: split
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QFontDatabase
     from PySide6.QtWidgets import QApplication
@@ -39,7 +45,6 @@ def main(arguments: Sequence[str]) -> int:
     from diptych.ui.failures import Failures
     from diptych.ui.prose import SIZE
     from diptych.ui.theme import FUSION, interface_font
-    from diptych.work.process import ProcessJobs
 
     app = QApplication(["diptych", *FUSION])
     app.setApplicationName("diptych")

@@ -281,10 +281,14 @@ class Handlers(QObject):
         """Take the next way of scrolling together."""
         modes = list(SyncMode)
         at = modes.index(self._window.spread.sync_mode)
-        self.set_sync(modes[(at + 1) % len(modes)])
+        self._choose_sync(modes[(at + 1) % len(modes)])
 
     def _sync_setter(self, mode: SyncMode) -> Callable[[], None]:
-        return lambda: self.set_sync(mode)
+        return lambda: self._choose_sync(mode)
+
+    def _choose_sync(self, mode: SyncMode) -> None:
+        self.set_sync(mode)
+        self._window.keep_setting("sync", mode.value)
 
     def set_sync(self, mode: SyncMode) -> None:
         """Scroll together in a way, from where the texts stand now."""
@@ -293,7 +297,6 @@ class Handlers(QObject):
         name = next(name for name, each in _SYNC.items() if each is mode)
         window.commands.set_checked(name)
         window.top_bar.show_sync(mode)
-        window.keep_setting("sync", mode.value)
 
     def zoom_by(self, steps: int) -> None:
         """Take the next larger or smaller size."""

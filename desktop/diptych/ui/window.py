@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTime, QTimer
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTime, QTimer
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QWidget
 
 from diptych.model.comparison import Relation, Side
@@ -65,7 +65,8 @@ class Window(QMainWindow):
     # Building
 
     def _build(self) -> None:
-        self.resize(*_SIZE)
+        # On a small screen as large as it allows, so that what is restored is what was there.
+        self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize()))
         self.top_bar, self.rail, self.spread = TopBar(self), Rail(self), Spread(self)
         self.table, self.panel, self.status = FindingsTable(self), SidePanel(self), StatusLine(self)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
