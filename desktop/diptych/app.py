@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diptych.model.errors import UserError
-from diptych.services.places import data_folder, resources
+from diptych.services.places import data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,20 +37,19 @@ def main(arguments: Sequence[str]) -> int:
 
     # isort: split
     from PySide6.QtCore import QTimer
-    from PySide6.QtGui import QFontDatabase
     from PySide6.QtWidgets import QApplication
 
     from diptych.ui import accessible
     from diptych.ui.bridge import Bridge
     from diptych.ui.failures import Failures
+    from diptych.ui.fonts import load_fonts
     from diptych.ui.prose import SIZE
     from diptych.ui.theme import FUSION, interface_font
 
     app = QApplication(["diptych", *FUSION])
     app.setApplicationName("diptych")
     app.setApplicationDisplayName("Diptych")
-    for font in sorted((resources() / "fonts").glob("*.ttf")):
-        QFontDatabase.addApplicationFont(str(font))
+    load_fonts()
     # Else the first widget would have the system's font looked up and loaded.
     app.setFont(interface_font(SIZE))
     accessible.install()

@@ -190,7 +190,7 @@ def interface_font(size: float, *, bold: bool = False) -> QFont:
         size: in points.
         bold: semi-bold, the one heavier weight that is bundled.
     """
-    font = QFont()
+    font = _bare_font()
     # Asking whether a family is there would read all fonts of the system: Qt falls through.
     font.setFamilies(["Inter", font.family()])
     font.setPointSizeF(size)
@@ -205,9 +205,17 @@ def reading_font(size: float) -> QFont:
     Args:
         size: in points.
     """
-    font = QFont()
+    font = _bare_font()
     font.setFamilies(["EB Garamond", "serif"])
     font.setPointSizeF(size)
+    return font
+
+
+def _bare_font() -> QFont:
+    font = QFont()
+    # The bundled fonts carry no hints, and making some up blurs their forms and takes longer than
+    # drawing them.
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
 
 

@@ -50,6 +50,8 @@ class Window(QMainWindow):
         self.zoom = int(workplace.library.setting("zoom") or 100)
         self._saved_at = ""
         self._is_working = False
+        # The palette comes first: each widget that is there already would take it up anew.
+        self._take_theme(workplace.library.setting("theme") or "light")
         self._build()
         self.handlers = Handlers(self)
         self.commands = commands.build(self, self.handlers.table())
@@ -58,7 +60,7 @@ class Window(QMainWindow):
         self._place_timer.setSingleShot(True)
         self._place_timer.setInterval(_PLACE_MS)
         self._place_timer.timeout.connect(self.save_place)
-        self.set_theme(workplace.library.setting("theme") or "light")
+        self._wear_theme()
         self.handlers.set_sync(SyncMode(workplace.library.setting("sync") or SyncMode.MEANING))
         self._restore_geometry()
 
@@ -210,11 +212,16 @@ class Window(QMainWindow):
 
     def set_theme(self, name: str) -> None:
         """Wear a style of resources/styles."""
+        self._take_theme(name)
+        self._wear_theme()
+
+    def _take_theme(self, name: str) -> None:
         self.theme = theme.make_theme(read_style(name, self.workplace.cache))
-        self.theme_name = name
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, self.theme)
+
+    def _wear_theme(self) -> None:
         self.spread.set_theme(self.theme, look_of(self.theme, self.zoom / 100))
         for part in (self.top_bar, self.rail, self.table, self.panel, self.status):
             part.set_theme(self.theme)
