@@ -39,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from diptych.ui import accessible
+    from diptych.ui import assistance
     from diptych.ui.bridge import Bridge
     from diptych.ui.failures import Failures
     from diptych.ui.fonts import load_fonts
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     load_fonts()
     # Else the first widget would have the system's font looked up and loaded.
     app.setFont(interface_font(SIZE))
-    accessible.install()
+    assistance.install()
     bridge = Bridge()
     window = _open_window(ProcessJobs("diptych.services.tasks", bridge.post), arguments)
     if window is None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
-from diptych.ui import accessible
+from diptych.ui import assistance
 from diptych.ui.text_view import Position, TextView
 from support.documents import document_from
 
@@ -14,7 +14,7 @@ TEXTS = ["The \U0001f600 first", "", *[f"Paragraph {at}" for at in range(300)]]
 
 
 def shown(qtbot) -> TextView:
-    accessible.install()
+    assistance.install()
     view = TextView()
     qtbot.addWidget(view)
     view.setAccessibleName("Left text")

@@ -27,12 +27,8 @@ _PART = 200
 _BETWEEN = "\n"
 
 
-def install() -> None:
-    """Let assistive technology read text views; to be called before the first one is shown."""
-    QAccessible.installFactory(_make)
-
-
-def _make(_name: str, widget: QObject) -> QAccessibleInterface | None:
+def accessible_view(widget: QObject) -> QAccessibleInterface | None:
+    """Return what assistive technology is told about a text view; None for any other widget."""
     return _AccessibleView(widget) if isinstance(widget, TextView) else None
 
 
