@@ -69,7 +69,8 @@ def write_page(documents: list[str]) -> int:
 
 def command(arguments: list[str]) -> list[str]:
     """Return the command line of the program in its environment."""
-    return [str(setup.python()), "-m", "diptych", *arguments]
+    # -P: what lies in the reader's folder is no part of the program.
+    return [str(setup.python()), "-P", "-m", "diptych", *arguments]
 
 
 def diptych(arguments: list[str]) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diptych.model.errors import UserError
-from diptych.services.places import data_folder
+from diptych.services.places import data_folder, resources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # The daily copy of the library waits until the reader has settled.
 _BACK_UP_MS = 15_000
+_HOUR_MS = 3_600_000
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -37,19 +38,20 @@ def main(arguments: Sequence[str]) -> int:
 
     # isort: split
     from PySide6.QtCore import QTimer
+    from PySide6.QtGui import QFontDatabase
     from PySide6.QtWidgets import QApplication
 
     from diptych.ui import assistance
     from diptych.ui.bridge import Bridge
     from diptych.ui.failures import Failures
-    from diptych.ui.fonts import load_fonts
     from diptych.ui.prose import SIZE
     from diptych.ui.theme import FUSION, interface_font
 
     app = QApplication(["diptych", *FUSION])
     app.setApplicationName("diptych")
     app.setApplicationDisplayName("Diptych")
-    load_fonts()
+    for font in sorted((resources() / "fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(font))
     # Else the first widget would have the system's font looked up and loaded.
     app.setFont(interface_font(SIZE))
     assistance.install()
@@ -62,6 +64,10 @@ def main(arguments: Sequence[str]) -> int:
     window.show()
     QTimer.singleShot(0, _collect_garbage)
     QTimer.singleShot(_BACK_UP_MS, window, window.back_up)
+    # Again and again, for who never closes the program: a copy is made when the last is a day old.
+    hourly = QTimer(window)
+    hourly.timeout.connect(window.back_up)
+    hourly.start(_HOUR_MS)
     status = app.exec()
     window.workplace.close()
     return status

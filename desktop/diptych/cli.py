@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,15 +27,24 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command and return the exit status."""
     options = _parser().parse_args(arguments)
     # Our output is UTF-8 whatever the terminal's locale says: the same bytes on every machine.
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
+        stream.reconfigure(encoding="utf-8", errors=errors, newline="\n")  # type: ignore[union-attr]
     try:
         options.run(options)
     except UserError as error:
-        path = f"{error.path}: " if error.path and error.path not in error.sentence else ""
-        print(f"diptych: {path}{error}", file=sys.stderr)  # noqa: T201 - this is the terminal
+        print(_sentence(error), file=sys.stderr)  # noqa: T201 - this is the terminal
         return 1
+    except BrokenPipeError:
+        return 1  # whoever read the output has seen enough
     return 0
+
+
+def _sentence(error: UserError) -> str:
+    """Return what went wrong in one line, whatever the name of the file concerned holds."""
+    from diptych.export.characters import visible_name
+
+    path = f"{error.path}: " if error.path and error.path not in error.sentence else ""
+    return visible_name(f"diptych: {path}{error}")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,12 +81,25 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _put(text: str, target: Path | None) -> None:
-    from diptych.export.files import write_atomically
+    from diptych.export.characters import encodable
+    from diptych.export.files import NEXT_STEPS, write_atomically
 
-    if target is None:
-        sys.stdout.write(text)
-    else:
+    text = encodable(text)  # a document may hold what its encoding allows and UTF-8 does not
+    if target is not None:
         write_atomically(target, text)
+        return
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        # What is still in the buffer must not fail once more at the end of the process.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise UserError(
+            f"The output could not be written: {error.strerror}.",
+            NEXT_STEPS.get(error.errno or 0, "Try another place for it."),
+        ) from None
 
 
 def _compare(options: argparse.Namespace) -> None:
@@ -111,13 +134,17 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
     from diptych.formats.decode import decode
     from diptych.formats.files import read_bytes
 
-    for number, line in enumerate(decode(read_bytes(path)).text.splitlines(), start=1):
+    # Not `splitlines`: JSON strings may hold the other characters that end a line.
+    for number, line in enumerate(decode(read_bytes(path)).text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-            complete = all(isinstance(row[key], str) for key in ("left", "right")) and "id" in row
-        except (ValueError, TypeError, KeyError):
+            complete = all(isinstance(row[key], str) for key in ("left", "right"))
+            # Halves of pairs and numbers beyond all bounds are read, but cannot be written.
+            given = [row[key] for key in ("id", "left", "right")]
+            json.dumps(given, ensure_ascii=False, allow_nan=False).encode()
+        except (ValueError, TypeError, KeyError, RecursionError):
             complete = False
         if not complete:
             raise UserError(

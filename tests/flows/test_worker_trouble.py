@@ -59,6 +59,34 @@ def test_an_analysis_that_hangs_is_stopped_by_esc(reader: Reader, tmp_path: Path
     assert [note.body for note in reader.window.desk.notes] == ["While it looks"]
 
 
+def test_an_analysis_that_was_stopped_begins_again_in_the_same_mode(
+    reader: Reader, tmp_path: Path
+) -> None:
+    open_letters(reader, tmp_path, "hang")
+    reader.wait(reader.window.commands.action("stop_analysis").isEnabled)
+    reader.go_to_text(Side.RIGHT)
+    reader.press(Qt.Key.Key_Escape)
+    (tmp_path / "hang").unlink()
+    reader.run("mode_positions")
+    reader.wait_for_findings()
+
+
+def test_a_document_that_takes_long_to_read_gives_way_to_the_one_opened_after_it(
+    reader: Reader, tmp_path: Path
+) -> None:
+    open_letters(reader, tmp_path, "no trouble")
+    reader.wait_for_findings()
+    (tmp_path / "hang_reading").touch()
+    slow = tmp_path / "slow.txt"
+    slow.write_text("It takes long to read this.\n")
+    reader.open(Side.LEFT, slow)
+    reader.open(Side.LEFT, tmp_path / "border.txt")
+    # Nothing is in the way of what needs the worker next.
+    reader.window.desk.swap()
+    reader.wait_for_findings()
+    assert "On the border" in reader.view(Side.RIGHT).document.source
+
+
 def test_the_window_closes_at_once_while_an_analysis_hangs(reader: Reader, tmp_path: Path) -> None:
     open_letters(reader, tmp_path, "hang")
     reader.wait(reader.window.commands.action("stop_analysis").isEnabled)

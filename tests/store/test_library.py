@@ -91,9 +91,11 @@ def test_a_file_name_that_is_no_unicode(library):
 
 def test_kept_texts(library):
     assert library.kept_text(A) is None
+    assert not library.has_text(A)
     library.keep_text(A, "Señor 😀\r\n\0 end")
     library.keep_text(A, "Señor 😀\r\n\0 end")
     assert library.kept_text(A) == "Señor 😀\r\n\0 end"
+    assert library.has_text(A)
 
 
 def test_notes_come_back_with_their_anchors(library):

@@ -91,7 +91,7 @@ def test_each_finding_is_spoken_as_a_sentence(model: FindingsModel) -> None:
 def test_the_relation_has_its_colour_and_weight(model: FindingsModel) -> None:
     model.set_rows(rows(), LABELS)
     index = model.index(1, Column.READING)
-    assert index.data(ROLE.ForegroundRole) == theme().relation_ink(Relation.DIVERGE)
+    assert index.data(ROLE.ForegroundRole) == theme().colour("diverge_ink")
     assert index.data(ROLE.FontRole).bold()
     assert index.data(ROLE.UserRole) == "f2"
 

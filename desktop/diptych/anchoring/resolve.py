@@ -67,6 +67,12 @@ def resolve(anchor: Anchor, document: Document) -> Resolved:
     return Resolved(state, Span(start, start + len(anchor.quote)), score)
 
 
+def surely(anchor: Anchor, document: Document) -> Span | None:
+    """Return where an anchor's words surely are, None where that is in doubt or they are lost."""
+    found = resolve(anchor, document)
+    return found.span if found.state in (AnchorState.EXACT, AnchorState.MOVED) else None
+
+
 class _Place(NamedTuple):
     start: int
     score: float

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 # Seconds between two reports of progress, well below what a reader notices as a delay.
 _REPORT_EVERY = 0.03
+# Pairs of sentences that are looked at: more would take minutes and about a gigabyte.
+_MOST_PAIRS = 40_000_000
 
 
 class _Progress:
@@ -67,6 +70,23 @@ class _Sides:
     topics: tuple[str, ...]
     left: list[Statement]
     right: list[Statement]
+
+
+def _cut_to_size(left: list[Statement], right: list[Statement]) -> str:
+    """Drop what is least likely a position where there are too many pairs, and say so, else ""."""
+    if len(left) * len(right) <= _MOST_PAIRS:
+        return ""
+    # A short side stays whole, and the long one keeps the more.
+    most = max(math.isqrt(_MOST_PAIRS), _MOST_PAIRS // min(len(left), len(right)))
+    for side in (left, right):
+        # Rounded, so that the last digit of a platform's mathematics decides nothing.
+        weakest = sorted(side, key=lambda one: (-round(one.position, 6), one.sentence.index))[most:]
+        dropped = {one.sentence.index for one in weakest}
+        side[:] = [one for one in side if one.sentence.index not in dropped]
+    return (
+        f"The texts are too long to compare every sentence; the {most:,} strongest positions of "
+        "each side were compared."
+    )
 
 
 def _no_report(_share: float, _what: str) -> None:
@@ -292,10 +312,12 @@ def compare(
         report.stage(0.0, "Reading the left document")
         of_left = statements(left, index, report.tick)
         report.stage(0.15, "Reading the right document")
+        of_right = statements(right, index, report.tick)
         names = tuple(topic.name for topic in topics)
-        sides = _Sides(documents, names, of_left, statements(right, index, report.tick))
+        remark = _cut_to_size(of_left, of_right)
+        sides = _Sides(documents, names, of_left, of_right)
         findings = _positions(sides, report)
-        remark = _remark(sides)
+        remark = remark or _remark(sides)
     progress(1.0, "Done")
     return Comparison(left.sha256, right.sha256, mode, ENGINE, tuple(findings), remark)
 

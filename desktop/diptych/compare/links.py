@@ -89,6 +89,8 @@ def _run(side: Sequence[Statement], first: int) -> range:
     block = side[first].sentence.passage.block
     end = first + 1
     while end < min(len(side), first + _LONGEST) and side[end].sentence.passage.block == block:
+        if side[end].sentence.index != side[end - 1].sentence.index + 1:
+            break  # what stands between is not compared
         end += 1
     return range(first, end)
 

@@ -2,8 +2,8 @@
 
 The rules are tried in order and the first that holds speaks. Cues tell little where two sentences
 have few words in common, so `diverge` is said only on a plain clash; the rest is `converge`, or
-`partial` where both sides name causes or share too little. Every signal is the same whichever side
-is left.
+`partial` where both sides name causes, clash in part or share too little. Every signal is the
+same whichever side is left.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from diptych.compare.statements import Statement
 
 _TONE = {"good": 2, "bad": -2, "support": 1, "opposition": -1}
+_STANCE = {"support": 1, "opposition": -1}
 _FLIPS = ("negation", "opposition", "less")
 # How many words after a cue it still governs.
 _REACH = 5
@@ -34,13 +35,15 @@ class Signals:
     Args:
         shared: stems that both sides have.
         overlap: shared stems over all stems of the two, 0 to 1.
+        matter: the same without the words that support or oppose.
         opposed: one side negates, opposes or reduces a shared stem and the other does not, and they
             differ in the number of such words.
         opposites: one side has a word and the other its opposite.
         negation: whether one side has an odd and the other an even number of negations.
         numbers: both name numbers, and none in common.
         direction: one side speaks of more, the other of less.
-        stance: one side mainly supports, the other mainly opposes.
+        stance: one side mainly supports, the other mainly opposes; negated, a word counts for the
+            other.
         tone: distance of the tones of two sides of which one is good and the other bad; else 0.
         causes: both name causes.
         commitments: both commit themselves or ask for something.
@@ -49,6 +52,7 @@ class Signals:
 
     shared: int
     overlap: float
+    matter: float
     opposed: bool
     opposites: bool
     negation: bool
@@ -75,12 +79,25 @@ def _signs(statement: Statement) -> dict[str, int]:
     return {stem: 1 if total >= 0 else -1 for stem, total in sums.items()}
 
 
-def _tone(statement: Statement) -> int:
+def _matter(statement: Statement) -> set[str]:
+    """Return the stems of what is supported or opposed, without those that say so."""
+    saying = {
+        place
+        for cue in statement.cues
+        if cue.kind in _STANCE
+        for place in range(cue.first, cue.end)
+    }
+    words = enumerate(statement.sentence.words)
+    return {word.stem for place, word in words if word.stem and place not in saying}
+
+
+def _sum(statement: Statement, weights: dict[str, int]) -> int:
+    """Return the weights of a statement's cues added up, those of negated cues turned round."""
     negations = [cue for cue in statement.cues if cue.kind == "negation"]
     total = 0
     for cue in statement.cues:
         negated = any(_governs(negation, cue.first) for negation in negations)
-        total += _TONE.get(cue.kind, 0) * (-1 if negated else 1)
+        total += weights.get(cue.kind, 0) * (-1 if negated else 1)
     return total
 
 
@@ -98,7 +115,9 @@ def signals(left: Statement, right: Statement) -> Signals:
     shared = signs.keys() & others.keys()
     kinds, kinds_right = (Counter(cue.kind for cue in side.cues) for side in (left, right))
     numbers, numbers_right = _numbers(left), _numbers(right)
-    tone, tone_right = _tone(left), _tone(right)
+    tone, tone_right = (_sum(side, _TONE) for side in (left, right))
+    stance, stance_right = (_sum(side, _STANCE) for side in (left, right))
+    matter, matter_right = _matter(left), _matter(right)
 
     def both(kind: str) -> bool:
         return kinds[kind] > 0 and kinds_right[kind] > 0
@@ -112,6 +131,7 @@ def signals(left: Statement, right: Statement) -> Signals:
     return Signals(
         shared=len(shared),
         overlap=len(shared) / max(1, len(signs.keys() | others.keys())),
+        matter=len(matter & matter_right) / max(1, len(matter | matter_right)),
         opposed=any(signs[stem] != others[stem] for stem in shared)
         and (flips(kinds) - flips(kinds_right)) % 2 == 1,
         opposites=any(
@@ -121,7 +141,7 @@ def signals(left: Statement, right: Statement) -> Signals:
         negation=(kinds["negation"] + kinds_right["negation"]) % 2 == 1,
         numbers=bool(numbers and numbers_right and not numbers & numbers_right),
         direction=against("more", "less"),
-        stance=against("support", "opposition"),
+        stance=_clash(stance, stance_right),
         tone=abs(tone - tone_right) if _clash(tone, tone_right) else 0,
         causes=both("cause"),
         commitments=both("commitment"),
@@ -195,8 +215,16 @@ RULES: tuple[Rule, ...] = (
         _D, 0.35, _C, "One side supports and the other opposes{shared}.", " near ",
     ),
     Rule(
+        lambda s: s.matter >= _SAME_WORDS and s.stance,
+        _D, 0.75, _P, "One side supports what the other opposes{shared}.",
+    ),
+    Rule(
+        lambda s: s.matter >= _SOME_WORDS and s.stance,
+        _P, 0.5, _D, "One side mainly supports and the other mainly opposes{shared}.", " near ",
+    ),
+    Rule(
         lambda s: s.shared > 0,
-        _C, 0.88, _P, "Both sides speak to the same issue{shared}; no word sets them apart.",
+        _C, 0.88, _P, "Both sides speak to the same issue{shared}.",
     ),
     Rule(
         lambda s: True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 from typing import TYPE_CHECKING
 
 from diptych.model.errors import UserError
@@ -34,20 +35,29 @@ def write_atomically(path: Path, text: str) -> None:
         UserError: it could not be written.
     """
     shown = f"“{path.name or path}”"
-    if path.is_dir():
-        raise UserError(f"{shown} is a folder.", "Name a file in it.", str(path))
     data = text.encode()
     try:
-        if path.exists() and not path.is_file():
-            path.write_bytes(data)
-        else:
+        mode = _mode(path)
+        if stat.S_ISDIR(mode):
+            raise UserError(f"{shown} is a folder.", "Name a file in it.", str(path))
+        if stat.S_ISREG(mode):
             _replace(path.resolve(), data)  # a link stays a link
+        else:
+            path.write_bytes(data)
     except OSError as error:
         raise UserError(
             f"{shown} could not be written: {error.strerror}.",
             NEXT_STEPS.get(error.errno or 0, "Choose another place and try again."),
             str(path),
         ) from None
+
+
+def _mode(path: Path) -> int:
+    """Return what a path is; a new file is a file. A link that leads nowhere raises OSError."""
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return stat.S_IFREG
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -10,16 +10,20 @@ from diptych.model.comparison import Side
 
 if TYPE_CHECKING:
     from diptych.model.comparison import Finding, Passage
+    from diptych.model.note import Note
     from diptych.model.report import Report
 
 SCHEMA = 1
 
 
 def write(report: Report) -> str:
-    """Return the findings; offsets are code points into the decoded source, end exclusive."""
+    """Return the findings; offsets are code points into the decoded source, end exclusive.
+
+    The reader's verdicts and notes stand beside what the engine said, and only where there are any.
+    """
     comparison = report.comparison
     engine = comparison.engine
-    plain = {
+    plain: dict[str, Any] = {
         "schema": SCHEMA,
         "engine": {
             "name": engine.name,
@@ -32,6 +36,8 @@ def write(report: Report) -> str:
         "right": _document(report, Side.RIGHT),
         "findings": [_finding(report, finding) for finding in comparison.findings],
     }
+    if report.other_notes:
+        plain["notes"] = [_note_on_words(note) for note in report.other_notes]
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -47,7 +53,7 @@ def _document(report: Report, side: Side) -> dict[str, str]:
 def _finding(report: Report, finding: Finding) -> dict[str, Any]:
     evidence, second, nearest = finding.evidence, finding.runner_up, finding.nearest
     silent = Side.LEFT if finding.left == () else Side.RIGHT
-    return {
+    plain: dict[str, Any] = {
         "id": finding.id,
         "relation": finding.relation.value,
         "confidence": _share(finding.confidence),
@@ -69,6 +75,37 @@ def _finding(report: Report, finding: Finding) -> dict[str, Any]:
         and {"score": _share(nearest.score), "spans": _spans(report, silent, (nearest.passage,))},
         "reason": finding.reason,
     }
+    verdict, notes = report.verdicts.get(finding.id), report.notes_on(finding)
+    if verdict:
+        plain["verdict"] = {
+            "relation": verdict.relation and verdict.relation.value,
+            "decided": verdict.decided,
+        }
+    if notes:
+        plain["notes"] = [_note(note) for note in notes]
+    return plain
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {
+        "id": note.id,
+        "body": encodable(note.body),
+        "created": note.created,
+        "modified": note.modified,
+    }
+
+
+def _note_on_words(note: Note) -> dict[str, Any]:
+    anchors = [
+        {
+            "sha256": anchor.sha256,
+            "start": anchor.start,
+            "end": anchor.end,
+            "quote": encodable(anchor.quote),
+        }
+        for anchor in note.anchors
+    ]
+    return {**_note(note), "anchors": anchors}
 
 
 def _share(value: float) -> float:

@@ -70,7 +70,8 @@ def detect(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return "utf-8" if _is_damaged_utf_8(data) else _detect_legacy(data)
+        good = _is_cut_utf_8(data) or _is_damaged_utf_8(data)
+        return "utf-8" if good else _detect_legacy(data)
     return "utf-8"
 
 
@@ -126,6 +127,20 @@ def _utf_16_by_zeros(data: bytes) -> str:
     if even > 0.4 * half and odd < 0.05 * half:
         return "utf-16-be"
     return ""
+
+
+def _is_cut_utf_8(data: bytes) -> bool:
+    """Whether a text is UTF-8 but for its last character, of which only the beginning is there."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        text = decoder.decode(data)
+    except UnicodeDecodeError:
+        return False
+    beginning = decoder.getstate()[0]
+    # In plain ASCII one byte may as well be the accent of another encoding ("café"), unless that
+    # would be a capital after a small letter.
+    capital = re.search(rb"[a-z][\xc2-\xde]\Z", data)
+    return not text.isascii() or len(beginning) > 1 or capital is not None
 
 
 def _is_damaged_utf_8(data: bytes) -> bool:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from diptych.store.clock import Clock
     from diptych.store.library import Library
 
+    # A verdict, and the order in which its two documents lay.
+    _Placed = tuple[tuple[str, str], Verdict]
+
 
 class Annotating:
     """Writes notes and verdicts into the library, through the undo history.
@@ -92,11 +95,20 @@ class Annotating:
             self._change("Delete note", note.id, before, None)
 
     def verdicts(self, left_sha256: str, right_sha256: str) -> list[Verdict]:
-        """Return the verdicts on two documents, whichever way round they lay when it was given."""
-        turned = self._library.verdicts(right_sha256, left_sha256)
-        return self._library.verdicts(left_sha256, right_sha256) + [
-            _turned(verdict) for verdict in turned
-        ]
+        """Return the verdicts on two documents, whichever way round they lay when it was given.
+
+        There is one for each finding, the one that was given last.
+        """
+        here = self._library.verdicts(left_sha256, right_sha256)
+        if left_sha256 == right_sha256:
+            return here
+        turned = [_turned(each) for each in self._library.verdicts(right_sha256, left_sha256)]
+        latest: dict[str, Verdict] = {}
+        for verdict in turned + here:
+            other = latest.get(verdict.finding)
+            if other is None or verdict.decided >= other.decided:
+                latest[verdict.finding] = verdict
+        return list(latest.values())
 
     def give_verdict(
         self,
@@ -123,23 +135,13 @@ class Annotating:
             right=_anchors(finding, Side.RIGHT, right),
             decided=self._clock(),
         )
-        pair = (left.sha256, right.sha256)
-        before = replacing or self._verdict(pair, finding.id)
-        self._undo.do(
-            "Give verdict",
-            redo=lambda: self._put_verdict(pair, before, verdict),
-            undo=lambda: self._put_verdict(pair, verdict, before),
-        )
+        replaced = {finding.id, replacing.finding} if replacing else {finding.id}
+        self._change_verdict("Give verdict", (left.sha256, right.sha256), replaced, verdict)
         return verdict
 
     def clear_verdict(self, left_sha256: str, right_sha256: str, verdict: Verdict) -> None:
         """Take a verdict back: the engine's relation counts again."""
-        pair = (left_sha256, right_sha256)
-        self._undo.do(
-            "Clear verdict",
-            redo=lambda: self._put_verdict(pair, verdict, None),
-            undo=lambda: self._put_verdict(pair, None, verdict),
-        )
+        self._change_verdict("Clear verdict", (left_sha256, right_sha256), {verdict.finding}, None)
 
     def _write_new(
         self,
@@ -167,7 +169,7 @@ class Annotating:
             modified=now,
         )
         for document in documents:
-            if self._library.kept_text(document.sha256) is None:
+            if not self._library.has_text(document.sha256):
                 self._library.keep_text(document.sha256, document.source)
         self._undo.seal()
         self._change("Write note", note.id, None, note, note.id)
@@ -191,20 +193,32 @@ class Annotating:
         self._library.save_note(note)
         self._library.restore_note(note_id)
 
-    def _put_verdict(
-        self, pair: tuple[str, str], before: Verdict | None, after: Verdict | None
+    def _change_verdict(
+        self, label: str, pair: tuple[str, str], findings: set[str], verdict: Verdict | None
     ) -> None:
-        # Saved before the other is deleted: a failure in between loses neither.
-        if after is not None:
-            self._library.save_verdict(*pair, after)
-        if before is not None and (after is None or after.finding != before.finding):
-            # It may have been given while the two documents lay the other way round.
-            for each in (pair, pair[::-1]):
-                self._library.delete_verdict(*each, before.finding)
+        """Put a verdict, or none, in the place of those on some findings."""
+        # They may have been given while the two documents lay the other way round.
+        before = [
+            (each, stored)
+            for each in dict.fromkeys((pair, pair[::-1]))
+            for stored in self._library.verdicts(*each)
+            if stored.finding in findings
+        ]
+        after = [(pair, verdict)] if verdict else []
+        self._undo.do(
+            label,
+            redo=lambda: self._put_verdicts(before, after),
+            undo=lambda: self._put_verdicts(after, before),
+        )
 
-    def _verdict(self, pair: tuple[str, str], finding: str) -> Verdict | None:
-        stored = self._library.verdicts(*pair)
-        return next((verdict for verdict in stored if verdict.finding == finding), None)
+    def _put_verdicts(self, before: list[_Placed], after: list[_Placed]) -> None:
+        # Saved before the others are deleted: a failure in between loses none.
+        for pair, verdict in after:
+            self._library.save_verdict(*pair, verdict)
+        kept = {(pair, verdict.finding) for pair, verdict in after}
+        for pair, verdict in before:
+            if (pair, verdict.finding) not in kept:
+                self._library.delete_verdict(*pair, verdict.finding)
 
 
 def _anchors(finding: Finding, side: Side, document: Document) -> tuple[Anchor, ...]:

@@ -54,6 +54,7 @@ class Opening:
         self._cache = cache
         self._jobs = jobs
         self._clock = clock
+        self._tickets: dict[str, int] = {}
 
     def open_path(
         self,
@@ -73,6 +74,8 @@ class Opening:
             encoding: a name, "" to detect it, None to keep what the library says.
             lane: a later call for the same lane (a pane) calls an unanswered one off.
         """
+        if lane in self._tickets:
+            self._jobs.cancel(self._tickets.pop(lane))
         if not path:
             failed(
                 UserError(
@@ -98,13 +101,14 @@ class Opening:
             if document is not None:
                 done(Opened(document, entry))
                 return
-        self._jobs.submit(
+        ticket = self._jobs.submit(
             "read",
             {"path": path, "encoding": encoding},
             done=lambda plain: done(self._take_in(plain, path, encoding, status)),
             failed=failed,
-            replaces=lane and f"read {lane}",
         )
+        if lane:
+            self._tickets[lane] = ticket
 
     def _cached(self, entry: LibraryEntry) -> Document | None:
         import json

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.anchoring.resolve import resolve
-from diptych.model.comparison import Evidence, Finding, Passage, Side
+from diptych.anchoring.resolve import surely
+from diptych.model.comparison import Evidence, Finding, Mode, Passage, Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,8 @@ class Applied(NamedTuple):
 
     Args:
         verdicts: by the id of the finding on which each counts.
-        extra: findings of the reader's own, for verdicts on pairs that the engine did not find.
+        extra: findings of the reader's own, for verdicts on pairs that the engine did not find;
+            only among positions: what the wording of two texts is, nobody judges.
     """
 
     verdicts: dict[str, Verdict]
@@ -49,8 +50,9 @@ def apply_verdicts(
         (
             (score, verdict.decided, number, finding.id)
             for number, verdict in enumerate(rest)
+            if (words := _words(verdict, left, right))
             for finding in comparison.findings
-            if (score := _shared(verdict, finding)) >= ENOUGH
+            if (score := _shared(words, finding)) >= ENOUGH
         ),
         reverse=True,
     )
@@ -60,20 +62,30 @@ def apply_verdicts(
             by_id[finding_id] = rest[number]
             placed.add(number)
     placed.update(number for _, _, number, _ in matches)
-    own = (
-        _own_finding(verdict, left, right)
-        for number, verdict in enumerate(rest)
-        if number not in placed
-    )
-    return Applied(by_id, tuple(finding for finding in own if finding is not None))
+    extra = []
+    if comparison.mode is Mode.POSITIONS:
+        for number, verdict in enumerate(rest):
+            own = _own_finding(verdict, left, right) if number not in placed else None
+            if own is not None:
+                by_id[own.id] = verdict
+                extra.append(own)
+    return Applied(by_id, tuple(extra))
 
 
-def _shared(verdict: Verdict, finding: Finding) -> float:
+def _words(verdict: Verdict, left: Document, right: Document) -> dict[Side, list[Span]]:
+    """Return where the words of a verdict are; nothing where those of one side are lost."""
+    found = {Side.LEFT: _found(verdict.left, left), Side.RIGHT: _found(verdict.right, right)}
+    is_lost = (verdict.left and not found[Side.LEFT]) or (verdict.right and not found[Side.RIGHT])
+    return {} if is_lost else found
+
+
+def _found(anchors: Iterable[Anchor], document: Document) -> list[Span]:
+    return [span for anchor in anchors if (span := surely(anchor, document))]
+
+
+def _shared(words: dict[Side, list[Span]], finding: Finding) -> float:
     """Return the share of words that both are about, on the side where it is smaller."""
-    return min(
-        _overlap([anchor.span for anchor in verdict.left], _spans(finding, Side.LEFT)),
-        _overlap([anchor.span for anchor in verdict.right], _spans(finding, Side.RIGHT)),
-    )
+    return min(_overlap(spans, _spans(finding, side)) for side, spans in words.items())
 
 
 def _spans(finding: Finding, side: Side) -> list[Span]:
@@ -91,24 +103,23 @@ def _overlap(one: list[Span], other: list[Span]) -> float:
 def _own_finding(verdict: Verdict, left: Document, right: Document) -> Finding | None:
     if verdict.relation is None:
         return None
-    passages = _passages(verdict.left, left), _passages(verdict.right, right)
-    if bool(verdict.left) > bool(passages[0]) or bool(verdict.right) > bool(passages[1]):
+    words = _words(verdict, left, right)
+    if not words:
         return None
     return Finding(
         id=verdict.finding,
         relation=verdict.relation,
         confidence=1.0,
         topics=(),
-        left=passages[0],
-        right=passages[1],
+        left=_passages(words[Side.LEFT], left),
+        right=_passages(words[Side.RIGHT], right),
         evidence=Evidence(),
         reason="You judged these passages.",
     )
 
 
-def _passages(anchors: Iterable[Anchor], document: Document) -> tuple[Passage, ...]:
-    """Return the passages that anchors stand on, one for each block in turn."""
-    spans = [span for anchor in anchors if (span := resolve(anchor, document).span)]
+def _passages(spans: list[Span], document: Document) -> tuple[Passage, ...]:
+    """Return the passages that words stand in, one for each block in turn."""
     return tuple(
         _passage(document, block, tuple(group))
         for block, group in groupby(spans, key=lambda span: document.block_at(span.start))

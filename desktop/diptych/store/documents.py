@@ -100,6 +100,10 @@ class Documents(Repository):
                 (sha256, zlib.compress(text.encode("utf-8", "surrogatepass"))),
             )
 
+    def has_text(self, sha256: str) -> bool:
+        """Whether the text of a document is kept."""
+        return bool(self._database.read("SELECT 1 FROM texts WHERE sha256 = ?", (sha256,)))
+
     def kept_text(self, sha256: str) -> str | None:
         """Return the kept text of a document, None where none was kept."""
         rows = self._database.read("SELECT compressed FROM texts WHERE sha256 = ?", (sha256,))

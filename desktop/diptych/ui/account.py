@@ -23,6 +23,11 @@ def heading(row: Row, labels: Labels) -> Line:
     """Return the finding's heading: "≠ They diverge on root causes"."""
     relation = row.relation
     ink: Token = RELATION_INK[relation] if relation else "dim"
+    if row.is_wording:
+        text = _("Other words at this place")
+        if row.finding.relation.is_one_sided:
+            text = _("Only {document} has these words").format(document=_speaker(row, labels))
+        return Line((Piece(f"{glyph(relation)} {text}", ink, bold=True),), large=True)
     topics = joined(row.finding.topics)
     match relation:
         case Relation.CONVERGE:
@@ -44,6 +49,9 @@ def heading(row: Row, labels: Labels) -> Line:
 
 def standing(row: Row, labels: Labels) -> Line:
     """Return who says so, and how sure: the reader's verdict or the engine's suggestion."""
+    if row.is_wording:
+        text = _("The wording was compared; what is held is not judged.")
+        return Line((Piece(text, "dim"),), small=True)
     sure = _("{share} sure").format(share=percent(row.finding.confidence))
     if row.verdict is None:
         text = _("{sure} · suggested by Diptych, not yet confirmed").format(sure=sure)
@@ -57,6 +65,13 @@ def standing(row: Row, labels: Labels) -> Line:
 
 def evidence(row: Row, labels: Labels) -> tuple[Line, ...]:
     """Return the words that carry the finding, in a sentence for each side."""
+    if row.is_wording:
+        ink = RELATION_INK[row.finding.relation]
+        return tuple(
+            Line((Piece(labels.of(side), bold=True), Piece(": "), Piece(row.quote(side), ink)))
+            for side in Side
+            if row.quote(side)
+        )
     if row.finding.relation.is_one_sided:
         return _search_proof(row, labels)
     found = row.finding.evidence
@@ -114,6 +129,8 @@ def sentence(row: Row, labels: Labels) -> str:
 def evidence_in_short(row: Row) -> str:
     """Return the evidence in a few words, for the list."""
     found = row.finding.evidence
+    if row.is_wording:
+        return ""
     if row.finding.nearest:
         return _("nearest {score}").format(score=f"{row.finding.nearest.score:.2f}")
     left, right = " · ".join(found.left_only[:2]), " · ".join(found.right_only[:2])

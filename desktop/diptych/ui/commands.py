@@ -29,7 +29,6 @@ class Command(NamedTuple):
             "undo", "redo".
         checkable: whether it is switched on and off.
         exclusive: the set of commands of which one is on, or "".
-        glyph: a sign for tool bars, from the bundled font, or "".
     """
 
     id: str
@@ -40,12 +39,6 @@ class Command(NamedTuple):
     when: str = "always"
     checkable: bool = False
     exclusive: str = ""
-    glyph: str = ""
-
-    @property
-    def toolbar(self) -> bool:
-        """Whether a tool bar offers it."""
-        return bool(self.glyph)
 
 
 _FILE, _EDIT, _VIEW = mark("&File"), mark("&Edit"), mark("&View")
@@ -54,7 +47,7 @@ _GO, _FINDING, _HELP = mark("&Go"), mark("F&inding"), mark("&Help")
 COMMANDS: tuple[Command, ...] = (
     Command("open_left", mark("Open left…"), ("Ctrl+O",), _FILE, "open"),
     Command("open_right", mark("Open right…"), ("Ctrl+Shift+O",), _FILE, "open"),
-    Command("swap_sides", mark("Swap sides"), (), _FILE, "open", "documents", glyph="↔"),
+    Command("swap_sides", mark("Swap sides"), (), _FILE, "open", "documents"),
     Command(
         "export_html", mark("Export as a web page…"), ("Ctrl+E",), _FILE, "export", "documents"
     ),
@@ -109,8 +102,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("show_findings", mark("List of findings"), ("F8",), _VIEW, "panels", checkable=True),
     Command("show_side_panel", mark("Side panel"), ("F9",), _VIEW, "panels", checkable=True),
     Command("dark_theme", mark("Dark colours"), ("Ctrl+Shift+D",), _VIEW, "theme", checkable=True),
-    Command("next_finding", mark("Next finding"), ("Alt+Down",), _GO, "finding", glyph="↓"),
-    Command("previous_finding", mark("Previous finding"), ("Alt+Up",), _GO, "finding", glyph="↑"),
+    Command("next_finding", mark("Next finding"), ("Alt+Down",), _GO, "finding"),
+    Command("previous_finding", mark("Previous finding"), ("Alt+Up",), _GO, "finding"),
     Command("first_finding", mark("First finding"), ("Alt+Home",), _GO, "finding"),
     Command("last_finding", mark("Last finding"), ("Alt+End",), _GO, "finding"),
     Command("other_pane", mark("Other pane"), ("F6",), _GO, "pane"),

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from diptych.anchoring.resolve import surely
 from diptych.model.comparison import Comparison, Mode, Side
 from diptych.model.errors import Cancelled, UserError
-from diptych.model.note import Reading
+from diptych.model.note import NoteKind, Reading
 from diptych.model.report import Report
+from diptych.services.drafts import Drafts
 from diptych.ui.language import _
 from diptych.ui.rows import Row, rows_of
 from diptych.ui.wording import Labels, one_line
@@ -22,12 +24,11 @@ if TYPE_CHECKING:
 
     from diptych.model.comparison import Relation
     from diptych.model.document import Span
-    from diptych.model.note import Anchor, LibraryEntry, Note, Place
+    from diptych.model.note import LibraryEntry, Note, Place
     from diptych.services.opening import Opened
     from diptych.services.workplace import Workplace
 
 _LABEL_LETTERS = 22
-_FINDING = "finding "
 
 
 def _labels(left: LibraryEntry, right: LibraryEntry) -> Labels:
@@ -80,10 +81,12 @@ class Desk(QObject):
         self.rows: list[Row] = []
         self.notes: list[Note] = []
         self.selection = ""
+        # The note in the editor, and what the editor knows it by: "" where there is none to write.
         self.note: Note | None = None
-        self.target = ""
-        self._targets: dict[str, tuple[Side, Span]] = {}
-        self._written: dict[str, Note] = {}
+        self.note_key = ""
+        self._drafts = Drafts(workplace.annotating)
+        # How often a document was asked for on each side: only the last one is laid there.
+        self._asked = dict.fromkeys(Side, 0)
         self._saved = Reading("", "")
         self._awaited: set[Side] = set()
         self._wanted = Reading("", "")
@@ -95,13 +98,20 @@ class Desk(QObject):
     def open(self, side: Side, path: str, encoding: str | None = None) -> None:
         """Open a file on a side; the other side stays, and an analysis under way is called off."""
         self._awaited.add(side)
+        self._asked[side] += 1
+        asked = self._asked[side]
+
+        def done(opened: Opened) -> None:
+            if asked == self._asked[side]:
+                self._lay(side, opened)
+
+        def failed(error: Exception) -> None:
+            if asked == self._asked[side]:
+                self._refuse(side, path, error)
+
         self.workplace.comparing.cancel()
         self.workplace.opening.open_path(
-            path,
-            done=lambda opened: self._lay(side, opened),
-            failed=lambda error: self._refuse(side, path, error),
-            encoding=encoding,
-            lane=side.value,
+            path, done=done, failed=failed, encoding=encoding, lane=side.value
         )
 
     def restore(self, reading: Reading, paths: dict[Side, str]) -> None:
@@ -140,8 +150,7 @@ class Desk(QObject):
         """
         self.comparison = None
         self._select("")
-        self._targets.clear()
-        self._written.clear()
+        self._drafts.leave()
 
     def _lay(self, side: Side, opened: Opened) -> None:
         self._leave()
@@ -193,7 +202,7 @@ class Desk(QObject):
 
     def set_mode(self, mode: Mode) -> None:
         """Compare what is held, or the wording."""
-        if mode is not self.mode:
+        if mode is not self.mode or self.comparison is None:
             self.mode = mode
             self.compare()
 
@@ -238,10 +247,8 @@ class Desk(QObject):
         shown = set(self.topics)
         self.rows = [row for row in self.all_rows if not shown or shown & set(row.finding.topics)]
         # The note in the editor may have been deleted, or a deleted one may have come back.
-        known = {note.id: note for note in self.notes}
-        self.note = known.get(self.note.id) if self.note is not None else None
-        if self.note is None and (here := self._note_of(self.note_key())):
-            self.note = known.get(here.id)
+        here = self._drafts.note(self.note_key)
+        self.note = self._stored(here.id) if here is not None else None
         self.rows_changed.emit()
         self.note_changed.emit()
 
@@ -290,13 +297,24 @@ class Desk(QObject):
 
     def _select(self, finding: str) -> None:
         self.workplace.annotating.end_editing()
-        self.selection, self.target = finding, ""
+        self.selection = finding
         self.note = self._note_on(finding)
+        self.note_key = self._drafts.of_note(self.note) if self.note else self._new_key(finding)
         self.selected.emit(finding)
         self.note_changed.emit()
 
     def _note_on(self, finding: str) -> Note | None:
         return next((note for note in self.notes if finding and note.finding == finding), None)
+
+    def _new_key(self, finding: str) -> str:
+        row = next((row for row in self.all_rows if row.finding.id == finding), None)
+        if row is None or len(self.documents) < len(Side):
+            return ""
+        left, right = (self.documents[side].document for side in Side)
+        return self._drafts.on_finding(row.finding, left, right)
+
+    def _stored(self, note_id: str) -> Note | None:
+        return next((note for note in self.notes if note.id == note_id), None)
 
     def row(self) -> Row | None:
         """Return the selected row."""
@@ -325,87 +343,68 @@ class Desk(QObject):
         left, right = (self.documents[side].document.sha256 for side in Side)
         self._keep(lambda: self.workplace.annotating.clear_verdict(left, right, verdict))
 
-    def note_key(self) -> str:
-        """Return what the note in the editor is known by, or "" where there is none to write.
-
-        A finding's note has the same key before and after it was first saved, so that the editor
-        need not know the difference; a note on words gets its own once it is left.
-        """
-        if self.target:
-            return self.target
-        if self.note is not None and not self.note.finding:
-            return self.note.id
-        return f"{_FINDING}{self.selection}" if self.selection else ""
+    @property
+    def note_finding(self) -> str:
+        """The id of the finding that the note in the editor is on, "" for one on words."""
+        return self._drafts.finding(self.note_key)
 
     def begin_note_on(self, side: Side, span: Span) -> None:
-        """Let the editor write a new note on words of one text."""
-        self.target = f"{side} {span.start} {span.end}"
-        self._targets[self.target] = (side, span)
-        self.note = None
+        """Let the editor write a note on words of one text: the one that is there, or a new one."""
+        written = (note for note in self.notes if note.kind is NoteKind.SELECTION)
+        self.note = next((note for note in written if span in self.spans(note, side)), None)
+        document = self.documents[side].document
+        self.note_key = (
+            self._drafts.of_note(self.note)
+            if self.note is not None
+            else self._drafts.on_words(side, document, span)
+        )
         self.note_changed.emit()
 
     def show_note(self, note_id: str) -> None:
         """Bring a note to the editor, with its finding if it has one."""
-        note = next((note for note in self.notes if note.id == note_id), None)
+        note = self._stored(note_id)
         if note is None:
             return
-        if note.finding and any(row.finding.id == note.finding for row in self.rows):
+        if note.finding in {row.finding.id for row in self.all_rows}:
+            if note.finding not in {row.finding.id for row in self.rows}:
+                self.topics = ()
+                self._reviewed()
             self.select(note.finding)
-        self.target, self.note = "", note
+        self.note, self.note_key = note, self._drafts.of_note(note)
         self.note_changed.emit()
 
-    def anchor(self, note: Note, side: Side) -> Anchor | None:
-        """Return where a note stands first in the document of a side, wherever that lay before."""
+    def spans(self, note: Note, side: Side) -> list[Span | None]:
+        """Return where a note stands in the document of a side, wherever that lay before.
+
+        One for each of its anchors there; None where the words were not found.
+        """
         opened = self.documents.get(side)
+        if opened is None:
+            return []
         own, other = (note.left, note.right) if side is Side.LEFT else (note.right, note.left)
-        here = (each for each in own + other if opened and each.sha256 == opened.document.sha256)
-        return next(here, None)
+        document = opened.document
+        here = (anchor for anchor in own + other if anchor.sha256 == document.sha256)
+        return [surely(anchor, document) for anchor in here]
 
     def write_note(self, key: str, body: str) -> UserError | None:
-        """Save what was typed under a key of `note_key`.
+        """Save what was typed under a `note_key`.
 
         Returns:
             None when it is safe on the disk, else why it is not.
         """
-        note = self._note_of(key)
 
         def save() -> None:
-            if note is None:
-                made = self._new_note(key, body)
-            else:
-                made = self.workplace.annotating.save_body(note, body)
-            if made is not None:
-                self._written[key] = made
-                if key == self.note_key():
-                    self.note, before = made, self.note
-                    if before is None:
-                        self.note_changed.emit()
+            made = self._drafts.write(key, body)
+            if made is not None and key == self.note_key:
+                self.note, before = made, self.note
+                if before is None:
+                    self.note_changed.emit()
 
         return self._keep(save)
 
-    def _note_of(self, key: str) -> Note | None:
-        # A note that was emptied is in the trash and not among the notes; it comes back when the
-        # typing goes on.
-        if key in self._written:
-            return self._written[key]
-        name = key.removeprefix(_FINDING)
-        return next((n for n in self.notes if name and name in (n.finding, n.id)), None)
-
-    def _new_note(self, key: str, body: str) -> Note | None:
-        annotating = self.workplace.annotating
-        left, right = (self.documents.get(side) for side in Side)
-        if key in self._targets:
-            side, span = self._targets[key]
-            return annotating.note_on_selection(side, self.documents[side].document, span, body)
-        finding = key.removeprefix(_FINDING)
-        row = next(row for row in self.all_rows if row.finding.id == finding)
-        if left is None or right is None:
-            raise AssertionError("a finding without its two documents")
-        return annotating.note_on_finding(row.finding, left.document, right.document, body)
-
     def delete_note(self, key: str) -> None:
         """Put a note into the trash."""
-        note = self._note_of(key)
+        note = self._drafts.note(key)
         if note is not None:
             self._keep(lambda: self.workplace.annotating.delete_note(note))
 
@@ -413,11 +412,20 @@ class Desk(QObject):
         """Take the reader's last step back."""
         if self.workplace.undo.can_undo:
             self._keep(self.workplace.undo.undo)
+            self._show_what_came_back()
 
     def redo(self) -> None:
         """Do the last undone step again."""
         if self.workplace.undo.can_redo:
             self._keep(self.workplace.undo.redo)
+            self._show_what_came_back()
+
+    def _show_what_came_back(self) -> None:
+        """Show the selected finding's note where the editor waits for a new one on it."""
+        back = self._note_on(self.selection)
+        if self.note is None and back is not None and self.note_finding == self.selection:
+            self.note, self.note_key = back, self._drafts.of_note(back)
+            self.note_changed.emit()
 
     def save_reading(self, places: dict[Side, Place]) -> None:
         """Keep where the reader is, for the next start."""

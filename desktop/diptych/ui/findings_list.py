@@ -46,7 +46,7 @@ _WIDTHS = {
     Column.TOPIC: 14.5,
     Column.READING: 13.0,
     Column.EVIDENCE: 28.0,
-    Column.SURE: 6.5,
+    Column.SURE: 7.5,
     Column.YOU: 8.5,
 }
 _NARROW = 760

@@ -173,18 +173,22 @@ def _cells(row: Row, labels: Labels) -> tuple[Cell, ...]:
     relation = row.relation
     sign = glyph(relation) + ("?" if row.is_unsure else "")
     silent = Cell(_("no passage speaks to this"), "dim", small=True)
+    word, sure = relation_word(relation, labels), percent(row.finding.confidence)
+    if row.is_wording:
+        silent, sure = Cell(_("nothing"), "dim", small=True), ""
+        word = word if row.finding.relation.is_one_sided else _("other words")
     return (
         Cell(str(row.number)),
         Cell(topics_of(row)),
         Cell(
-            f"{sign} {relation_word(relation, labels)}",
+            f"{sign} {word}",
             RELATION_INK[relation] if relation else "dim",
             bold=True,
         ),
         Cell(one_line(row.left, _LETTERS)) if row.left else silent,
         Cell(one_line(row.right, _LETTERS)) if row.right else silent,
-        Cell(account.evidence_in_short(row), "dim", small=True),
-        Cell(percent(row.finding.confidence)),
+        Cell(one_line(account.evidence_in_short(row), _LETTERS), "dim", small=True),
+        Cell(sure),
         Cell(_yours(row)),
     )
 

@@ -366,7 +366,8 @@ class Handlers(QObject):
         box.exec()
         if box.clickedButton() is not copy:
             return False
-        QApplication.clipboard().setText(window.panel.note_editor.body())
+        texts = window.panel.note_editor.unsaved_texts
+        QApplication.clipboard().setText("\n\n".join(texts))
         return True
 
     def show_about(self) -> None:

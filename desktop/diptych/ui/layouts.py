@@ -11,7 +11,6 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextLine, QTextOption
 
 from diptych.model.document import BlockKind
-from diptych.ui.fonts import load_heading_font
 from diptych.ui.offsets import Utf16Index
 
 if TYPE_CHECKING:
@@ -73,7 +72,6 @@ def block_style(look: Look, kind: BlockKind, level: int, *, tight: bool) -> Bloc
     scale = 0.72 if furniture else 1.0
     if heading:
         scale = _HEADING_SIZES[min(level, len(_HEADING_SIZES) - 1)]
-        load_heading_font()
         font.setWeight(QFont.Weight.DemiBold)
     elif kind is BlockKind.TABLE:
         scale = 0.9

@@ -104,6 +104,7 @@ class NoteEditor(Card):
         self._pending = False
         # Handed on, and not yet known to be saved.
         self._unsaved: dict[str, str] = {}
+        self._is_handing_on = False
         self._state = SaveState.NONE
         self._field: _Field | None = None
         self._pause, self._limit = QTimer(self), QTimer(self)
@@ -234,13 +235,18 @@ class NoteEditor(Card):
         if self._pending:
             self._pending = False
             self._unsaved[self._key] = self.body()
-        if not self._unsaved:
+        # What is saved may bring another note here, which flushes: it is being handed on already.
+        if not self._unsaved or self._is_handing_on:
             return
         if self._key in self._unsaved:
             self._state = SaveState.SAVING
             self._show_state()
-        for key, body in tuple(self._unsaved.items()):
-            self.text_changed.emit(key, body)
+        self._is_handing_on = True
+        try:
+            for key, body in tuple(self._unsaved.items()):
+                self.text_changed.emit(key, body)
+        finally:
+            self._is_handing_on = False
 
     def drop(self, key: str) -> None:
         """Forget what was typed into a note, because the reader deletes it."""
@@ -254,9 +260,10 @@ class NoteEditor(Card):
             self._show_state()
 
     def ask_deletion(self) -> None:
-        """Forget the typed text and ask for the note to be deleted."""
+        """Ask for the note to be deleted; what was typed is saved first, so it can come back."""
         if self._key:
             key = self._key
+            self.flush()
             self.drop(key)
             self.delete_asked.emit(key)
 
@@ -272,6 +279,12 @@ class NoteEditor(Card):
     def has_unsaved(self) -> bool:
         """Whether there is text that is not known to be on the disk."""
         return self._pending or bool(self._unsaved)
+
+    @property
+    def unsaved_texts(self) -> tuple[str, ...]:
+        """The texts that are not known to be on the disk, of this note and of earlier ones."""
+        texts = {**self._unsaved, self._key: self.body()} if self._pending else self._unsaved
+        return tuple(texts.values())
 
     @property
     def key(self) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.model.comparison import Relation, Side
+from diptych.model.comparison import Mode, Relation, Side
 from diptych.model.report import UNSURE_BELOW
 from diptych.ui.language import _
 from diptych.ui.wording import Labels, capital, joined, one_line, relation_word
@@ -33,6 +33,7 @@ class Row(NamedTuple):
         left, right: the words of each side, as they read; "" for the silent side.
         nearest: for a silence the words of the passage that came nearest, else "".
         label: the finding in one line of plain text.
+        is_wording: whether only the words were compared, and nothing is said of what is held.
     """
 
     finding: Finding
@@ -44,6 +45,7 @@ class Row(NamedTuple):
     right: str
     nearest: str
     label: str
+    is_wording: bool = False
 
     @property
     def relation(self) -> Relation | None:
@@ -105,6 +107,7 @@ def rows_of(
                 right=_quote(documents[Side.RIGHT], finding.right),
                 nearest=nearest,
                 label=_label(finding, number, total, verdict, labels),
+                is_wording=comparison.mode is Mode.WORDS and finding.id not in verdicts,
             )
         )
     return tuple(rows)

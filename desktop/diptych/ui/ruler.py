@@ -42,7 +42,8 @@ class Ruler(QWidget):
         self._theme: Theme | None = None
         self._rows: list[Row] = []
         self._selected = ""
-        self._picture: QPixmap | None = None
+        self._picture = QPixmap()
+        self._stale = True
         self._grip: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(_("Overview of the text"))
@@ -70,7 +71,7 @@ class Ruler(QWidget):
 
     def refresh(self) -> None:
         """Draw the marks anew: they, or the heights of the text, have changed."""
-        self._picture = None
+        self._stale = True
         self.update()
 
     def _scale(self) -> float:
@@ -90,11 +91,15 @@ class Ruler(QWidget):
         """Draw the part in view, then the marks."""
         if self._theme is None:
             return
-        if self._picture is None:
+        # Asking where a mark lies may lay text out, which asks for the marks to be drawn anew: they
+        # are, at the next paint.
+        view = self._viewport()
+        if self._stale:
+            self._stale = False
             self._picture = self._draw_marks(self._theme)
         painter = QPainter(self)
         fill(painter, self.rect(), self._theme.colour("pane"))
-        fill(painter, self._viewport(), self._theme.colour("ruler_view"))
+        fill(painter, view, self._theme.colour("ruler_view"))
         painter.drawPixmap(0, 0, self._picture)
         painter.end()
 

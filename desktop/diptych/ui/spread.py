@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from diptych.anchoring.resolve import surely
 from diptych.model.comparison import Relation, Side
 from diptych.model.note import NoteKind
 from diptych.ui import sync
@@ -137,18 +138,19 @@ class Spread(QWidget):
             pane.view.set_fills(list(_fills(written, document)) if document else [])
 
     def select(self, finding: str) -> None:
-        """Set a finding off, and bring both its ends to the eye where they are out of sight."""
-        self._selected = finding
-        self._gliding.stop()
+        """Set a finding off; another one than before is brought to the eye on both sides."""
+        is_another, self._selected = finding != self._selected, finding
         self.gutter.set_selected(finding)
         row = next((row for row in self._rows if row.finding.id == finding), None)
         for side, pane in self.panes.items():
             pane.view.set_selected_finding(finding)
             pane.ruler.set_selected(finding)
-            passages = row.finding.passages(side) if row else ()
+            passages = row.finding.passages(side) if row and is_another else ()
             if passages:
                 self._bring(pane, passages[0].block, passages[0].start, passages[0].end)
-        self.gutter.set_silent(False)
+        if is_another:
+            self._gliding.stop()
+            self.gutter.set_silent(False)
 
     def _bring(self, pane: Pane, block: int, start: int, end: int) -> None:
         top, bottom = pane.view.extent(block, start, end)
@@ -329,6 +331,6 @@ def _marks(rows: Iterable[Row], side: Side) -> Iterable[Mark]:
 def _fills(notes: Iterable[Note], document: Document) -> Iterable[Fill]:
     for note in notes:
         for anchor in note.anchors:
-            if anchor.sha256 == document.sha256:
-                for block, start, end in document.pieces(anchor.span):
+            if anchor.sha256 == document.sha256 and (span := surely(anchor, document)):
+                for block, start, end in document.pieces(span):
                     yield Fill(block, start, end, note.id)

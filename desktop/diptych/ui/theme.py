@@ -74,13 +74,6 @@ RELATION_INK: dict[Relation, Token] = {
     Relation.ONLY_LEFT: "only_ink",
     Relation.ONLY_RIGHT: "only_ink",
 }
-_WASH: dict[Relation, Token] = {
-    Relation.CONVERGE: "converge_wash",
-    Relation.DIVERGE: "diverge_wash",
-    Relation.PARTIAL: "partial_wash",
-    Relation.ONLY_LEFT: "only_wash",
-    Relation.ONLY_RIGHT: "only_wash",
-}
 
 
 class Theme(NamedTuple):
@@ -105,14 +98,6 @@ class Theme(NamedTuple):
     def relation(self, relation: Relation) -> QColor:
         """Return the colour of a relation's lines and shapes."""
         return self.colours[_MARK[relation]]
-
-    def relation_ink(self, relation: Relation) -> QColor:
-        """Return the colour of words that name a relation."""
-        return self.colours[RELATION_INK[relation]]
-
-    def relation_wash(self, relation: Relation) -> QColor:
-        """Return the fill behind a selected passage of a relation."""
-        return self.colours[_WASH[relation]]
 
 
 def load_theme(text: str) -> Theme:

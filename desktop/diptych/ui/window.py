@@ -295,11 +295,12 @@ class Window(QMainWindow):
 
     def _show_note(self) -> None:
         desk = self.desk
-        key = desk.note_key()
-        if desk.target or (desk.note is not None and not desk.note.finding):
-            about = _("on selected words")
+        key, finding = desk.note_key, desk.note_finding
+        if finding:
+            here = finding == desk.selection
+            about = _("on this finding") if here else _("on another finding")
         else:
-            about = _("on this finding") if key else ""
+            about = _("on selected words") if key else ""
         self.panel.show_note(key, desk.note.body if desk.note else "", about)
         self.commands.set_enabled("note", desk.note is not None)
         undo = self.workplace.undo
@@ -311,14 +312,17 @@ class Window(QMainWindow):
         self.commands.set_enabled("selection", any(view.selection() for view in views))
 
     def _note_line(self, note: Note) -> NoteLine:
-        """Return a note for the list: "2018 ¶ 12" and its text."""
+        """Return a note for the list: "2018 ¶ 12" and its text, or that its words are gone."""
         places = []
         labels = self.desk.labels()
         for side in Side:
-            anchor = self.desk.anchor(note, side)
-            if anchor is not None:
-                number = self.spread.panes[side].paragraph_at(anchor.start)
+            spans = self.desk.spans(note, side)
+            found = next((span for span in spans if span), None)
+            if found is not None:
+                number = self.spread.panes[side].paragraph_at(found.start)
                 places.append(f"{labels.of(side)} ¶ {number}")
+            elif spans:
+                places.append(f"{labels.of(side)}: {_('its words were not found')}")
         return NoteLine(note.id, " · ".join(places), note.body)
 
     def _show_work(self, share: float, _words: str) -> None:
@@ -392,9 +396,9 @@ class Window(QMainWindow):
             return
         self.desk.show_note(note_id)
         for side in Side:
-            anchor = self.desk.anchor(note, side)
-            if anchor is not None:
-                self.spread.show_span(side, anchor.span)
+            found = next((span for span in self.desk.spans(note, side) if span), None)
+            if found is not None:
+                self.spread.show_span(side, found)
 
     def _toggle_topic(self, topic: str) -> None:
         topics = self.desk.topics

@@ -1,6 +1,6 @@
 """The worker process: reads requests on standard input, runs tasks, answers on standard output.
 
-Started by `process` as `python -m diptych.work.child MODULE`, where MODULE has `make_tasks`.
+Started by `process` as `python -P -m diptych.work.child MODULE`, where MODULE has `make_tasks`.
 """
 
 import os

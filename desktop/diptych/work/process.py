@@ -111,7 +111,8 @@ class ProcessJobs:
         import subprocess
 
         child = subprocess.Popen(
-            [sys.executable, "-m", "diptych.work.child", self._module],
+            # -P: the folder that the reader happens to stand in may hold a struct.py.
+            [sys.executable, "-P", "-m", "diptych.work.child", self._module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )

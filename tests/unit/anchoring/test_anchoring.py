@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diptych.anchoring.describe import CONTEXT, describe
-from diptych.anchoring.resolve import MANY, resolve
+from diptych.anchoring.resolve import MANY, resolve, surely
 from diptych.model.document import Span
 from diptych.model.note import AnchorState
 from support.annotations import document, span
@@ -54,6 +54,23 @@ def test_text_added_at_the_end_leaves_a_note_where_it_was():
     anchor = describe(LETTER, span(LETTER, "the rule of law"))
     found = resolve(anchor, document(LETTER.source + "One more line.\n"))
     assert (found.state, found.span) == (AnchorState.EXACT, anchor.span)
+
+
+def test_the_same_bytes_read_in_another_encoding_move_a_note_or_lose_it():
+    anchor = describe(LETTER, span(LETTER, "the rule of law"))
+    later = document("\u00c3\u00a9 " + LETTER.source)._replace(sha256=LETTER.sha256)
+    assert resolve(anchor, later).state is AnchorState.MOVED
+    assert surely(anchor, later) == Span(anchor.start + 3, anchor.end + 3)
+    unreadable = document("\u00c3\u00a9" * 200)._replace(sha256=LETTER.sha256)
+    assert resolve(anchor, unreadable).state is AnchorState.LOST
+    assert surely(anchor, unreadable) is None
+
+
+def test_what_is_in_doubt_is_not_sure():
+    anchor = describe(LETTER, span(LETTER, "many"))
+    doubtful = document("many a time, many a year")
+    assert resolve(anchor, doubtful).state is AnchorState.UNCERTAIN
+    assert surely(anchor, doubtful) is None
 
 
 def test_deleted_words_are_lost():

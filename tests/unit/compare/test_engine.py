@@ -57,6 +57,29 @@ def test_causes_that_are_shared_in_part_are_partial():
     assert partial.reason.startswith("Both sides name causes; they share")
 
 
+def test_of_texts_that_are_too_long_the_strongest_positions_are_compared(monkeypatch):
+    monkeypatch.setattr("diptych.compare.engine._MOST_PAIRS", 4)
+    weak = "In November, 40 vehicles were seen near the village."
+    left = document(f"{weak} The harbour must stay open to every fishing boat. {weak}", weak)
+    right = document(weak, weak, f"{weak} The harbour must not stay open to every fishing boat.")
+    found = compare(left, right, ())
+    assert found.remark == (
+        "The texts are too long to compare every sentence; the 2 strongest positions of each side "
+        "were compared."
+    )
+    first = next(f for f in found.findings if f.relation is Relation.DIVERGE)
+    assert left.quote(first.left[0].spans) == "The harbour must stay open to every fishing boat."
+    assert sum(len(f.left) for f in found.findings) <= 2
+    assert compare(left, right, ()) == found
+
+
+def test_a_short_text_is_compared_whole_with_a_long_one(monkeypatch):
+    monkeypatch.setattr("diptych.compare.engine._MOST_PAIRS", 3)
+    short = document("The harbour must not stay open to every fishing boat.")
+    assert compare(short, LEFT, ()).remark.startswith("The texts are too long")
+    assert compare(short, LEFT, ()).findings[0].relation is Relation.DIVERGE
+
+
 def test_a_position_without_counterpart_is_a_finding_of_its_own():
     alone = [f for f in compare(LEFT, RIGHT, ()).findings if f.relation.is_one_sided]
     quotes = {LEFT.quote(f.left[0].spans) for f in alone if f.left}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diptych.compare.engine import judge
+from diptych.compare.relate import relate
 from diptych.compare.statements import bare_statement
 from diptych.model.comparison import Relation
 
@@ -53,6 +54,22 @@ from diptych.model.comparison import Relation
             "El puente no debe cerrarse a los camiones.",
             "diverge",
         ),
+        (
+            "We support asylum for all families.",
+            "We oppose asylum for all families.",
+            "diverge",
+        ),
+        ("Apoyamos el asilo para todos.", "Nos oponemos al asilo para todos.", "diverge"),
+        (
+            "The mayor welcomes the new bridge over the river.",
+            "The fishermen condemn the new bridge over the river.",
+            "diverge",
+        ),
+        (
+            "The mayor welcomes the bridge, its lamps and the view from its banks.",
+            "The fishermen condemn the bridge.",
+            "partial",
+        ),
     ],
 )
 def test_a_pair_is_judged_by_its_cues(left, right, relation):
@@ -61,6 +78,20 @@ def test_a_pair_is_judged_by_its_cues(left, right, relation):
     assert judge(right, left) == (said, confidence, second)
     assert second.relation is not said
     assert second.confidence < confidence <= 1
+
+
+def test_where_cues_differ_no_reason_denies_it():
+    mild = relate(bare_statement("The bridge is good."), bare_statement("The bridge is ugly."))
+    assert mild.relation is Relation.CONVERGE
+    assert mild.rule.reason == "Both sides speak to the same issue{shared}."
+
+
+def test_a_clash_in_part_says_what_comes_second():
+    judgement = relate(
+        bare_statement("The mayor welcomes the bridge, its lamps and the view from its banks."),
+        bare_statement("The fishermen condemn the bridge."),
+    )
+    assert judgement.runner_up.relation is Relation.DIVERGE
 
 
 def test_respective_is_no_word_of_support():

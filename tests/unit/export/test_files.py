@@ -70,6 +70,26 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
         write_atomically(tmp_path, "x")
 
 
+def test_a_link_that_leads_to_itself(tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(link)
+    with pytest.raises(UserError, match="could not be written"):
+        write_atomically(link, "x")
+    assert link.is_symlink()
+
+
+def test_a_name_that_is_too_long(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="Choose a shorter name"):
+        write_atomically(tmp_path / ("x" * 300), "x")
+
+
+def test_a_link_to_nothing_yet_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("real")
+    write_atomically(tmp_path / "link", "new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_text() == "new"
+
+
 @pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere"
 )

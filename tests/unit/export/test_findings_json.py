@@ -30,6 +30,9 @@ def test_output_is_valid(validator: jsonschema.Draft202012Validator) -> None:
         (["findings", 0, "relation"], "agree"),
         (["findings", 0, "confidence"], 1.5),
         (["findings", 0, "right"], []),
+        (["findings", 0, "verdict", "relation"], "maybe"),
+        (["findings", 1, "notes"], []),
+        (["notes", 0, "anchors", 0, "quote"], ""),
         (["findings", 2, "right"], [{"start": 0, "end": 1, "quote": "O"}]),
         (["left", "sha256"], "none"),
     ],
@@ -47,9 +50,9 @@ def test_schema_refuses(
 
 
 def test_keys_come_in_the_order_of_the_contract() -> None:
-    plain = json.loads(write(small_report()))
+    plain = json.loads(write(small_report()._replace(notes=())))
     assert list(plain) == ["schema", "engine", "mode", "remark", "left", "right", "findings"]
-    assert list(plain["findings"][0]) == [
+    assert list(plain["findings"][2]) == [
         "id",
         "relation",
         "confidence",
@@ -89,9 +92,33 @@ def test_a_silence_has_its_proof_on_the_silent_side() -> None:
     assert lamps["nearest"]["spans"][0]["quote"] == "The ferry is loved."
 
 
-def test_verdicts_do_not_change_what_the_engine_said() -> None:
+def test_the_reader_s_words_stand_beside_what_the_engine_said() -> None:
     report = small_report()
-    assert write(report) == write(report._replace(verdicts={}, notes=()))
+    plain = json.loads(write(report))
+    boats, toll = plain["findings"][:2]
+    assert boats["relation"] == "partial"
+    assert boats.pop("verdict") == {"relation": "converge", "decided": "2026-01-01T00:00:00Z"}
+    (note,) = toll.pop("notes")
+    assert (note["id"], note["body"]) == ("1" * 32, "Compare *1904*.\nAsk again.")
+    (other,) = plain.pop("notes")
+    assert other["body"] == "By whom?"
+    (anchor,) = other["anchors"]
+    assert report.left.source[anchor["start"] : anchor["end"]] == anchor["quote"]
+    assert plain == json.loads(write(report._replace(verdicts={}, notes=())))
+
+
+def test_without_the_reader_s_words_there_is_no_place_for_them() -> None:
+    written = write(small_report()._replace(verdicts={}, notes=()))
+    assert '"verdict"' not in written
+    assert '"notes"' not in written
+
+
+def test_not_a_pair_is_null(validator: jsonschema.Draft202012Validator) -> None:
+    report = small_report()
+    verdict = report.verdicts["boats"]._replace(relation=None)
+    plain = json.loads(write(report._replace(verdicts={"boats": verdict})))
+    validator.validate(plain)
+    assert plain["findings"][0]["verdict"]["relation"] is None
 
 
 def test_a_path_of_undecodable_bytes_can_be_written(

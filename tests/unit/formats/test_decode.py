@@ -40,7 +40,9 @@ def test_detected_without_a_mark(encoding: str) -> None:
     assert (decoded.text, decoded.encoding, decoded.remarks) == (SPANISH * 3, encoding, ())
 
 
-@pytest.mark.parametrize("word", ["café", "naïve", "Peña Nieto’s plan", "£5", "“yes”"])
+@pytest.mark.parametrize(
+    "word", ["café", "naïve", "Peña Nieto’s plan", "£5", "“yes”", "CAFÉ", "Sie lief zu Fuß"]
+)
 def test_a_short_western_text_is_cp1252(word: str) -> None:
     assert decode(word.encode("cp1252")).text == word
 
@@ -72,6 +74,21 @@ def test_undecodable_bytes_are_shown_and_counted() -> None:
 def test_a_truncated_last_character_is_counted_in_bytes() -> None:
     decoded = decode("España cuesta cien €".encode()[:-1], "utf-8")
     assert decoded.remarks == ("2 bytes could not be decoded and are shown as \ufffd.",)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("Peña pagó 100 €".encode()[:-1], "Peña pagó 100 \ufffd"),
+        ("Costó 100 €".encode()[:-2], "Costó 100 \ufffd"),
+        ("It costs 100 €".encode()[:-1], "It costs 100 \ufffd"),
+        ("El niñ".encode()[:-1], "El ni\ufffd"),
+    ],
+)
+def test_utf_8_cut_in_its_last_character_is_utf_8(data: bytes, text: str) -> None:
+    decoded = decode(data)
+    assert (decoded.encoding, decoded.text) == ("utf-8", text)
+    assert len(decoded.remarks) == 1
 
 
 def test_a_single_byte_is_one_byte() -> None:

@@ -56,6 +56,23 @@ def test_commands_know_the_words_of_the_shell() -> None:
     assert words == SUBCOMMANDS
 
 
+def test_the_program_is_started_without_the_reader_s_folder_on_its_path(setup, tmp_path) -> None:
+    import run
+
+    if not setup.python().exists():
+        pytest.skip("this environment is not in .venv")
+    (tmp_path / "argparse.py").write_text("open('it-ran', 'w').close()\n")
+    done = subprocess.run(
+        run.command(["read", str(ROOT / "seeds" / "letter-2018.txt")]),
+        cwd=tmp_path,
+        env={**setup.environment(), "PYTHONPATH": str(ROOT / "desktop")},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "it-ran").exists()
+
+
 def test_no_registry_is_named() -> None:
     for path in COMMANDS.glob("*.py"):
         assert "://" not in path.read_text(encoding="utf-8")

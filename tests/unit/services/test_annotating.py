@@ -155,6 +155,34 @@ def test_a_verdict_takes_the_place_of_one_from_an_earlier_analysis(desk):
     assert desk.verdicts() == {"f1": Relation.DIVERGE}
 
 
+def test_a_verdict_counts_whichever_way_round_the_documents_lie(desk):
+    annotating, (left, right) = desk.annotating, (LEFT.sha256, RIGHT.sha256)
+    first = annotating.give_verdict(LEFT, RIGHT, PAIR, Relation.DIVERGE)
+    turned = PAIR._replace(left=PAIR.right, right=PAIR.left)
+    annotating.give_verdict(RIGHT, LEFT, turned, Relation.CONVERGE)
+    for pair in ((left, right), (right, left)):
+        assert [each.relation for each in annotating.verdicts(*pair)] == [Relation.CONVERGE]
+    annotating.clear_verdict(left, right, first)
+    assert annotating.verdicts(left, right) == annotating.verdicts(right, left) == []
+    desk.undo.undo()
+    assert [each.relation for each in annotating.verdicts(left, right)] == [Relation.CONVERGE]
+    desk.undo.undo()
+    assert annotating.verdicts(left, right) == [first]
+
+
+def test_of_two_verdicts_on_one_finding_the_later_counts(desk):
+    old = desk.annotating.give_verdict(LEFT, RIGHT, PAIR, Relation.DIVERGE)
+    late = old._replace(relation=None, decided="9999-01-01T00:00:00Z")
+    desk.library.save_verdict(RIGHT.sha256, LEFT.sha256, late)
+    assert [v.relation for v in desk.annotating.verdicts(LEFT.sha256, RIGHT.sha256)] == [None]
+    assert [v.relation for v in desk.annotating.verdicts(RIGHT.sha256, LEFT.sha256)] == [None]
+
+
+def test_two_times_the_same_document_has_each_verdict_once(desk):
+    given = desk.annotating.give_verdict(LEFT, LEFT, PAIR._replace(right=PAIR.left), None)
+    assert desk.annotating.verdicts(LEFT.sha256, LEFT.sha256) == [given]
+
+
 def test_a_note_that_cannot_be_saved_is_no_step(desk):
     note = desk.annotating.note_on_finding(PAIR, LEFT, RIGHT, "Mine")
     desk.annotating.end_editing()

@@ -66,7 +66,7 @@ def test_half_of_one_side_is_not_enough():
     verdict = judged(CAUSES, Relation.DIVERGE)
     half = pair("half", "Violence drives people from their homes", "leave their homes.")
     applied = apply([verdict], half)
-    assert applied.verdicts == {}
+    assert applied.verdicts == {"old": verdict}
     (own,) = applied.extra
     assert (own.id, own.relation) == ("old", Relation.DIVERGE)
 
@@ -74,7 +74,7 @@ def test_half_of_one_side_is_not_enough():
 def test_a_verdict_without_finding_becomes_the_readers_own():
     verdict = judged(CAUSES, Relation.DIVERGE)
     applied = apply([verdict], ROADS)
-    assert applied.verdicts == {}
+    assert applied.verdicts == {"old": verdict}
     (own,) = applied.extra
     assert own.relation is Relation.DIVERGE
     assert own.confidence == 1.0
@@ -85,7 +85,7 @@ def test_a_verdict_without_finding_becomes_the_readers_own():
 def test_a_silence_stays_a_silence():
     silence = finding("s", (passage(LEFT, "We will invest in roads"),), (), Relation.ONLY_LEFT)
     verdict = judged(silence, Relation.ONLY_LEFT)
-    assert apply([verdict], ROADS).verdicts == {}
+    assert apply([verdict], ROADS).verdicts == {"s": verdict}
     assert apply([verdict], ROADS).extra[0].right == ()
     again = finding("t", (passage(LEFT, "invest in roads"),), (), Relation.ONLY_LEFT)
     assert apply([verdict], ROADS, again) == ({"t": verdict}, ())
@@ -118,3 +118,28 @@ def test_passages_across_blocks_are_put_together_again():
     )
     (own,) = apply([judged(whole, Relation.PARTIAL)]).extra
     assert (own.left, own.right) == (whole.left, whole.right)
+
+
+def test_among_words_the_reader_has_no_pairs_of_their_own():
+    words = comparison(ROADS)._replace(mode=Mode.WORDS)
+    assert apply_verdicts(words, [judged(CAUSES, Relation.DIVERGE)], LEFT, RIGHT) == ({}, ())
+
+
+def test_words_that_stand_elsewhere_since_the_encoding_was_changed():
+    moved = "\u00c3\u00a9\u00c3\u00a9 " + LEFT.source
+    left = document(moved)._replace(sha256=LEFT.sha256)
+    new = finding(
+        "new",
+        (passage(left, "Violence drives people from their homes"),),
+        (passage(RIGHT, "Crime and hunger make people"),),
+        Relation.PARTIAL,
+    )
+    verdict = judged(CAUSES, Relation.DIVERGE)
+    assert apply_verdicts(comparison(new), [verdict], left, RIGHT) == ({"new": verdict}, ())
+
+
+def test_a_verdict_whose_words_are_lost_is_on_nothing():
+    lost = judged(CAUSES, Relation.DIVERGE)
+    right = document("Nothing of it.")._replace(sha256=RIGHT.sha256)
+    alone = finding("alone", CAUSES.left, (), Relation.ONLY_LEFT)
+    assert apply_verdicts(comparison(alone), [lost], LEFT, right) == ({}, ())

@@ -60,6 +60,16 @@ def test_an_answer_comes_back_with_its_progress(jobs, turn):
     assert shares == [(0.5, "halfway")]
 
 
+def test_a_python_file_in_the_reader_s_folder_is_not_run(jobs, turn, tmp_path, monkeypatch):
+    (tmp_path / "struct.py").write_text("open('it-ran', 'w').close()\n")
+    monkeypatch.chdir(tmp_path)
+    answers = Answers()
+    answers.submit(jobs, "double", number=21)
+    turn.until(lambda: answers)
+    assert answers[0]["number"] == 42
+    assert not (tmp_path / "it-ran").exists()
+
+
 def test_requests_are_answered_in_order_by_one_child(jobs, turn):
     answers = Answers()
     for number in range(5):
