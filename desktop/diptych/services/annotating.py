@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diptych.anchoring.describe import describe
+from diptych.anchoring.resolve import surely
 from diptych.model.comparison import Relation, Side
 from diptych.model.note import Note, NoteKind, Verdict
 
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
     # A verdict, and the order in which its two documents lay.
     _Placed = tuple[tuple[str, str], Verdict]
+
+
+def place_of(anchor: Anchor, document: Document) -> Span | None:
+    """Return where a note's words surely are in a document, None where that is in doubt."""
+    return surely(anchor, document)
 
 
 class Annotating:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from diptych.anchoring.resolve import surely
 from diptych.model.comparison import Comparison, Mode, Side
 from diptych.model.errors import Cancelled, UserError
 from diptych.model.note import NoteKind, Reading
 from diptych.model.report import Report
+from diptych.services.annotating import place_of
 from diptych.services.drafts import Drafts
 from diptych.ui.language import _
 from diptych.ui.rows import Row, rows_of
@@ -384,7 +384,7 @@ class Desk(QObject):
         own, other = (note.left, note.right) if side is Side.LEFT else (note.right, note.left)
         document = opened.document
         here = (anchor for anchor in own + other if anchor.sha256 == document.sha256)
-        return [surely(anchor, document) for anchor in here]
+        return [place_of(anchor, document) for anchor in here]
 
     def write_note(self, key: str, body: str) -> UserError | None:
         """Save what was typed under a `note_key`.

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from diptych.anchoring.resolve import surely
 from diptych.model.comparison import Relation, Side
 from diptych.model.note import NoteKind
+from diptych.services.annotating import place_of
 from diptych.ui import sync
 from diptych.ui.gutter import Gutter
 from diptych.ui.marks import Fill, Mark
@@ -331,6 +331,6 @@ def _marks(rows: Iterable[Row], side: Side) -> Iterable[Mark]:
 def _fills(notes: Iterable[Note], document: Document) -> Iterable[Fill]:
     for note in notes:
         for anchor in note.anchors:
-            if anchor.sha256 == document.sha256 and (span := surely(anchor, document)):
+            if anchor.sha256 == document.sha256 and (span := place_of(anchor, document)):
                 for block, start, end in document.pieces(span):
                     yield Fill(block, start, end, note.id)
