@@ -8,30 +8,43 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from diptych.formats import decode, plain
+from diptych.formats import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from diptych.formats.order import Order
     from diptych.model.document import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format that can be read.
+    """A format that can be read, and what it has besides text.
 
     Args:
-        name: for messages.
+        name: for messages, and `Document.format`.
+        module: has `read(data, order) -> Document`; loaded when a file of this format is read.
         recognises: whether bytes are of this format; the second argument is the encoding that
             the reader chose, or "".
-        read: bytes, file name and chosen encoding become a document.
+        pages, pictures, outline, links, annotations: whether such things are shown.
     """
 
     name: str
+    module: str
     recognises: Callable[[bytes, str], bool]
-    read: Callable[[bytes, str, str], Document]
+    pages: bool = False
+    pictures: bool = False
+    outline: bool = False
+    links: bool = False
+    annotations: bool = False
+
+    def read(self, data: bytes, order: Order) -> Document:
+        """Read a document from the bytes of a file; see the module's own `read`."""
+        document: Document = import_module(self.module).read(data, order)
+        return document
 
 
 FOREIGN: tuple[tuple[bytes, str], ...] = (
@@ -74,4 +87,5 @@ def _is_text(data: bytes, encoding: str) -> bool:
     return not foreign_name(data, encoding)
 
 
-FORMATS: tuple[Format, ...] = (Format("plain text", _is_text, plain.read),)
+# The first row that recognises the bytes reads them; plain text takes what no other has taken.
+FORMATS: tuple[Format, ...] = (Format("plain text", "diptych.formats.plain", _is_text),)

@@ -20,31 +20,27 @@ from diptych.model.errors import UserError
 
 if TYPE_CHECKING:
     from diptych.formats.chunks import Chunk
+    from diptych.formats.order import Order
 
 _TITLE_LENGTH = 200
 _HEAD_DATE = re.compile(r"^\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s+(?:\d{1,2}:\d\d(?:\s?[AP]M)?\s+)?")
 
 
-def read(data: bytes, name: str, encoding: str = "") -> Document:
-    """Read a plain text.
-
-    Args:
-        data: the whole file.
-        name: the file's name, the last choice for a title.
-        encoding: the reader's choice; "" means detected.
+def read(data: bytes, order: Order) -> Document:
+    """Read a plain text from the bytes of a whole file.
 
     Raises:
         UserError: the file holds nothing but blanks, or no encoding has the given name.
     """
-    decoded = decode(data, encoding)
+    decoded = decode(data, order.encoding)
     blocks, title = read_blocks(decoded.text)
     if not blocks:
-        raise UserError(f"“{name}” is empty.", "Open a file with text in it.", name)
+        raise UserError(f"“{order.name}” is empty.", "Open a file with text in it.", order.name)
     return Document(
         sha256=hashlib.sha256(data).hexdigest(),
         source=decoded.text,
         encoding=decoded.encoding,
-        title=title or _stem(name),
+        title=title or stem(order.name),
         language=guess_language(decoded.text),
         blocks=blocks,
         remarks=decoded.remarks,
@@ -117,7 +113,7 @@ def _cut(title: str) -> str:
     return words if len(words) <= _TITLE_LENGTH else words[: _TITLE_LENGTH - 1].rstrip() + "…"
 
 
-def _stem(name: str) -> str:
+def stem(name: str) -> str:
     """Return a file name without its suffix, in characters that can be written anywhere."""
     stem = name.rsplit(".", 1)[0] or name
     return stem.encode("utf-8", "replace").decode("utf-8")

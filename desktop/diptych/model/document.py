@@ -141,17 +141,55 @@ class Block(NamedTuple):
         return Span(runs[0].source_start, runs[-1].source_start + runs[-1].length)
 
 
+class Page(NamedTuple):
+    """A page of a format that has pages.
+
+    Args:
+        start, end: its stretch of the source; pages follow each other without gaps.
+        width, height: as shown upright, in points (1/72 inch).
+        label: what the document calls it ("iv", "12"); never empty.
+    """
+
+    start: int
+    end: int
+    width: float
+    height: float
+    label: str
+
+
+class OutlineEntry(NamedTuple):
+    """A line of the document's own table of contents.
+
+    Args:
+        level: from 1.
+        title: its words.
+        start: where it leads, a source offset.
+        page: index of the page it leads to, -1 where there are no pages.
+    """
+
+    level: int
+    title: str
+    start: int
+    page: int = -1
+
+
 class Document(NamedTuple):
     """One text, known by the hash of the bytes it was read from.
 
     Args:
         sha256: of the file's bytes, 64 hexadecimal digits.
-        source: the decoded text; undecodable bytes are U+FFFD.
+        source: the decoded text of a text file; for other formats the text that was taken out of
+            it, page after page or block after block. Undecodable bytes are U+FFFD.
         encoding: the name it was decoded by ("utf-8", "cp1252").
         title: what the document calls itself, else the file's name.
         language: "en", "es", or "" where it is not known.
         blocks: in the order of the source.
         remarks: plain sentences about the reading ("3 bytes could not be decoded.").
+        format: the name of its row in the catalogue of formats.
+        author, date: what the file says of itself, the date as ISO 8601 (a year, a month or a
+            day); "" where it says nothing.
+        pages: of a format that has pages, else empty; a document may have pages and no text.
+        outline: the table of contents that the file carries.
     """
 
     sha256: str
@@ -161,6 +199,17 @@ class Document(NamedTuple):
     language: str
     blocks: tuple[Block, ...]
     remarks: tuple[str, ...] = ()
+    format: str = "plain text"
+    author: str = ""
+    date: str = ""
+    pages: tuple[Page, ...] = ()
+    outline: tuple[OutlineEntry, ...] = ()
+
+    def page_at(self, offset: int) -> int:
+        """Return the index of the page that holds a source offset, -1 where there are no pages."""
+        if not self.pages:
+            return -1
+        return max(0, bisect_right(self.pages, offset, key=lambda page: page.start) - 1)
 
     def quote(self, spans: tuple[Span, ...]) -> str:
         """Return the words of the spans as they stand in the source."""

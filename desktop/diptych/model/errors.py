@@ -22,5 +22,9 @@ class UserError(Exception):
         return f"{self.sentence} {self.next_step}".strip()
 
 
+class PasswordNeeded(UserError):  # noqa: N818 - what is asked for, not what went wrong
+    """The file opens with a password only; none was given, or not the right one."""
+
+
 class Cancelled(Exception):  # noqa: N818 - it is no error: the reader asked for it
     """The work was called off before it was done."""

@@ -23,9 +23,18 @@ from diptych.model.comparison import (
     Side,
     Topic,
 )
-from diptych.model.document import Block, BlockKind, Document, OffsetMap, Run, Span
+from diptych.model.document import (
+    Block,
+    BlockKind,
+    Document,
+    OffsetMap,
+    OutlineEntry,
+    Page,
+    Run,
+    Span,
+)
 
-FORMAT = 1
+FORMAT = 2
 
 Plain = dict[str, Any]
 
@@ -39,6 +48,11 @@ def document_to_plain(document: Document) -> Plain:
         "title": document.title,
         "language": document.language,
         "remarks": list(document.remarks),
+        "format": document.format,
+        "author": document.author,
+        "date": document.date,
+        "pages": [list(page) for page in document.pages],
+        "outline": [list(entry) for entry in document.outline],
         "blocks": [
             [
                 block.kind.value,
@@ -71,6 +85,11 @@ def document_from_plain(plain: Plain) -> Document:
         language=plain["language"],
         blocks=tuple(blocks),
         remarks=tuple(plain["remarks"]),
+        format=plain["format"],
+        author=plain["author"],
+        date=plain["date"],
+        pages=tuple(Page(*page) for page in plain["pages"]),
+        outline=tuple(OutlineEntry(*entry) for entry in plain["outline"]),
     )
 
 

@@ -110,7 +110,7 @@ class _Header(QHeaderView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme: Theme | None = None
-        self.setViewport(QWidget(self))  # as in PageView, for the start
+        self.setViewport(QWidget(self))  # as in FlowView, for the start
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(24)

@@ -216,7 +216,7 @@ class SidePanel(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setViewport(QWidget(self))  # see PageView: a viewport that Qt makes has no Python type
+        self.setViewport(QWidget(self))  # see FlowView: a viewport that Qt makes has no Python type
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setVerticalScrollBar(ThinScrollBar(self))

@@ -1,6 +1,6 @@
 """The view in which a document is read: selection, copy, find, keys and pointer.
 
-Laying out, scrolling and drawing are page_view's.
+Laying out, scrolling and drawing are flow_view's.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from PySide6.QtGui import QClipboard, QGuiApplication, QKeySequence
 
 from diptych.ui.caret import Caret, Move, move_for
 from diptych.ui.finder import Finder, Hits
+from diptych.ui.flow_view import FlowView
 from diptych.ui.look import Look, plain_look
 from diptych.ui.marks import Fill, Mark, Position, smallest_at
-from diptych.ui.page_view import PageView
 from diptych.ui.selection import Selection, Unit, text_between
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _TICK = 30  # milliseconds between two steps while the pointer drags beyond the 
 _MOST_ON_RULER = 2_000
 
 
-class TextView(PageView):
+class TextView(FlowView):
     """A document to read, select, copy and search.
 
     Signals:

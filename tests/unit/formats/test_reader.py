@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diptych.formats import VERSION
+from diptych.formats.order import Order
 from diptych.formats.reader import read_document, read_path
 from diptych.model.errors import UserError
 
@@ -58,7 +59,7 @@ def test_what_is_no_text_is_named_whatever_the_suffix(
 
 @pytest.mark.parametrize("text", ["ID3 is a tag.", "BM and MZ are initials.", "GIF is a format."])
 def test_a_text_may_begin_as_another_format_does(text: str) -> None:
-    assert read_document(text.encode(), "a.txt").source == text
+    assert read_document(text.encode(), Order("a.txt")).source == text
 
 
 def test_text_under_another_suffix_is_read(tmp_path: Path) -> None:
@@ -69,7 +70,7 @@ def test_text_under_another_suffix_is_read(tmp_path: Path) -> None:
 
 def test_a_document_knows_its_bytes_and_keeps_its_line_ends() -> None:
     data = b"\xef\xbb\xbfOne line.\r\nAnother line.\r\n"
-    document = read_document(data, "notes.v2.txt")
+    document = read_document(data, Order("notes.v2.txt"))
     assert document.sha256 == hashlib.sha256(data).hexdigest()
     assert document.source == "One line.\r\nAnother line.\r\n"
     assert (document.encoding, document.title) == ("utf-8", "notes.v2")
@@ -77,7 +78,7 @@ def test_a_document_knows_its_bytes_and_keeps_its_line_ends() -> None:
 
 
 def test_remarks_of_the_decoder_reach_the_document() -> None:
-    document = read_document(b"caf\x81", "a.txt", "cp1252")
+    document = read_document(b"caf\x81", Order("a.txt", "cp1252"))
     assert document.remarks == ("1 byte could not be decoded and is shown as \ufffd.",)
 
 
@@ -99,25 +100,25 @@ def test_an_unknown_encoding_names_the_file(tmp_path: Path) -> None:
     ],
 )
 def test_language(text: str, language: str) -> None:
-    assert read_document(text.encode(), "a.txt").language == language
+    assert read_document(text.encode(), Order("a.txt")).language == language
 
 
 def test_the_title_is_the_heading() -> None:
     text = "On the Causes of Migration\n\nPeople leave where they cannot live. They said so.\n"
-    document = read_document(text.encode(), "a.txt")
+    document = read_document(text.encode(), Order("a.txt"))
     assert document.title == "On the Causes of Migration"
     assert document.blocks[0].level == 1
 
 
 def test_a_name_that_cannot_be_written_gives_a_title_that_can() -> None:
-    document = read_document(b"Only words here.", "caf\udce9.txt")
+    document = read_document(b"Only words here.", Order("caf\udce9.txt"))
     assert document.title.encode("utf-8")
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_give_a_document_or_a_sentence(data: bytes) -> None:
     try:
-        document = read_document(data, "any.txt")
+        document = read_document(data, Order("any.txt"))
     except UserError as error:
         assert error.sentence.endswith(".")  # noqa: PT017 - either outcome is right
     else:

@@ -40,7 +40,7 @@ class _Pin(NamedTuple):
 _TOP = _Pin(Position(0, 0), _FAR)
 
 
-class PageView(QAbstractScrollArea):
+class FlowView(QAbstractScrollArea):
     """Shows a document in one column and scrolls it by pixels.
 
     Signals:
