@@ -1,16 +1,20 @@
 """An anchor finds its words again, in the document it was made on or in a changed one.
 
-Only words that stand there letter by letter are found: a note is lost or in doubt rather than
-shown on words that it was not written on.
+Words that stand there letter by letter come first. Where there are none, the place that resembles
+them most is taken if it is alike enough and clearly ahead of the next; else a note is in doubt or
+lost rather than shown on words that it was not written on.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.anchoring.describe import CONTEXT, headings_above
 from diptych.model.document import Document, Span
 from diptych.model.note import Anchor, AnchorState
+
+if TYPE_CHECKING:
+    from diptych.anchoring.fuzzy import Likeness
 
 # A quote that stands in more places than this ("the") says nothing; they are not even looked at.
 MANY = 200
@@ -22,6 +26,10 @@ TELLING_WORDS = 4
 # (shares of the context).
 ENOUGH_CONTEXT = 0.25
 CLEAR_LEAD = 0.2
+# By how much the likeness of a place must lead that of the next, and what is at least shown with a
+# question mark.
+CLEAR_LIKENESS = 0.1
+DOUBTFUL_LIKENESS = 0.5
 
 
 class Resolved(NamedTuple):
@@ -49,7 +57,7 @@ def resolve(anchor: Anchor, document: Document) -> Resolved:
         return Resolved(AnchorState.EXACT, anchor.span, 1.0)
     starts = _places(document.source, anchor.quote)
     if not starts:
-        return LOST
+        return _by_likeness(anchor, document)
     if len(starts) > MANY:
         if not in_place:
             return LOST
@@ -71,6 +79,37 @@ def surely(anchor: Anchor, document: Document) -> Span | None:
     """Return where an anchor's words surely are, None where that is in doubt or they are lost."""
     found = resolve(anchor, document)
     return found.span if found.state in (AnchorState.EXACT, AnchorState.MOVED) else None
+
+
+def _by_likeness(anchor: Anchor, document: Document) -> Resolved:
+    """Return the place that resembles the anchor, with a question mark where that is in doubt."""
+    # Its library is not needed where every note stands where it was.
+    from diptych.anchoring.fuzzy import likenesses
+
+    places = likenesses(anchor, document.source)
+    if not places:
+        return LOST
+    best = places[0]
+    rival = places[1].score if len(places) > 1 else 0.0
+    telling = len(anchor.quote.split()) >= TELLING_WORDS
+    if _is_alike(best, telling=telling) and best.score - rival >= CLEAR_LIKENESS:
+        return Resolved(AnchorState.MOVED, best.span, best.score)
+    if best.words >= DOUBTFUL_LIKENESS:
+        return Resolved(AnchorState.UNCERTAIN, best.span, best.score)
+    return LOST
+
+
+def _is_alike(place: Likeness, *, telling: bool) -> bool:
+    """Whether so much is left of words and context that the place is surely meant.
+
+    A few words may be anywhere: for them both sides of the context must have stayed.
+    """
+    nearer, farther = max(place.before, place.after), min(place.before, place.after)
+    if not telling:
+        return place.words >= 0.5 and farther >= 0.6
+    return (place.words >= 0.75 and nearer >= 0.4) or (
+        place.words >= 0.5 and nearer >= 0.6 and farther >= 0.4
+    )
 
 
 class _Place(NamedTuple):

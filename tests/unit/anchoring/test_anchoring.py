@@ -165,7 +165,7 @@ def test_on_its_own_document_an_anchor_is_exact(data, words):
 
 
 @given(data=st.data(), before=WORDS, after=WORDS)
-def test_what_is_found_has_the_words_of_the_note(data, before, after):
+def test_what_is_found_letter_by_letter_has_the_words_of_the_note(data, before, after):
     text, changed = document(" ".join(before)), document(" ".join(after))
     start = data.draw(st.integers(0, len(text.source) - 1))
     end = data.draw(st.integers(start + 1, len(text.source)))
@@ -174,8 +174,11 @@ def test_what_is_found_has_the_words_of_the_note(data, before, after):
     assert 0.0 <= found.score <= 1.0
     if found.span is None:
         assert found.state is AnchorState.LOST
-    else:
+    elif anchor.quote in changed.source:
         assert changed.source[found.span.start : found.span.end] == anchor.quote
+    else:
+        assert found.state is not AnchorState.EXACT
+        assert 0 <= found.span.start < found.span.end <= len(changed.source)
 
 
 @given(data=st.data(), inserted=st.text(alphabet="äöü 1234567890\n", max_size=50))
@@ -192,5 +195,42 @@ def test_an_insertion_never_takes_a_note_to_other_words(data, inserted):
         shift = len(inserted) if at <= anchor.start else 0
         assert found.span == Span(anchor.start + shift, anchor.end + shift)
         assert found.state is (AnchorState.MOVED if shift else AnchorState.EXACT)
-    else:
-        assert found.state is AnchorState.LOST
+    elif found.span is not None:
+        # Words that were interrupted are still those words, and no others.
+        assert found.state is not AnchorState.EXACT
+        assert anchor.start <= found.span.start < found.span.end <= anchor.end + len(inserted)
+
+
+def test_words_that_were_edited_are_found_by_what_is_left_of_them():
+    text = document(
+        "We ask both governments to open the ports of entry.\n"
+        "Everyone who flees may ask for asylum at the border without delay.\n"
+        "The courts decide within a year of the day on which they were asked."
+    )
+    anchor = describe(text, span(text, "Everyone who flees may ask for asylum at the border"))
+    edited = document(text.source.replace("who flees may ask", "who fears for his life may ask"))
+    found = resolve(anchor, edited)
+    assert found.state is AnchorState.MOVED
+    assert edited.source[found.span.start : found.span.end] == (
+        "Everyone who fears for his life may ask for asylum at the border"
+    )
+
+
+def test_words_that_were_taken_out_are_lost_though_their_surroundings_stand():
+    text = document(
+        "We ask both governments to open the ports of entry.\n"
+        "Everyone who flees may ask for asylum at the border without delay.\n"
+        "The courts decide within a year of the day on which they were asked."
+    )
+    words = "Everyone who flees may ask for asylum at the border without delay."
+    anchor = describe(text, span(text, words))
+    assert resolve(anchor, document(text.source.replace(words, ""))).state is AnchorState.LOST
+
+
+def test_two_places_that_are_as_like_are_left_to_the_reader():
+    line = "The parties {} their borders to all who flee from war and hunger."
+    text = document(line.format("open") + "\nOther words stand here between the two.")
+    anchor = describe(text, span(text, "The parties open their borders"))
+    twice = line.format("shut") + "\nOther words.\n" + line.format("keep") + "\nOther words."
+    found = resolve(anchor, document(twice))
+    assert found.state in (AnchorState.UNCERTAIN, AnchorState.LOST)
