@@ -17,7 +17,7 @@ from diptych.model.comparison import Passage
 from diptych.model.document import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
     from diptych.model.document import Document
 
@@ -61,8 +61,10 @@ def tokens(document: Document) -> list[Token]:
 def _anchors(left: Sequence[int], right: Sequence[int], size: int) -> list[tuple[int, int]]:
     """Return the longest rising chain of groups that stand once on either side."""
 
-    def once(ids: Sequence[int]) -> dict[tuple[int, ...], int]:
-        groups = list(zip(*(ids[shift:] for shift in range(size)), strict=False))
+    def once(ids: Sequence[int]) -> dict[Hashable, int]:
+        groups: Sequence[Hashable] = ids
+        if size > 1:
+            groups = list(zip(*(ids[shift:] for shift in range(size)), strict=False))
         counts = Counter(groups)
         return {group: place for place, group in enumerate(groups) if counts[group] == 1}
 
@@ -151,6 +153,9 @@ def _between(
     for one, two in [*chain, (len(left), len(right))]:
         # Groups may overlap; the words of one that are matched already are skipped.
         if one < at or two < other:
+            continue
+        if one - at == two - other == 1 and left[at] == right[other]:
+            at, other = one, two  # the next word is an anchor too: nothing lies between
             continue
         for gap in _gaps(left[at:one], right[other:two], rest, tick):
             yield gap[0] + at, gap[1] + at, gap[2] + other, gap[3] + other
