@@ -19,11 +19,11 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "desktop"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "desktop"))
 
 from diptych.compare.words import changes
 
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 # Words that are kept together when text is made: long enough to read like the original.
 _PIECE = 13
 
@@ -36,7 +36,7 @@ def main() -> int:
     rng = random.Random(20261122)
     found = [
         word
-        for path in sorted((ROOT / "seeds").glob("*.txt"))
+        for path in sorted(SEEDS.glob("*.txt"))
         for word in re.findall(r"\w+|[^\w\s]", path.read_text(encoding="utf-8"))
     ]
     for count in options.words:
