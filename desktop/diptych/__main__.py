@@ -14,8 +14,7 @@ def main() -> int:
     """Run Diptych and return the exit status."""
     arguments = sys.argv[1:]
     # The command line's parser is not loaded when the window is what is wanted.
-    two_files = len(arguments) == 2 and not any(each.startswith("-") for each in arguments)
-    if not arguments or (two_files and arguments[0] not in SUBCOMMANDS):
+    if not arguments or _are_files(arguments):
         # Nothing made on the way to the first paint is garbage; `app` turns it on again.
         gc.disable()
         from diptych import app
@@ -24,6 +23,13 @@ def main() -> int:
     from diptych import cli
 
     return cli.main(arguments)
+
+
+def _are_files(arguments: list[str]) -> bool:
+    """Whether the arguments name files and folders for the window: two, or any that are there."""
+    if arguments[0] in SUBCOMMANDS or any(each.startswith("-") for each in arguments):
+        return False
+    return len(arguments) == 2 or any(map(os.path.exists, arguments))
 
 
 if __name__ == "__main__":

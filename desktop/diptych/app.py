@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 # The daily copy of the library waits until the reader has settled.
 _BACK_UP_MS = 15_000
 _HOUR_MS = 3_600_000
+# Files that were still to be added wait until the texts are there.
+_RESUME_MS = 3_000
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Open the window on two files, or where the reader left off; return the exit status."""
+    """Open the window on files, or where the reader left off; return the exit status."""
     if not _has_display():
         sys.stderr.write(
             "diptych: There is no display to open the window on. "
@@ -34,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     # Before Qt: once it is there, PySide reads the source of every module that is imported, to see
     # whether it uses Qt.
     from diptych.services import workplace  # noqa: F401
-    from diptych.work.process import ProcessJobs
+    from diptych.services.workers import PAGE_TASKS, TASKS, worker
 
     # isort: split
     from PySide6.QtCore import QTimer
@@ -56,7 +58,8 @@ def main(arguments: Sequence[str]) -> int:
     app.setFont(interface_font(SIZE))
     assistance.install()
     bridge = Bridge()
-    window = _open_window(ProcessJobs("diptych.services.tasks", bridge.post), arguments)
+    lanes = worker(TASKS, bridge.post), worker(PAGE_TASKS, bridge.post)
+    window = _open_window(lanes[0], arguments, lanes[1])
     if window is None:
         return 1
     Failures(window).install()
@@ -64,6 +67,7 @@ def main(arguments: Sequence[str]) -> int:
     window.show()
     QTimer.singleShot(0, _collect_garbage)
     QTimer.singleShot(_BACK_UP_MS, window, window.back_up)
+    QTimer.singleShot(_RESUME_MS, window, window.handlers.resume_adding)
     # Again and again, for who never closes the program: a copy is made when the last is a day old.
     hourly = QTimer(window)
     hourly.timeout.connect(window.back_up)
@@ -104,7 +108,9 @@ def _has_display() -> bool:
     return any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def _open_window(jobs: Jobs, arguments: Sequence[str]) -> Window | None:
+def _open_window(
+    jobs: Jobs, arguments: Sequence[str], page_jobs: Jobs | None = None
+) -> Window | None:
     """Open library and window; None where the library cannot be used and the reader gave up."""
     from diptych.services.workplace import Workplace
     from diptych.ui.window import Window
@@ -113,7 +119,7 @@ def _open_window(jobs: Jobs, arguments: Sequence[str]) -> Window | None:
     while True:
         workplace = None
         try:
-            workplace = Workplace.open(folder, jobs)
+            workplace = Workplace.open(folder, jobs, page_jobs=page_jobs)
             window = Window(workplace)
             window.begin([str(Path(argument).absolute()) for argument in arguments])
         except UserError as error:

@@ -15,12 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 import diptych
 from diptych.model.comparison import Mode
-from diptych.model.errors import UserError
+from diptych.model.errors import PasswordNeeded, UserError
+from diptych.services.opening import read_request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from diptych.model.document import Document
+    from diptych.services.workers import Waiting
+    from diptych.work.port import Plain
+
+
+# As shells count: 128 and the number of the signal that Ctrl+C sends.
+_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -36,6 +42,8 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     except BrokenPipeError:
         return 1  # whoever read the output has seen enough
+    except KeyboardInterrupt:
+        return _INTERRUPTED
     return 0
 
 
@@ -104,11 +112,44 @@ def _put(text: str, target: Path | None) -> None:
 
 def _compare(options: argparse.Namespace) -> None:
     from diptych.services.reporting import compare_and_report
+    from diptych.services.workers import Waiting
 
-    text = compare_and_report(
-        options.left, options.right, options.topic, Mode(options.mode), options.format
-    )
+    with Waiting() as worker:
+        left, right = (_loaded(worker, path) for path in (options.left, options.right))
+        text = compare_and_report(
+            worker, left, right, options.topic, Mode(options.mode), options.format
+        )
     _put(text, options.output)
+
+
+def _loaded(worker: Waiting, path: Path) -> Plain:
+    """Have a worker load a file, and return how it is meant from now on."""
+    request, answer = _ask(worker, "load", read_request(str(path)))
+    return {**request, "sha256": answer["sha256"]}
+
+
+def _ask(worker: Waiting, task: str, request: Plain) -> tuple[Plain, Plain]:
+    """Ask for a file, and the reader for its password where it needs one.
+
+    Returns:
+        The request as it was answered, with the password, and the answer.
+    """
+    request = {**request, "password": os.environ.get("DIPTYCH_PASSWORD", "")}
+    while True:
+        try:
+            return request, worker.ask(task, request)
+        except PasswordNeeded:
+            if not sys.stdin.isatty():
+                raise
+            from getpass import getpass
+
+            from diptych.export.characters import visible_name
+
+            name = visible_name(Path(request["path"]).name)
+            password = getpass(f"Password of {name} (empty gives up): ")
+            if not password:
+                raise
+            request["password"] = password
 
 
 def _judge(options: argparse.Namespace) -> None:
@@ -156,39 +197,9 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _read(options: argparse.Namespace) -> None:
-    from diptych.formats.reader import read_path
+    from diptych.services.workers import Waiting
 
-    document = read_path(options.file, options.encoding)
-    _put(_blocks(document) if options.format == "json" else _text(document), None)
-
-
-def _text(document: Document) -> str:
-    from diptych.model.document import BlockKind
-
-    body = [block.text for block in document.blocks if block.kind is not BlockKind.FURNITURE]
-    return "\n\n".join(body) + "\n"
-
-
-def _blocks(document: Document) -> str:
-    plain = {
-        "schema": 1,
-        "sha256": document.sha256,
-        "encoding": document.encoding,
-        "title": document.title,
-        "language": document.language,
-        "remarks": list(document.remarks),
-        "blocks": [
-            {
-                "kind": block.kind.value,
-                "role": block.role,
-                "level": block.level,
-                "spans": [
-                    {"start": span.start, "end": span.end}
-                    for span in block.map.spans(0, len(block.text))
-                ],
-                "text": block.text,
-            }
-            for block in document.blocks
-        ],
-    }
-    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+    request = {**read_request(str(options.file), options.encoding), "form": options.format}
+    with Waiting() as worker:
+        text: bytes = _ask(worker, "listing", request)[1]["blob"]
+    _put(text.decode(), None)

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from diptych.cli import _ask
+from diptych.model.document import Document, OutlineEntry, Page
+from diptych.model.errors import PasswordNeeded
+from diptych.services.listing import as_json
+from diptych.services.workers import Waiting
 from support.children import ENVIRONMENT
+from support.documents import document_of
 from support.repository import SEEDS
+from support.turn import let_children_import
 
 LETTERS = [str(SEEDS / "letter-2018.txt"), str(SEEDS / "letter-2021.txt")]
 PAIR = {"id": 1, "left": "Bread is cheap.", "right": "The moon rose late."}
@@ -115,3 +124,116 @@ def test_what_an_old_encoding_allows_and_utf_8_does_not_is_replaced(tmp_path: Pa
     done = diptych("read", str(text), "--encoding", "utf-7")
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode() == "A half \N{REPLACEMENT CHARACTER} of a pair.\n"
+
+
+# A worker of its own reads and compares: whatever happens to it is a sentence, too.
+
+
+@pytest.fixture
+def long_text(tmp_path: Path) -> Path:
+    """A text that takes seconds to read."""
+    path = tmp_path / "long.txt"
+    lines = (
+        f"In month {each} the mill stood still for want of water.\n" for each in range(300_000)
+    )
+    path.write_text("\n".join(lines))
+    return path
+
+
+def start_reading(path: Path) -> tuple[subprocess.Popen[bytes], int]:
+    """Start to read a text; return the command and the id of its worker."""
+    command = subprocess.Popen(
+        [sys.executable, "-P", "-m", "diptych", "read", str(path)],
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    children = Path(f"/proc/{command.pid}/task/{command.pid}/children")
+    while not (found := children.read_text().split()):
+        time.sleep(0.01)
+        assert command.poll() is None
+    time.sleep(0.5)
+    return command, int(found[0])
+
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="children are found in /proc")
+
+
+@linux
+def test_a_worker_that_is_killed_costs_one_sentence(long_text: Path) -> None:
+    command, worker = start_reading(long_text)
+    os.kill(worker, signal.SIGKILL)
+    out, err = command.communicate(timeout=10)
+    done = subprocess.CompletedProcess([], command.returncode, out, err)
+    assert "The reading process stopped before it had finished." in sentence(done)
+    assert out == b""
+
+
+@linux
+def test_ctrl_c_ends_the_command_and_its_worker_without_a_word(long_text: Path) -> None:
+    command, worker = start_reading(long_text)
+    for pid in (worker, command.pid):  # as a terminal does
+        os.kill(pid, signal.SIGINT)
+    assert command.communicate(timeout=10) == (b"", b"")
+    assert command.returncode == 130
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)
+
+
+@linux
+def test_a_pipe_in_the_place_of_a_file_holds_nothing_up(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    assert "is not a file but a pipe" in sentence(diptych("compare", LETTERS[0], str(pipe)))
+
+
+def test_a_password_comes_from_the_environment_or_the_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    let_children_import(monkeypatch)
+    asked = []
+
+    def getpass(prompt: str) -> str:
+        asked.append(prompt)
+        return ["not it", "sesame"][len(asked) - 1] if len(asked) < 3 else ""
+
+    monkeypatch.setattr("getpass.getpass", getpass)
+    request = {"path": "/a/safe.pdf", "wanted": "sesame"}
+    with Waiting("support.worker_tasks") as worker:
+        monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+        with pytest.raises(PasswordNeeded):
+            _ask(worker, "lock", request)
+        monkeypatch.setenv("DIPTYCH_PASSWORD", "sesame")
+        assert _ask(worker, "lock", request)[0]["password"] == "sesame"
+        assert asked == []
+        monkeypatch.delenv("DIPTYCH_PASSWORD")
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+        assert _ask(worker, "lock", request)[0]["password"] == "sesame"
+        assert asked == ["Password of safe.pdf (empty gives up): "] * 2
+        with pytest.raises(PasswordNeeded):
+            _ask(worker, "lock", request)
+
+
+def test_what_is_read_is_told_with_its_places() -> None:
+    told = json.loads(diptych("read", LETTERS[0], "--format", "json").stdout)
+    assert (told["format"], told["pages"], told["outline"]) == ("plain text", [], [])
+    assert {"author", "date", "language", "encoding", "sha256", "title"} <= set(told)
+    source = Path(LETTERS[0]).read_text(encoding="utf-8")
+    for block in told["blocks"]:
+        assert block["text"].split()[0] in source[block["spans"][0]["start"] :]
+        assert "page" not in block["spans"][0]
+
+
+def test_what_has_pages_is_told_with_them() -> None:
+    told = json.loads(as_json(with_pages()))
+    assert told["pages"][1] == {"start": 5, "end": 15, "label": "ii"}
+    assert told["outline"] == [{"level": 1, "title": "Two", "start": 5, "page": 2}]
+    assert [span["page"] for block in told["blocks"] for span in block["spans"]] == [1, 2]
+
+
+def with_pages() -> Document:
+    """A document of two pages with one paragraph on each."""
+    document = document_of("one", "two, three")
+    cut = document.blocks[1].span.start
+    pages = (Page(0, cut, 595.0, 842.0, "i"), Page(cut, len(document.source), 595.0, 842.0, "ii"))
+    return document._replace(pages=pages, outline=(OutlineEntry(1, "Two", cut, 1),))

@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from diptych.model.comparison import Relation, Side
+from diptych.services.workers import TASKS, worker
 from diptych.ui.bridge import Bridge
-from diptych.work.process import ProcessJobs
 from support.driver import ALT, CTRL, SHIFT, Reader
 from support.repository import SEEDS
 
@@ -28,7 +28,7 @@ ON_WORDS = "Mine too"
 def reader(qtbot, data_folder: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
     bridge = Bridge()
-    reader = Reader(qtbot, data_folder, lambda: ProcessJobs("diptych.services.tasks", bridge.post))
+    reader = Reader(qtbot, data_folder, lambda: worker(TASKS, bridge.post))
     yield reader
     reader.end()
 

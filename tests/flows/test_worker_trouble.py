@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from diptych.model.comparison import Side
+from diptych.services.workers import worker
 from diptych.ui.bridge import Bridge
 from diptych.ui.failures import Failures
 from diptych.work.port import WorkerDefect
-from diptych.work.process import ProcessJobs
 from support.driver import Reader
 from support.letters import write_letters
 from support.repository import SEEDS
@@ -26,7 +26,7 @@ TESTS = Path(__file__).parents[1]
 def reader(qtbot, data_folder: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(TESTS), *filter(None, sys.path)]))
     bridge = Bridge()
-    reader = Reader(qtbot, data_folder, lambda: ProcessJobs("support.troubled_tasks", bridge.post))
+    reader = Reader(qtbot, data_folder, lambda: worker("support.troubled_tasks", bridge.post))
     yield reader
     reader.end()
 
@@ -112,6 +112,22 @@ def test_a_worker_that_dies_is_said_and_started_again(reader: Reader, tmp_path: 
     reader.run("swap_sides")
     reader.wait_for_findings()
     assert "stopped before" not in reader.status
+
+
+def test_a_file_that_crashes_the_worker_is_named_in_its_pane(
+    reader: Reader, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    open_letters(reader, tmp_path, "no trouble")
+    reader.wait_for_findings()
+    (tmp_path / "crash_reading").touch()
+    bad = tmp_path / "bad.txt"
+    bad.write_text("It ends the worker.\n")
+    reader.open(Side.LEFT, bad)
+    reader.wait(lambda: bool(reader.message(Side.LEFT)))
+    assert "The reading process crashed on “bad.txt”." in reader.message(Side.LEFT)
+    (tmp_path / "crash_reading").unlink()
+    reader.open(Side.LEFT, bad)
+    reader.wait(lambda: reader.view(Side.LEFT).document is not None)
 
 
 def test_a_defect_of_the_worker_is_loud(

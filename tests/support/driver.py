@@ -41,12 +41,20 @@ class Reader:
         folder: the reader's data folder.
         make_jobs: makes what does the slow work; where it is not given, that is done in-line, and
             the short letters are compared by hand.
+        make_page_jobs: makes what draws pages; the same as the rest where it is not given.
     """
 
-    def __init__(self, qtbot, folder: Path, make_jobs: Callable[[], Jobs] | None = None) -> None:
+    def __init__(
+        self,
+        qtbot,
+        folder: Path,
+        make_jobs: Callable[[], Jobs] | None = None,
+        make_page_jobs: Callable[[], Jobs] | None = None,
+    ) -> None:
         self._qtbot = qtbot
         self._folder = folder
         self._make_jobs = make_jobs or (lambda: InlineJobs(make_tasks()))
+        self._make_page_jobs = make_page_jobs or (lambda: None)
         self.window: Window
         self.is_open = False
 
@@ -54,7 +62,9 @@ class Reader:
 
     def start(self, *paths: Path | str) -> None:
         """Start the program, on two files or where it was left."""
-        self.workplace = Workplace.open(self._folder, self._make_jobs())
+        self.workplace = Workplace.open(
+            self._folder, self._make_jobs(), page_jobs=self._make_page_jobs()
+        )
         self.window = Window(self.workplace)
         self.is_open = True
         self.window.begin([str(path) for path in paths])
@@ -176,7 +186,9 @@ class Reader:
     def message(self, side: Side) -> str:
         """What is said in place of a text, or ""."""
         view = self.view(side)
-        return view.message if view.document is None else ""
+        if view.document is not None:
+            return ""
+        return self.window.handlers.notices.text(side) or view.message
 
     @property
     def status(self) -> str:

@@ -5,9 +5,11 @@ What the engine finds in so short a text is its own affair, and not what the win
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diptych.compare.engine import _finding_id
+from diptych.formats.files import read_bytes
 from diptych.model import wire
 from diptych.model.comparison import (
     Comparison,
@@ -24,8 +26,6 @@ from diptych.model.comparison import (
 from diptych.services import tasks
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from diptych.model.document import Document
     from diptych.work.port import Plain, Progress, Task
 
@@ -108,10 +108,15 @@ _MIRRORED = {Relation.ONLY_LEFT: Relation.ONLY_RIGHT, Relation.ONLY_RIGHT: Relat
 
 def make_tasks() -> dict[str, Task]:
     """Return the real tasks, but for the two letters, which are compared by hand."""
-    real = tasks.make_tasks()
+    real = tasks.make_tasks(lambda path: read_bytes(Path(path)))
 
     def compare(request: Plain, progress: Progress) -> Plain:
-        sides = [wire.document_from_plain(real["read"](request[side], progress)) for side in Side]
+        sides = [
+            wire.document_from_plain(
+                real["retell" if "source" in request[side] else "read"](request[side], progress)
+            )
+            for side in Side
+        ]
         found = _by_hand(*sides) if request["mode"] == Mode.POSITIONS else ()
         if not found:
             return real["compare"](request, progress)

@@ -7,11 +7,12 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QListWidget, QMenu, QWidget
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QTextDocument
+from PySide6.QtWidgets import QMenu, QWidget
 
 from diptych.model.comparison import Side
+from diptych.ui.library_panel import LibraryPanel
 from support.driver import Reader
 from support.letters import LEFT, RIGHT, write_letters
 from support.repository import SEEDS
@@ -128,33 +129,28 @@ def test_a_file_that_vanished_since_the_last_start(reader: Reader, tmp_path: Pat
     assert "“reply.txt” does not exist." in reader.message(Side.RIGHT)
     assert reader.view(Side.LEFT).document.source == LEFT
     reader.run("show_library")
-    documents = reader.window.library_dock.findChild(QListWidget)
-    spoken = [
-        documents.item(row).data(Qt.ItemDataRole.AccessibleTextRole)
-        for row in range(documents.count())
-    ]
-    assert [text for text in spoken if "gone" in text] == ["A reply, The file is gone"]
+    missing = "A reply, Missing: find it, or open a copy"
+    reader.wait(lambda: missing in [row.spoken for row in rows_of(reader)])
 
 
-def test_a_document_whose_file_holds_another_text_now_is_gone(
+def rows_of(reader: Reader):
+    return reader.window.library_dock.findChild(LibraryPanel).model.rows
+
+
+def test_a_document_whose_file_holds_another_text_now_is_shown_as_it_was_kept(
     reader: Reader, tmp_path: Path
 ) -> None:
     left, right = write_letters(tmp_path)
     reader.start(left, right)
     right.write_text("Something else\n\nNobody expected this text at the old place.\n")
-    window = reader.window
-    window.handlers.toggle_library()
-    window.handlers._add_files([right])
-    documents = window.library_dock.findChild(QListWidget)
-    spoken = [
-        documents.item(row).data(Qt.ItemDataRole.AccessibleTextRole)
-        for row in range(documents.count())
-    ]
-    assert "A reply, The file is gone" in spoken
-    assert "Something else" in spoken
+    reader.run("show_library")
+    reader.window.handlers.collection.add([right])
+    reader.wait(lambda: any("2 versions" in row.spoken for row in rows_of(reader)))
     assert reader.close()
     reader.start()
-    assert "its file holds another text now" in reader.message(Side.RIGHT)
+    assert reader.view(Side.RIGHT).document.source == RIGHT
+    assert "1 remark" in reader.title(Side.RIGHT)
+    assert len(reader.pairs) > 0
     assert reader.view(Side.LEFT).document.source == LEFT
 
 
@@ -193,7 +189,7 @@ def test_an_unusual_encoding_is_shown_and_can_be_changed(reader: Reader, tmp_pat
     assert asked == [Side.LEFT]
     menu = next(menu for menu in reader.window.findChildren(QMenu) if menu.isVisible())
     choice = {action.text(): action for action in menu.actions()}
-    assert choice["Detect the encoding"].isChecked()
+    assert choice["Detected: CP1252"].isChecked()
     choice["MAC-ROMAN"].trigger()
     menu.close()
     assert "MAC-ROMAN" in reader.title(Side.LEFT)
@@ -256,7 +252,7 @@ def test_a_hostile_name_is_shown_letter_by_letter(reader: Reader, tmp_path: Path
     name = HOSTILE.replace("/", "∕") + ".txt"
     _left, right = write_letters(tmp_path)
     hostile = folder / name
-    hostile.write_text(f"{HOSTILE}\n\n{LEFT}")
+    hostile.write_text(f"On {HOSTILE}\n\n{LEFT}")
     reader.start(hostile, right)
     reader.run("show_library")
     window = reader.window
@@ -265,9 +261,12 @@ def test_a_hostile_name_is_shown_letter_by_letter(reader: Reader, tmp_path: Path
     labels = [action.text() for action in menu.actions()]
     assert any("<img" in label and "&& <b>" in label for label in labels)
     shown = [*window.findChildren(QWidget), *menu.actions()]
-    documents = window.library_dock.findChild(QListWidget)
-    shown += [documents.item(row) for row in range(documents.count())]
+    model = window.library_dock.findChild(LibraryPanel).model
     tips = [text for each in shown if (text := each.toolTip()) and "img" in text]
+    role = Qt.ItemDataRole.ToolTipRole
+    tips += [
+        text for at in range(model.rowCount()) if "img" in (text := model.index(at).data(role))
+    ]
     assert len(tips) >= 2
     for text in tips:
         tool_tip = QTextDocument()
@@ -281,3 +280,47 @@ def test_a_hostile_name_is_shown_letter_by_letter(reader: Reader, tmp_path: Path
     reader.open(Side.LEFT, folder / ("not " + name))
     assert name in reader.message(Side.LEFT)
     window.grab()
+
+
+def test_an_ordinary_encoding_is_shown_too_and_a_command_offers_others(
+    reader: Reader, tmp_path: Path
+) -> None:
+    reader.start(*write_letters(tmp_path))
+    assert reader.title(Side.RIGHT).endswith("UTF-8")
+    reader.go_to_text(Side.RIGHT)
+    asked = []
+    reader.window.handlers.offer_encodings = lambda side, _point: asked.append(side)
+    reader.run("encoding")
+    assert asked == [Side.RIGHT]
+
+
+def test_of_several_dropped_files_the_first_is_opened_and_the_rest_goes_into_the_library(
+    reader: Reader, tmp_path: Path
+) -> None:
+    reader.start(*write_letters(tmp_path))
+    folder = tmp_path / "more"
+    folder.mkdir()
+    for name in ("one", "two"):
+        (folder / f"{name}.txt").write_text(f"Chapter {name}\n\nThe words of chapter {name}.\n")
+    pane = reader.pane(Side.LEFT)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(SEEDS / "reuters-2018.txt"))])
+    data.setUrls([*data.urls(), QUrl.fromLocalFile(str(folder))])
+    none, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    pane.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, none, keys))
+    assert "Reuters" in reader.title(Side.LEFT)
+    library = reader.workplace.library
+    reader.wait(lambda: {"one", "two"} <= {entry.title for entry in library.entries()})
+    assert "2 documents added" in reader.status
+
+
+def test_files_and_folders_may_be_named_at_the_start(reader: Reader, tmp_path: Path) -> None:
+    left, right = write_letters(tmp_path)
+    folder = tmp_path / "more"
+    folder.mkdir()
+    (folder / "one.txt").write_text("Chapter one\n\nThe words of chapter one.\n")
+    reader.start(folder, left, right)
+    assert reader.view(Side.LEFT).document.source == LEFT
+    assert reader.view(Side.RIGHT).document.source == RIGHT
+    library = reader.workplace.library
+    reader.wait(lambda: "one" in {entry.title for entry in library.entries()})

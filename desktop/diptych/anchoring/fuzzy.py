@@ -126,9 +126,10 @@ def _align(
     """
     first, last = quote
     partner: dict[int, int] = {}
-    for tag, a, b, c, _d in LCSseq.opcodes(wanted, index.forms[low:high]):
-        if tag == "equal":
-            partner.update((a + i, low + c + i) for i in range(b - a))
+    for code in LCSseq.opcodes(wanted, index.forms[low:high]):
+        if code.tag == "equal":
+            shift = low + code.dest_start - code.src_start
+            partner.update((i, i + shift) for i in range(code.src_start, code.src_end))
     mine = [partner[i] for i in range(first, last) if i in partner]
     if not mine:
         return None

@@ -1,4 +1,4 @@
-"""Two documents become a comparison: the lexical engine, without models, the same everywhere."""
+"""Two documents become a comparison, by trained models or by words alone."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diptych.compare import ENGINE
+from diptych.compare import LEXICAL, current, models, search
 from diptych.compare import words as wording
-from diptych.compare.candidates import candidates, features
 from diptych.compare.evidence import evidence
-from diptych.compare.links import LINKED, Link, best_of, grouped, likelihood
-from diptych.compare.relate import Judgement, relate
-from diptych.compare.silence import CONFIDENCE, Silence, silences
+from diptych.compare.links import Link, grouped
+from diptych.compare.noise import DAMAGED, certainty, noise
+from diptych.compare.relate import Judgement, relate, signals
 from diptych.compare.statements import Statement, bare_statement, statements
 from diptych.compare.topics import TopicIndex
 from diptych.model.comparison import (
@@ -31,15 +30,15 @@ from diptych.model.comparison import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from diptych.compare.candidates import Candidate
+    from diptych.compare.models import Models
+    from diptych.compare.noise import Known
+    from diptych.compare.silence import Silence
     from diptych.model.document import Document
 
 # Seconds between two reports of progress, well below what a reader notices as a delay.
 _REPORT_EVERY = 0.03
-# Pairs of sentences that are looked at: more would take minutes and about a gigabyte.
-_MOST_PAIRS = 40_000_000
 
 
 class _Progress:
@@ -64,20 +63,21 @@ class _Progress:
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    """What is compared: both documents, their statements, and the names of the topics."""
+    """What is compared: both documents, the names of the topics, the statements, known words."""
 
     documents: tuple[Document, Document]
     topics: tuple[str, ...]
     left: list[Statement]
     right: list[Statement]
+    known: Known | None
 
 
-def _cut_to_size(left: list[Statement], right: list[Statement]) -> str:
+def _cut_to_size(left: list[Statement], right: list[Statement], pairs: int) -> str:
     """Drop what is least likely a position where there are too many pairs, and say so, else ""."""
-    if len(left) * len(right) <= _MOST_PAIRS:
+    if len(left) * len(right) <= pairs:
         return ""
     # A short side stays whole, and the long one keeps the more.
-    most = max(math.isqrt(_MOST_PAIRS), _MOST_PAIRS // min(len(left), len(right)))
+    most = max(math.isqrt(pairs), pairs // min(len(left), len(right)))
     for side in (left, right):
         # Rounded, so that the last digit of a platform's mathematics decides nothing.
         weakest = sorted(side, key=lambda one: (-round(one.position, 6), one.sentence.index))[most:]
@@ -104,43 +104,7 @@ def _finding_id(
     return hashlib.sha256("|".join(sorted(parts)).encode()).hexdigest()[:16]
 
 
-@dataclass(slots=True)
-class _Search:
-    """What the search for pairs found.
-
-    Args:
-        likely: the pairs that may be links, with their likelihood.
-        best: for every sentence the likelihood and the number of its nearest counterpart.
-    """
-
-    likely: list[tuple[float, Candidate]]
-    best: dict[Side, dict[int, tuple[float, int]]]
-
-
-def _search(sides: _Sides, progress: _Progress) -> _Search:
-    left, right = (features(side, progress.tick) for side in (sides.left, sides.right))
-    found = _Search([], {Side.LEFT: {}, Side.RIGHT: {}})
-    of_left, of_right = found.best[Side.LEFT], found.best[Side.RIGHT]
-    for one in candidates(left, right, progress.tick):
-        score = likelihood(one, sides.left[one.left], sides.right[one.right])
-        if score >= LINKED:
-            found.likely.append((score, one))
-        if score > of_left.get(one.left, (0.0, 0))[0]:
-            of_left[one.left] = (score, one.right)
-        if score > of_right.get(one.right, (0.0, 0))[0]:
-            of_right[one.right] = (score, one.left)
-        progress.tick()
-    return found
-
-
-def _groups(
-    sides: _Sides, likely: list[tuple[float, Candidate]], progress: _Progress
-) -> list[list[Link]]:
-    links = []
-    for score, one in best_of(likely):
-        judgement = relate(sides.left[one.left], sides.right[one.right])
-        links.append(Link(one.left, one.right, score, judgement))
-        progress.tick()
+def _groups(sides: _Sides, links: list[Link], progress: _Progress) -> list[list[Link]]:
     turned = sides.documents[0].sha256 > sides.documents[1].sha256
 
     def order(link: Link) -> tuple[int, int]:
@@ -170,23 +134,31 @@ def _pair(sides: _Sides, group: list[Link]) -> Finding:
     second = best.judgement.runner_up
     common = {topic for side in left for topic in side.topics}
     common &= {topic for side in right for topic in side.topics}
+    sure, remark = _damage(sides, [*left, *right])
     return Finding(
         id=_finding_id(sides.documents, one, two),
         relation=best.judgement.relation,
-        confidence=round(best.likely * best.judgement.confidence, 2),
+        confidence=round(best.likely * best.judgement.confidence * sure, 2),
         topics=tuple(topic for topic in sides.topics if topic in common),
         left=one,
         right=two,
         evidence=words,
-        reason=_reason(best.judgement, words),
-        runner_up=RunnerUp(second.relation, round(best.likely * second.confidence, 2)),
+        reason=_reason(best.judgement, words) + remark,
+        runner_up=RunnerUp(second.relation, round(best.likely * second.confidence * sure, 2)),
     )
+
+
+def _damage(sides: _Sides, statements: Sequence[Statement]) -> tuple[float, str]:
+    """Return what damaged text leaves of a confidence, and the words that say so, else ""."""
+    noises = [noise(one.sentence.text, one.sentence.language, sides.known) for one in statements]
+    said = " The text is damaged here, so this is less sure." if max(noises) >= DAMAGED else ""
+    return certainty(*noises), said
 
 
 def _reason(judgement: Judgement, words: Evidence) -> str:
     quoted = " and ".join(f"“{word}”" for word in words.shared[:2])
-    link = judgement.rule.joint if quoted else ""
-    return judgement.rule.reason.format(shared=link + quoted)
+    link = judgement.joint if quoted else ""
+    return judgement.reason.format(shared=link + quoted)
 
 
 def _alone(sides: _Sides, side: Side, silence: Silence) -> Finding:
@@ -197,44 +169,43 @@ def _alone(sides: _Sides, side: Side, silence: Silence) -> Finding:
     nearest = None
     if silence.nearest is not None:
         nearest = Nearest(others[silence.nearest].sentence.passage, silence.score)
+    sure, remark = _damage(sides, [statement])
     of_left, of_right = ([statement], []) if side is Side.LEFT else ([], [statement])
     return Finding(
         id=_finding_id(sides.documents, left, right),
         relation=Relation.ONLY_LEFT if side is Side.LEFT else Relation.ONLY_RIGHT,
-        confidence=CONFIDENCE,
+        confidence=round(silence.confidence * sure, 2),
         topics=statement.topics,
         left=left,
         right=right,
         evidence=evidence(sides.documents, of_left, of_right),
-        reason=f"A plain position to which the {side.other} document has nothing near enough.",
+        reason=f"A plain position to which the {side.other} document has nothing near enough."
+        + remark,
         nearest=nearest,
     )
 
 
-def _followed(sides: _Sides) -> frozenset[str]:
-    """Return the topics that a document speaks to; where there are none, every position counts."""
-    return frozenset(topic for one in (*sides.left, *sides.right) for topic in one.topics)
-
-
-def _positions(sides: _Sides, progress: _Progress) -> list[Finding]:
+def _positions(sides: _Sides, trained: Models | None, progress: _Progress) -> list[Finding]:
     progress.stage(0.3, "Looking for passages on the same issue")
-    found = _search(sides, progress)
-    progress.stage(0.7, "Judging them")
+    if trained is None:
+        found = search.by_words(sides.left, sides.right, progress.tick)
+    else:
+        found = search.by_models(trained, sides.left, sides.right, progress.tick)
+    progress.stage(0.9, "Putting them together")
     placed: list[tuple[tuple[int, int, int], Finding]] = []
     # The first left sentence that a right one is tied to, to place silences by.
     tied: dict[int, int] = {}
-    for group in _groups(sides, found.likely, progress):
+    for group in _groups(sides, found.links, progress):
         first = min((link.left, link.right) for link in group)
         placed.append(((first[0], 0, first[1]), _pair(sides, group)))
         for link in group:
             tied[link.right] = min(link.left, tied.get(link.right, link.left))
         progress.tick()
-    followed = _followed(sides)
     placed.extend(
         ((silence.place, 1, 0), _alone(sides, Side.LEFT, silence))
-        for silence in silences(sides.left, found.best[Side.LEFT], followed)
+        for silence in found.silent[Side.LEFT]
     )
-    for silence in silences(sides.right, found.best[Side.RIGHT], followed):
+    for silence in found.silent[Side.RIGHT]:
         near = max((place for place in tied if place < silence.place), default=None)
         at = tied[near] if near is not None else -1
         placed.append(((at, 2, silence.place), _alone(sides, Side.RIGHT, silence)))
@@ -285,6 +256,7 @@ def compare(
     topics: Sequence[Topic],
     mode: Mode = Mode.POSITIONS,
     progress: Callable[[float, str], None] = _no_report,
+    known: Known | None = None,
 ) -> Comparison:
     """Compare two documents.
 
@@ -296,10 +268,11 @@ def compare(
         mode: positions or wording.
         progress: called with the share done (0 to 1) and what is going on, at least every tenth of
             a second; may raise `Cancelled`.
+        known: whether letters are a word: findings on text with damaged words are less sure.
     """
     report = _Progress(progress)
     documents = (left, right)
-    remark = ""
+    remark, made_by = "", LEXICAL
     if left.sha256 == right.sha256:
         mode = Mode.WORDS
     if mode is Mode.WORDS:
@@ -313,13 +286,25 @@ def compare(
         of_left = statements(left, index, report.tick)
         report.stage(0.15, "Reading the right document")
         of_right = statements(right, index, report.tick)
-        names = tuple(topic.name for topic in topics)
-        remark = _cut_to_size(of_left, of_right)
-        sides = _Sides(documents, names, of_left, of_right)
-        findings = _positions(sides, report)
-        remark = remark or _remark(sides)
+        sides = _Sides(documents, tuple(topic.name for topic in topics), of_left, of_right, known)
+        trained, remark = _models((*sides.left[:1], *sides.right[:1]))
+        most = search.MOST_BY_MODELS if trained else search.MOST_BY_WORDS
+        remark = " ".join(filter(None, (_cut_to_size(of_left, of_right, most), remark)))
+        findings = _positions(sides, trained, report)
+        made_by = current() if trained else LEXICAL
+        remark = _remark(sides) or remark
     progress(1.0, "Done")
-    return Comparison(left.sha256, right.sha256, mode, ENGINE, tuple(findings), remark)
+    return Comparison(left.sha256, right.sha256, mode, made_by, tuple(findings), remark)
+
+
+def _models(samples: Iterable[Statement]) -> tuple[Models | None, str]:
+    """Return the trained models, or why it goes by words alone: what to compare, by example."""
+    if any(one.sentence.language != search.LANGUAGE for one in samples):
+        return None, "The trained models read English only, so this comparison goes by words alone."
+    try:
+        return models.load(), ""
+    except models.UnusableModelsError as error:
+        return None, f"This comparison goes by words alone, without trained models: {error}."
 
 
 def _remark(sides: _Sides) -> str:
@@ -339,5 +324,12 @@ def judge(left: str, right: str) -> tuple[Relation, float, RunnerUp]:
     Returns:
         `converge`, `diverge` or `partial`, how sure that is (0 to 1), and the second best.
     """
-    judgement = relate(bare_statement(left), bare_statement(right))
-    return judgement.relation, judgement.confidence, judgement.runner_up
+    one, two = bare_statement(left), bare_statement(right)
+    trained, _ = _models((one, two))
+    if trained is None:
+        judgement = relate(one, two)
+        return judgement.relation, judgement.confidence, judgement.runner_up
+    from diptych.compare.linking import relation_columns, relation_of
+
+    columns = relation_columns(trained.judge_both(left, right), signals(one, two))
+    return relation_of(columns, trained.weights["pairs"])

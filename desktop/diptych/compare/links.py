@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from diptych.model.comparison import Side
 
@@ -26,8 +26,9 @@ _MOST_SHARED = 15.0
 _SAME_WORDS = 0.5
 # Where links are made: F0.5 on those twelve is flat from 0.3 to 0.4, so few and sure.
 LINKED = 0.4
-# A sentence that meets more than this is a general one; only its best links are kept.
-_MOST_LINKS = 4
+MOST_LINKS, MOST_LINKS_BY_WORDS = 10, 4
+"""A sentence that meets more than this is a general one; only its best links are kept. The trained
+models know general sentences better; in the judged comparisons one in thirty has more than ten."""
 # Sentences that a passage may take in.
 _LONGEST = 4
 
@@ -65,22 +66,34 @@ def likelihood(candidate: Candidate, left: Statement, right: Statement) -> float
     return round(likely, 6)
 
 
-def best_of(likely: Sequence[tuple[float, Candidate]]) -> list[tuple[float, Candidate]]:
-    """Return those of the likely pairs that are among the best of both their sentences."""
+class _Scored(Protocol):
+    @property
+    def left(self) -> int: ...
+    @property
+    def right(self) -> int: ...
+    @property
+    def likely(self) -> float: ...
+
+
+Scored = TypeVar("Scored", bound=_Scored)
+
+
+def best_of(links: Sequence[Scored], most: int) -> list[Scored]:
+    """Return those of the likely links that are among the `most` best of both their sentences."""
     scores: dict[tuple[Side, int], list[float]] = {}
-    for score, one in likely:
-        scores.setdefault((Side.LEFT, one.left), []).append(score)
-        scores.setdefault((Side.RIGHT, one.right), []).append(score)
+    for one in links:
+        scores.setdefault((Side.LEFT, one.left), []).append(one.likely)
+        scores.setdefault((Side.RIGHT, one.right), []).append(one.likely)
     # What the best of those that find no room has: of equals all find room or none, so that the
     # choice does not hang on which document is left.
     least = {
-        key: sorted(found, reverse=True)[_MOST_LINKS] if len(found) > _MOST_LINKS else 0.0
+        key: sorted(found, reverse=True)[most] if len(found) > most else 0.0
         for key, found in scores.items()
     }
     return [
-        (score, one)
-        for score, one in likely
-        if score > max(least[Side.LEFT, one.left], least[Side.RIGHT, one.right])
+        one
+        for one in links
+        if one.likely > max(least[Side.LEFT, one.left], least[Side.RIGHT, one.right])
     ]
 
 

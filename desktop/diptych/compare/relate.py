@@ -65,6 +65,30 @@ class Signals:
     modality: bool
 
 
+def as_numbers(seen: Signals) -> tuple[float, ...]:
+    """Return the signals as the trained scorer reads them: each, and most again for near-copies."""
+    plain = (
+        seen.negation,
+        seen.numbers,
+        seen.direction or seen.opposed or seen.opposites,
+        seen.modality,
+        seen.stance,
+        seen.matter >= SAME_WORDS and seen.stance,
+    )
+    near = seen.overlap >= SAME_WORDS
+    return (
+        seen.overlap,
+        seen.matter,
+        float(seen.shared > 0),
+        seen.tone / 4,
+        float(seen.causes),
+        float(seen.commitments),
+        float(near),
+        *map(float, plain),
+        *(float(near and one) for one in plain[:4]),
+    )
+
+
 def _governs(cue: Hit, place: int) -> bool:
     return 0 <= place - cue.end < _REACH
 
@@ -172,30 +196,30 @@ class Rule:
     joint: str = ", "
 
 
-_SAME_WORDS = 0.5
+SAME_WORDS = 0.5
 _SOME_WORDS = 0.15
 _FEW_WORDS = 0.1
 _C, _D, _P = Relation.CONVERGE, Relation.DIVERGE, Relation.PARTIAL
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        lambda s: s.overlap >= _SAME_WORDS and s.negation,
+        lambda s: s.overlap >= SAME_WORDS and s.negation,
         _D, 0.9, _C, "Almost the same words{shared}, but only one side negates them.",
     ),
     Rule(
-        lambda s: s.overlap >= _SAME_WORDS and s.numbers,
+        lambda s: s.overlap >= SAME_WORDS and s.numbers,
         _D, 0.8, _C, "Almost the same words{shared}, but other numbers.",
     ),
     Rule(
-        lambda s: s.overlap >= _SAME_WORDS and (s.direction or s.opposed or s.opposites),
+        lambda s: s.overlap >= SAME_WORDS and (s.direction or s.opposed or s.opposites),
         _D, 0.75, _C, "Almost the same words{shared}, but the other side turns one round.",
     ),
     Rule(
-        lambda s: s.overlap >= _SAME_WORDS and s.modality,
+        lambda s: s.overlap >= SAME_WORDS and s.modality,
         _D, 0.6, _C, "Almost the same words{shared}, but only one side says that it must be so.",
     ),
     Rule(
-        lambda s: s.overlap >= _SAME_WORDS,
+        lambda s: s.overlap >= SAME_WORDS,
         _C, 0.8, _D, "Both sides say it in almost the same words{shared}.",
     ),
     Rule(
@@ -215,7 +239,7 @@ RULES: tuple[Rule, ...] = (
         _D, 0.35, _C, "One side supports and the other opposes{shared}.", " near ",
     ),
     Rule(
-        lambda s: s.matter >= _SAME_WORDS and s.stance,
+        lambda s: s.matter >= SAME_WORDS and s.stance,
         _D, 0.75, _P, "One side supports what the other opposes{shared}.",
     ),
     Rule(
@@ -235,17 +259,47 @@ RULES: tuple[Rule, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a rule said of a pair."""
+    """What a rule or the trained judge said of a pair.
+
+    Args:
+        relation, confidence, runner_up: what it says, and how sure it is if the two are linked.
+        reason, joint: as in `Rule`.
+    """
 
     relation: Relation
     confidence: float
     runner_up: RunnerUp
-    rule: Rule
+    reason: str
+    joint: str
+
+
+def rule_for(left: Statement, right: Statement) -> Rule:
+    """Return the first rule that holds for two statements."""
+    seen = signals(left, right)
+    return next(rule for rule in RULES if rule.holds(seen))
 
 
 def relate(left: Statement, right: Statement) -> Judgement:
-    """Judge two statements on one issue."""
-    seen = signals(left, right)
-    rule = next(rule for rule in RULES if rule.holds(seen))
+    """Judge two statements on one issue by the rules."""
+    rule = rule_for(left, right)
     second = RunnerUp(rule.runner_up, round((1 - rule.confidence) * 0.6, 2))
-    return Judgement(rule.relation, rule.confidence, second, rule)
+    return Judgement(rule.relation, rule.confidence, second, rule.reason, rule.joint)
+
+
+_SAID = {
+    _C: "say or speak for the same",
+    _D: "contradict each other or speak for opposite sides",
+    _P: "meet on one issue, but share only a part",
+}
+
+
+def trained(
+    relation: Relation, confidence: float, runner_up: RunnerUp, left: Statement, right: Statement
+) -> Judgement:
+    """Return what the trained judge says, with the rule's words where the rule agrees."""
+    rule = rule_for(left, right)
+    lead = f"The trained judge finds that the two {_SAID[relation]} ({confidence:.0%} sure)"
+    if rule.relation is relation and rule is not RULES[-1]:
+        rest = rule.reason[0].lower() + rule.reason[1:]
+        return Judgement(relation, confidence, runner_up, f"{lead}: {rest}", rule.joint)
+    return Judgement(relation, confidence, runner_up, f"{lead}{{shared}}.", "; both name ")

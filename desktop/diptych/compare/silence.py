@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,11 +28,17 @@ class Silence:
         place: its number.
         nearest: number of the other side's nearest statement; None where none shares a word.
         score: how likely that one is a counterpart, 0 to 1.
+        confidence: that there is none, 0 to 1.
     """
 
     place: int
     nearest: int | None
     score: float
+    confidence: float = CONFIDENCE
+
+
+def _follows(statement: Statement, followed: frozenset[str]) -> bool:
+    return not followed or not followed.isdisjoint(statement.topics)
 
 
 def silences(
@@ -48,9 +55,45 @@ def silences(
     """
     found = []
     for place, statement in enumerate(side):
-        if statement.position < _PLAIN or (followed and followed.isdisjoint(statement.topics)):
+        if statement.position < _PLAIN or not _follows(statement, followed):
             continue
         score, other = nearest.get(place, (0.0, None))
         if score < _NEAR:
             found.append(Silence(place, other, round(score, 2)))
     return found
+
+
+def unanswered(
+    side: Sequence[Statement],
+    nearest: Mapping[int, tuple[float, int]],
+    followed: frozenset[str],
+    weights: Mapping[str, Any],
+) -> list[Silence]:
+    """Return the positions on a followed topic that the models find no counterpart for.
+
+    Args:
+        side, nearest, followed: as for `silences`.
+        weights: of all regressions; that for silences goes over `tells` and has a bound.
+    """
+    found, own = [], weights["silence"]
+    for place, statement in enumerate(side):
+        if not _follows(statement, followed):
+            continue
+        score, other = nearest.get(place, (0.0, None))
+        if score >= weights["linked"]:
+            continue
+        told = zip(own["weights"], tells(statement, score), strict=True)
+        total = own["base"] + math.fsum(weight * value for weight, value in told)
+        confidence = round(1 / (1 + math.exp(-total)), 2)
+        if confidence >= own["bound"]:
+            found.append(Silence(place, other, round(score, 2), confidence))
+    return found
+
+
+def tells(statement: Statement, score: float) -> tuple[float, ...]:
+    """Return what tells a silence: how plain a position is, how near the other side comes."""
+    return (
+        statement.position,
+        math.log(max(score, 0.001)),
+        math.log(len(statement.sentence.words)),
+    )

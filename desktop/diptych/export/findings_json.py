@@ -114,9 +114,11 @@ def _share(value: float) -> float:
 
 
 def _spans(report: Report, side: Side, passages: tuple[Passage, ...]) -> list[dict[str, Any]]:
-    source = report.document(side).source
-    return [
-        {"start": span.start, "end": span.end, "quote": source[span.start : span.end]}
-        for passage in passages
-        for span in passage.spans
-    ]
+    document = report.document(side)
+    found = []
+    for span in (span for passage in passages for span in passage.spans):
+        plain = {"start": span.start, "end": span.end, "quote": document.quote((span,))}
+        if document.pages:
+            plain["page"] = document.page_at(span.start) + 1
+        found.append(plain)
+    return found

@@ -99,10 +99,13 @@ def _finding(report: Report, finding: Finding, number: int) -> Iterator[str]:
 def _side(report: Report, finding: Finding, side: Side, number: int) -> Iterator[str]:
     label = f'<a href="#{side.value}-{number}">{side.value.capitalize()}</a>'
     for passage in finding.passages(side):
-        yield _quote(label, report.quote(side, passage))
+        page = escape(wording.page(report, side, passage))
+        yield _quote(label + page, report.quote(side, passage))
     silence = wording.silence(finding)
     if finding.nearest and silence and silence[0] is side:
-        yield _quote(escape(silence[1]), report.quote(side, finding.nearest.passage))
+        passage = finding.nearest.passage
+        page = wording.page(report, side, passage)
+        yield _quote(escape(silence[1] + page), report.quote(side, passage))
 
 
 def _evidence(finding: Finding) -> Iterator[str]:

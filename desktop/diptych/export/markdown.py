@@ -61,10 +61,13 @@ def _finding(report: Report, finding: Finding, number: int) -> Iterator[str]:
         yield _line(finding.reason)
     for side in Side:
         for passage in finding.passages(side):
-            yield from _quote(f"{side.value.capitalize()}:", report.quote(side, passage))
+            page = _text(wording.page(report, side, passage))
+            yield from _quote(f"{side.value.capitalize()}{page}:", report.quote(side, passage))
     silence = wording.silence(finding)
     if finding.nearest and silence:
-        yield from _quote(f"{silence[1]}:", report.quote(silence[0], finding.nearest.passage))
+        passage = finding.nearest.passage
+        page = _text(wording.page(report, silence[0], passage))
+        yield from _quote(f"{silence[1]}{page}:", report.quote(silence[0], passage))
     evidence = list(_evidence(finding))
     if evidence:
         yield ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from diptych.model.comparison import Relation, Side
 
 if TYPE_CHECKING:
-    from diptych.model.comparison import Cue, Finding
+    from diptych.model.comparison import Cue, Finding, Passage
     from diptych.model.report import Report
 
 GLYPHS = {
@@ -67,6 +67,14 @@ def silence(finding: Finding) -> tuple[Side, str] | None:
         return None
     side = Side.RIGHT if finding.relation is Relation.ONLY_LEFT else Side.LEFT
     return side, f"Nearest passage in the {side.value} text, score {finding.nearest.score:.2f}"
+
+
+def page(report: Report, side: Side, passage: Passage) -> str:
+    """Return the page on which a passage begins, as ", page iv", or "" where there are none."""
+    document = report.document(side)
+    if not document.pages or not passage.spans:
+        return ""
+    return f", page {document.pages[document.page_at(passage.spans[0].start)].label}"
 
 
 def counts(report: Report) -> list[tuple[str, list[int]]]:

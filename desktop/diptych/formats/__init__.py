@@ -1,4 +1,4 @@
 """A file becomes a Document: one module a format."""
 
-VERSION = 2
+VERSION = 3
 """Part of the cache's key: it rises whenever the same bytes would give another Document."""

@@ -42,12 +42,14 @@ class Chunk:
         parts: for each line, how many interruptions by furniture came before it.
         role: of furniture, else "".
         kind: where it is already decided.
+        level: of a heading, where its letters tell; else 0.
     """
 
     lines: list[Line]
     parts: list[int] = field(default_factory=list)
     role: str = ""
     kind: BlockKind | None = None
+    level: int = 0
 
     @property
     def first(self) -> Line:

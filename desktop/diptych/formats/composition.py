@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from diptych.formats.lines import DROPPED_SET
+from diptych.formats.words import USUAL, rank
 from diptych.model.document import OffsetMap, Run
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ def find_broken_words(source: str, pairs: Sequence[tuple[Line, Line]]) -> frozen
     """Return the ends of the lines whose last hyphen only breaks a word.
 
     A hyphen goes when the document has the whole word elsewhere and not with a hyphen. Where it
-    has neither, it goes only in a document that is known to break words, and when the two
-    halves are not both words of the document.
+    has neither, it goes when the whole is a usual word, and in a document that is known to break
+    words when the two halves are not both words of the document.
 
     Args:
         source: the document's.
@@ -96,7 +97,11 @@ def find_broken_words(source: str, pairs: Sequence[tuple[Line, Line]]) -> frozen
     # The halves at the line ends are no witnesses for themselves.
     words.subtract(half for _, *halves in candidates for half in halves)
     words = +words
-    whole = {end for end, a, b in candidates if a + b in words and f"{a}-{b}" not in words}
+    whole = {
+        end
+        for end, a, b in candidates
+        if f"{a}-{b}" not in words and (a + b in words or rank(a + b) <= USUAL)
+    }
     hyphened = {end for end, a, b in candidates if f"{a}-{b}" in words}
     breaks_words = len(whole) >= 2 and len(whole) > len(hyphened)
     return frozenset(

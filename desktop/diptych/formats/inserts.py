@@ -6,9 +6,19 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from diptych.formats import furniture
 from diptych.formats.chunks import looks_titled
 from diptych.formats.lines import begins_small, ends_sentence
+from diptych.formats.offers import is_offer
+from diptych.formats.roles import (
+    ADVERTISEMENT,
+    BYLINE,
+    CAPTION,
+    FOOTNOTE,
+    PAGE_NUMBER,
+    PULL_QUOTE,
+    REPEATED,
+    RUNNING_HEAD,
+)
 from diptych.model.document import BlockKind
 
 if TYPE_CHECKING:
@@ -17,29 +27,6 @@ if TYPE_CHECKING:
     from diptych.formats.chunks import Chunk
     from diptych.formats.lines import Layout
 
-ADVERTISEMENT = "advertisement"
-CAPTION = "caption"
-PULL_QUOTE = "pull quote"
-FOOTNOTE = "footnote"
-
-# What publishers print between the paragraphs, in English and Spanish, as a whole block of at most
-# `_OFFER_WORDS` words.
-_OFFER = re.compile(
-    r"(?:advertise?ment|advertising|publicidad|anuncio|sponsored(?: content)?"
-    r"|(?:follow|share)(?: (?:us|this (?:article|story|page|post)).*| @\w+)?"
-    r"|s[ií]guenos.*|compart[ei]r?|sign (?:up|in)(?: (?:for|to|now|here)\b.*)?|log in"
-    r"|already a subscriber.*|subscribe(?: (?:now|today|to (?:our|read|continue))\b.*)?"
-    r"|(?:suscríbe|regístre|regístra)(?:te|se)\b.*"
-    r"|(?:your|tu|su) (?:subscription|suscripción)\b.*"
-    r"|(?:try|get|prueb[ae])\b.{0,40}(?:month|week|year|mes|semana|año)s?\b.{0,20}"
-    r"(?:free|gratis|[$€£]\s?\d).*"
-    r"|send me this offer.*|start your free trial.*"
-    r"|(?:read (?:more|next|also)|le[ea] (?:más|también))(?::.*)?"
-    r"|most read\b.{0,30}|lo más leído.{0,30}|related (?:stories|articles|content):?"
-    r"|donate(?: now)?|newsletters?|this is your .{0,20}free article.*|all rights reserved.*)[.!]?",
-    re.IGNORECASE | re.DOTALL,
-)
-_OFFER_WORDS = 20
 
 # A description that stands in for a picture. The group is what any sentence might say as well.
 _PICTURE = re.compile(
@@ -60,6 +47,7 @@ _FOLLOW = re.compile(
     r"(?:\s+(?:on|at|en)\b.*|\s+@\w+)?\.?$",
     re.IGNORECASE,
 )
+_OFFER_WORDS = 25
 _NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡])\.?\s+(?=\S)")
 _WORD = re.compile(r"\w+")
 
@@ -71,6 +59,7 @@ def mark_inserts(chunks: Sequence[Chunk], source: str, layout: Layout) -> None:
             chunk.role = _role_of_words(chunks, index)
     _mark_footnotes(chunks)
     _mark_narrow(chunks, source, layout)
+    _mark_foreign(chunks, layout)
     _mark_islands(chunks)
     _mark_second_headline(chunks)
 
@@ -78,7 +67,7 @@ def mark_inserts(chunks: Sequence[Chunk], source: str, layout: Layout) -> None:
 def _role_of_words(chunks: Sequence[Chunk], index: int) -> str:
     chunk = chunks[index]
     text = " ".join(line.text for line in chunk.lines[:3])
-    if chunk.words <= _OFFER_WORDS and _OFFER.fullmatch(text):
+    if len(chunk.lines) <= 3 and is_offer(text):
         return ADVERTISEMENT
     if _LABEL.match(text) and chunk.words <= 80:
         return CAPTION
@@ -88,7 +77,7 @@ def _role_of_words(chunks: Sequence[Chunk], index: int) -> str:
         if before.kind is BlockKind.ADDRESS or (before.role and picture and not picture["weak"]):
             return CAPTION
     if len(chunk.lines) <= 8 and _FOLLOW.search(chunk.last.text[-60:]):
-        return furniture.BYLINE
+        return BYLINE
     return ""
 
 
@@ -100,7 +89,7 @@ def describes_picture(chunk: Chunk) -> bool:
 
 def _mark_footnotes(chunks: Sequence[Chunk]) -> None:
     """Mark numbered notes between a broken sentence and the foot of the page."""
-    page_ends = {furniture.PAGE_NUMBER, furniture.RUNNING_HEAD}
+    page_ends = {PAGE_NUMBER, RUNNING_HEAD}
     for index in range(1, len(chunks)):
         chunk, before = chunks[index], chunks[index - 1]
         after = chunks[index + 1] if index + 1 < len(chunks) else None
@@ -120,18 +109,31 @@ def _mark_narrow(chunks: Sequence[Chunk], source: str, layout: Layout) -> None:
     Such a block is a pull quote when its words stand elsewhere in the text, and an advertisement
     when it interrupts a sentence or is set closer than the double-spaced page around it.
     """
-    narrow = [i for i in range(len(chunks)) if _is_narrow(chunks, i, layout)]
-    shingles = {i: list(_shingles(" ".join(line.text for line in chunks[i].lines))) for i in narrow}
-    wanted = {shingle for found in shingles.values() for shingle in found}
+    narrow = [
+        group
+        for i in range(len(chunks))
+        for group in (_interrupted(chunks, i, layout) if _is_short(chunks, i, layout) else [], [i])
+        if group and (len(group) > 1 or _is_narrow(chunks, i, layout))
+    ]
+    shingles = [
+        list(_shingles(" ".join(line.text for i in group for line in chunks[i].lines)))
+        for group in narrow
+    ]
+    wanted = {shingle for found in shingles for shingle in found}
     counts = Counter(s for s in _shingles(source) if s in wanted) if wanted else Counter()
-    for i in narrow:
-        chunk, found = chunks[i], shingles[i]
+    for group, found in zip(narrow, shingles, strict=True):
+        i, chunk = group[0], chunks[group[0]]
+        if not all(chunks[at].is_free for at in group):
+            continue
         elsewhere = sum(1 for shingle in found if counts[shingle] > 1)
         is_column = len(chunk.lines) >= 4 and chunk.words <= 3 * len(chunk.lines)
         if found and elsewhere >= (0.3 if is_column else 0.6) * len(found):
-            chunk.role = PULL_QUOTE
+            for at in group:
+                chunks[at].role = PULL_QUOTE
+        elif len(group) > 1:
+            continue
         elif (layout.rhythm and all(line.gap == 0 for line in chunk.lines[1:])) or (
-            _interrupts(chunks, i)
+            _interrupts(chunks, i, i)
         ):
             chunk.role = ADVERTISEMENT
 
@@ -139,18 +141,45 @@ def _mark_narrow(chunks: Sequence[Chunk], source: str, layout: Layout) -> None:
 def _is_narrow(chunks: Sequence[Chunk], index: int, layout: Layout) -> bool:
     """Whether a chunk was broken far short of the measure that is used around it."""
     chunk = chunks[index]
-    if not chunk.is_free or not 2 <= len(chunk.lines) <= 30 or not layout.wrapped:
+    if len(chunk.lines) < 2 or not _is_short(chunks, index, layout):
         return False
     text = " ".join(line.text for line in chunk.lines[:3])
     if len(chunk.lines) <= 3 and looks_titled(text):
         return False
+    return not any(
+        ends_sentence(line.text) and len(line.text.split()) > 2 for line in chunk.lines[:-1]
+    )
+
+
+def _is_short(chunks: Sequence[Chunk], index: int, layout: Layout) -> bool:
+    """Whether all lines of a chunk are far shorter than those around it."""
+    chunk = chunks[index]
+    if not chunk.is_free or len(chunk.lines) > 30 or not layout.wrapped:
+        return False
     before = [c for c in reversed(chunks[max(0, index - 6) : index]) if c.is_free][:2]
     after = [c for c in chunks[index + 1 : index + 7] if c.is_free][:2]
     measure = max((line.length for c in before + after for line in c.lines[:20]), default=0)
-    longest = max(line.length for line in chunk.lines)
-    return longest <= 0.55 * measure and not any(
-        ends_sentence(line.text) and len(line.text.split()) > 2 for line in chunk.lines[:-1]
-    )
+    return max(line.length for line in chunk.lines) <= 0.55 * measure
+
+
+def _interrupted(chunks: Sequence[Chunk], index: int, layout: Layout) -> list[int]:
+    """Return a short chunk that breaks off, and the next one, where furniture parts the two."""
+    after = next((i for i in range(index + 1, min(len(chunks), index + 9)) if chunks[i].is_free), 0)
+    if (
+        after <= index + 1
+        or (begins_small(chunks[index].first.text) and chunks[index].first.text[0] not in '“"«')
+        or ends_sentence(chunks[index].last.text)
+        or not _goes_on(chunks[index], chunks[after])
+        or not _is_short(chunks, after, layout)
+    ):
+        return []
+    return [index, after]
+
+
+def _goes_on(chunk: Chunk, after: Chunk) -> bool:
+    """Whether a chunk that breaks off may go on in another: also where it is a quotation."""
+    quoted = chunk.first.text[0] in '“"«' and after.last.text[-1] in '”"»'
+    return quoted or begins_small(after.first.text)
 
 
 def _shingles(text: str) -> Iterator[tuple[str, str, str, str]]:
@@ -159,24 +188,66 @@ def _shingles(text: str) -> Iterator[tuple[str, str, str, str]]:
     return zip(words, words[1:], words[2:], words[3:], strict=False)
 
 
-def _interrupts(chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether the running text breaks off before a chunk and goes on after it."""
-    before = next((c for c in reversed(chunks[max(0, index - 8) : index]) if c.is_free), None)
-    after = next((c for c in chunks[index + 1 : index + 9] if c.is_free), None)
+def _interrupts(chunks: Sequence[Chunk], first: int, last: int) -> bool:
+    """Whether the running text breaks off before some chunks and goes on after them."""
+    before = next((c for c in reversed(chunks[max(0, first - 8) : first]) if c.is_free), None)
+    after = next((c for c in chunks[last + 1 : last + 9] if c.is_free), None)
     return (
         before is not None
         and after is not None
         and not ends_sentence(before.last.text)
         and before.words >= 6
         and begins_small(after.first.text)
-        and not begins_small(chunks[index].first.text)
-        and ends_sentence(chunks[index].last.text)
+        and not begins_small(chunks[first].first.text)
+        and ends_sentence(chunks[last].last.text)
+    )
+
+
+def _mark_foreign(chunks: Sequence[Chunk], layout: Layout) -> None:
+    """Mark sentences that stand between the two halves of another, on lines short of the measure.
+
+    The half before has to end where its line does, so that no quotation or verse that a sentence
+    leads into and out of is taken.
+    """
+    for index in range(1, len(chunks)):
+        for many in (1, 2, 3):
+            group = chunks[index : index + many]
+            if all(chunk.is_free for chunk in group) and _is_foreign(chunks, index, group, layout):
+                for chunk in group:
+                    chunk.role = ADVERTISEMENT
+
+
+def _is_foreign(
+    chunks: Sequence[Chunk], index: int, group: Sequence[Chunk], layout: Layout
+) -> bool:
+    lines = [line for chunk in group for line in chunk.lines]
+    together = all(chunk.first.gap <= layout.rhythm for chunk in group[1:])
+    behind = chunks[index + len(group)] if index + len(group) < len(chunks) else None
+    apart = (
+        behind is not None
+        and (behind.role or behind.first.gap > layout.rhythm)
+        and (chunks[index - 1].role or group[0].first.gap > layout.rhythm)
+    )
+    if len(lines) > 4 or sum(chunk.words for chunk in group) > _OFFER_WORDS:
+        return False
+    if lines[-1].text.endswith(":"):
+        return False
+    if not together or not apart or not lines[0].text.lstrip("“\"'‘¡¿(")[:1].isupper():
+        return False
+    before = next((c for c in reversed(chunks[max(0, index - 8) : index]) if c.is_free), None)
+    if before is None or len(before.lines) < 2:
+        return False
+    full = max(line.length for line in before.lines[-5:])
+    return (
+        layout.wrapped
+        and max(line.length for line in lines) <= 0.75 * full <= before.last.length
+        and _interrupts(chunks, index, index + len(group) - 1)
     )
 
 
 def _mark_islands(chunks: Sequence[Chunk]) -> None:
     """Mark short blocks between an advertisement or byline and other furniture."""
-    strong = {ADVERTISEMENT, furniture.BYLINE}
+    strong = {ADVERTISEMENT, BYLINE}
     for index in range(1, len(chunks)):
         chunk, before = chunks[index], chunks[index - 1]
         after = chunks[index + 1].role if index + 1 < len(chunks) else "end"
@@ -196,4 +267,4 @@ def _mark_second_headline(chunks: Sequence[Chunk]) -> None:
         return
     for chunk in free[2:]:
         if " ".join(line.text for line in chunk.lines[:4]).casefold() == headline:
-            chunk.role = furniture.REPEATED
+            chunk.role = REPEATED

@@ -33,6 +33,7 @@ class Line:
         indent: columns before it.
         gap: blank lines before it.
         feed: whether a form feed stands before it.
+        beside: columns that were taken off its end, where something else stood beside the text.
     """
 
     start: int
@@ -41,11 +42,12 @@ class Line:
     indent: int
     gap: int
     feed: bool
+    beside: int = 0
 
     @property
     def length(self) -> int:
         """Columns from the left edge of the page to the last character."""
-        return self.indent + self.end - self.start
+        return self.indent + self.end - self.start + self.beside
 
 
 def split_lines(source: str) -> list[Line]:

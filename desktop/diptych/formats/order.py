@@ -20,6 +20,8 @@ class Order(NamedTuple):
         encoding: of a text file, chosen by the reader; "" means detected.
         password: of an encrypted file; kept nowhere.
         last_page: of a format with pages, how many of them are read; 0 means all.
+        ocr: languages in which page images are read ("eng+spa", see `scans.languages`); "" for
+            none.
         progress: called with a share (0 to 1) and a few words while a long file is read. The
             worker takes each call as a sign of life and gives the file more time.
     """
@@ -28,4 +30,5 @@ class Order(NamedTuple):
     encoding: str = ""
     password: str = ""
     last_page: int = 0
+    ocr: str = ""
     progress: Progress = _silent

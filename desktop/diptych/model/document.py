@@ -157,6 +157,19 @@ class Page(NamedTuple):
     label: str
 
 
+class PageWords(NamedTuple):
+    """The words of a page that was read from its picture: nothing in the file says where they are.
+
+    Args:
+        page: its index.
+        words: x0, y0, x1, y1 in points of the upright page, then start and end, counted from the
+            beginning of the page in the source.
+    """
+
+    page: int
+    words: tuple[tuple[float, float, float, float, int, int], ...]
+
+
 class OutlineEntry(NamedTuple):
     """A line of the document's own table of contents.
 
@@ -190,6 +203,8 @@ class Document(NamedTuple):
             day); "" where it says nothing.
         pages: of a format that has pages, else empty; a document may have pages and no text.
         outline: the table of contents that the file carries.
+        places: of pages that were read from their pictures, else empty.
+        is_encrypted: whether it opens with a password only; then its text is kept on no disk.
     """
 
     sha256: str
@@ -204,6 +219,8 @@ class Document(NamedTuple):
     date: str = ""
     pages: tuple[Page, ...] = ()
     outline: tuple[OutlineEntry, ...] = ()
+    places: tuple[PageWords, ...] = ()
+    is_encrypted: bool = False
 
     def page_at(self, offset: int) -> int:
         """Return the index of the page that holds a source offset, -1 where there are no pages."""

@@ -26,5 +26,19 @@ class PasswordNeeded(UserError):  # noqa: N818 - what is asked for, not what wen
     """The file opens with a password only; none was given, or not the right one."""
 
 
+class Stopped(UserError):  # noqa: N818 - what happened to the worker
+    """The worker was stopped at a limit, or died, before it had finished.
+
+    Args:
+        pages_read: how many pages of the file it had read by then; 0 where that is not known.
+    """
+
+    def __init__(
+        self, sentence: str, next_step: str = "", path: str = "", pages_read: int = 0
+    ) -> None:
+        super().__init__(sentence, next_step, path)
+        self.pages_read = pages_read
+
+
 class Cancelled(Exception):  # noqa: N818 - it is no error: the reader asked for it
     """The work was called off before it was done."""

@@ -111,6 +111,9 @@ class LibraryEntry(NamedTuple):
         encoding: chosen by the reader, or "" for detected.
         opened: UTC, ISO 8601; "" when never opened.
         date: of the document itself, ISO 8601, or "".
+        author, language, format: as the document or the reader says; "" where nobody does.
+        given: names of the fields that the reader (or the manifest of what ships) set: reading
+            the file again leaves them alone.
     """
 
     sha256: str
@@ -121,13 +124,21 @@ class LibraryEntry(NamedTuple):
     encoding: str = ""
     opened: str = ""
     date: str = ""
+    author: str = ""
+    language: str = ""
+    format: str = ""
+    given: tuple[str, ...] = ()
 
 
 class Place(NamedTuple):
-    """Where a pane stood: a block and how far (in code points) into it the first line began."""
+    """Where a pane stood: a block and how far (in code points) into it the first line began.
+
+    `pages` says whether pages were shown and not text, None of a document that has no pages.
+    """
 
     block: int = 0
     offset: int = 0
+    pages: bool | None = None
 
 
 class Reading(NamedTuple):

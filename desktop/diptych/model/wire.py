@@ -1,4 +1,4 @@
-"""Documents and comparisons as plain data (dicts, lists, strings, numbers) and back.
+"""Documents and comparisons as plain data (dicts, lists, strings, numbers, bytes) and back.
 
 This is what crosses the process boundary and what the cache keeps. It is not the public findings
 format, which `export` writes. `FORMAT` changes whenever the shape does.
@@ -6,7 +6,7 @@ format, which `export` writes. `FORMAT` changes whenever the shape does.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from diptych.model.comparison import (
     Comparison,
@@ -23,74 +23,25 @@ from diptych.model.comparison import (
     Side,
     Topic,
 )
-from diptych.model.document import (
-    Block,
-    BlockKind,
-    Document,
-    OffsetMap,
-    OutlineEntry,
-    Page,
-    Run,
-    Span,
-)
+from diptych.model.document import Span
+from diptych.model.packing import pack, unpack
 
-FORMAT = 2
+if TYPE_CHECKING:
+    from diptych.model.document import Document
+
+FORMAT = 3
 
 Plain = dict[str, Any]
 
 
 def document_to_plain(document: Document) -> Plain:
-    """Return a document as plain data."""
-    return {
-        "sha256": document.sha256,
-        "source": document.source,
-        "encoding": document.encoding,
-        "title": document.title,
-        "language": document.language,
-        "remarks": list(document.remarks),
-        "format": document.format,
-        "author": document.author,
-        "date": document.date,
-        "pages": [list(page) for page in document.pages],
-        "outline": [list(entry) for entry in document.outline],
-        "blocks": [
-            [
-                block.kind.value,
-                block.text,
-                block.role,
-                block.level,
-                [
-                    number
-                    for run in block.map.runs
-                    for number in (run.text_start, run.source_start, run.length, run.part)
-                ],
-            ]
-            for block in document.blocks
-        ],
-    }
+    """Return a document as plain data, all of it in the bytes under "blob"."""
+    return {"blob": pack(document)}
 
 
 def document_from_plain(plain: Plain) -> Document:
     """Return the document that `document_to_plain` was given."""
-    blocks = []
-    for kind, text, role, level, numbers in plain["blocks"]:
-        fields = iter(numbers)
-        runs = tuple(Run(*four) for four in zip(fields, fields, fields, fields, strict=True))
-        blocks.append(Block(BlockKind(kind), text, OffsetMap(runs), role, level))
-    return Document(
-        sha256=plain["sha256"],
-        source=plain["source"],
-        encoding=plain["encoding"],
-        title=plain["title"],
-        language=plain["language"],
-        blocks=tuple(blocks),
-        remarks=tuple(plain["remarks"]),
-        format=plain["format"],
-        author=plain["author"],
-        date=plain["date"],
-        pages=tuple(Page(*page) for page in plain["pages"]),
-        outline=tuple(OutlineEntry(*entry) for entry in plain["outline"]),
-    )
+    return unpack(plain["blob"])
 
 
 def topic_to_plain(topic: Topic) -> Plain:

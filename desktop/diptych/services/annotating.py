@@ -26,6 +26,16 @@ def place_of(anchor: Anchor, document: Document) -> Span | None:
     return surely(anchor, document)
 
 
+def places_in(note: Note, side: Side, document: Document) -> list[Span | None]:
+    """Return where a note stands in the document of a side, wherever that lay before.
+
+    One for each of its anchors there; None where the words were not found.
+    """
+    own, other = (note.left, note.right) if side is Side.LEFT else (note.right, note.left)
+    here = (anchor for anchor in own + other if anchor.sha256 == document.sha256)
+    return [place_of(anchor, document) for anchor in here]
+
+
 class Annotating:
     """Writes notes and verdicts into the library, through the undo history.
 
@@ -175,7 +185,7 @@ class Annotating:
             modified=now,
         )
         for document in documents:
-            if not self._library.has_text(document.sha256):
+            if not document.is_encrypted and not self._library.has_text(document.sha256):
                 self._library.keep_text(document.sha256, document.source)
         self._undo.seal()
         self._change("Write note", note.id, None, note, note.id)

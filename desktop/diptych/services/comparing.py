@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from diptych import compare, formats
 from diptych.model import wire
+from diptych.work.port import COMPARING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from diptych.model.comparison import Comparison, Mode
-    from diptych.model.document import Document
     from diptych.services.opening import Opened
     from diptych.services.topics import Followed
     from diptych.store.cache import Cache
@@ -55,10 +54,14 @@ class Comparing:
             done(wire.comparison_from_plain(json.loads(stored)))
             return
 
-        def take_in(plain: Plain) -> None:
-            data = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
-            self._cache.put("comparison", key, data)
-            done(wire.comparison_from_plain(plain))
+        is_secret = left.document.is_encrypted or right.document.is_encrypted
+
+        def take(plain: Plain) -> Comparison:
+            """Keep the findings and make them; the window does not wait for it."""
+            if not is_secret:  # they hold words of both texts
+                data = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+                self._cache.put("comparison", key, data)
+            return wire.comparison_from_plain(plain)
 
         progress(0.0, "")
         self._ticket = self._jobs.submit(
@@ -69,9 +72,11 @@ class Comparing:
                 "topics": [wire.topic_to_plain(topic) for topic in self._followed.topics],
                 "mode": mode.value,
             },
-            done=take_in,
+            done=done,
             failed=failed,
             progress=progress,
+            take=take,
+            allowance=COMPARING,
         )
 
     def cancel(self) -> None:
@@ -81,25 +86,9 @@ class Comparing:
             self._jobs.cancel(ticket)
 
     def _key(self, left: Opened, right: Opened, mode: Mode) -> str:
-        engine = compare.ENGINE
+        engine = compare.current()
         models = " ".join(model.sha256 for model in engine.models)
         return (
-            f"{left.document.sha256} {left.entry.encoding} {right.document.sha256} "
-            f"{right.entry.encoding} {mode} {engine.name} {engine.version} {models} "
+            f"{left.read_as} {right.read_as} {mode} {engine.name} {engine.version} {models} "
             f"{formats.VERSION} {wire.FORMAT} {self._followed.digest}"
         )
-
-
-def compare_files(
-    left: Path, right: Path, mode: Mode, followed: Followed
-) -> tuple[Document, Document, Comparison]:
-    """Read and compare two files here and now, without library and cache.
-
-    Raises:
-        UserError: a file cannot be used.
-    """
-    from diptych.compare.engine import compare as compare_documents
-    from diptych.formats.reader import read_path
-
-    documents = read_path(left), read_path(right)
-    return *documents, compare_documents(*documents, followed.topics, mode)

@@ -1,4 +1,4 @@
-"""What the library holds at first: the documents that ship with Diptych and the first reading."""
+"""What the library holds: at first what ships with Diptych, then what was read, edited, removed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from diptych.model.note import LibraryEntry
 from diptych.services.places import resources, seeds
 
 if TYPE_CHECKING:
+    from diptych.model.document import Document
+    from diptych.services.opening import Opening
     from diptych.store.library import Library
 
 
@@ -23,6 +25,7 @@ def shipped_entries() -> list[LibraryEntry]:
             path=str(seeds() / row["file"]),
             title=row["short_title"],
             date=row["date"].isoformat(),
+            given=("title", "date"),
         )
         for row in manifest["document"]
     ]
@@ -43,6 +46,27 @@ def bring_shipped(library: Library) -> None:
             library.remember(shipped)
         elif shipped.sha256 in missing:
             library.remember(missing[shipped.sha256]._replace(path=shipped.path))
+
+
+def inherit(entry: LibraryEntry, earlier: LibraryEntry) -> LibraryEntry:
+    """Return an entry with what the reader set for the document that its file held before."""
+    kept = {name: getattr(earlier, name) for name in earlier.given}
+    return entry._replace(given=earlier.given, **kept)
+
+
+def after_reading(entry: LibraryEntry, document: Document) -> LibraryEntry:
+    """Return an entry with what its document says of itself, where the reader set nothing."""
+    said = {name: getattr(document, name) for name in ("title", "author", "date", "language")}
+    fresh = {name: value for name, value in said.items() if value and name not in entry.given}
+    return entry._replace(format=document.format, **fresh)
+
+
+def keep_replaced(library: Library, opening: Opening, replaced: LibraryEntry) -> None:
+    """Keep the text of a document whose file holds another one now, if it is still at hand."""
+    if not library.has_text(replaced.sha256):
+        document = opening.cached(replaced)
+        if document is not None and not document.is_encrypted:
+            library.keep_text(replaced.sha256, document.source)
 
 
 def first_reading() -> dict[str, Any]:

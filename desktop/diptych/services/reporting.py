@@ -5,25 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diptych.export.catalogue import WRITERS
+from diptych.export.characters import encodable
 from diptych.export.files import write_atomically
 from diptych.model.report import Report
-from diptych.services.comparing import compare_files
+from diptych.model.wire import topic_from_plain, topic_to_plain
 from diptych.services.topics import Followed, on_topics
+from diptych.work.port import COMPARING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from diptych.model.comparison import Mode
+    from diptych.model.comparison import Comparison, Mode
+    from diptych.model.document import Document
+    from diptych.services.workers import Waiting
+    from diptych.work.port import Plain
 
 
 def compare_and_report(
-    left: Path, right: Path, topics: Sequence[str], mode: Mode, writer: str
+    worker: Waiting, left: Plain, right: Plain, topics: Sequence[str], mode: Mode, writer: str
 ) -> str:
-    """Read and compare two files and return the report in a writer's form.
+    """Compare two files that a worker has loaded, and return the report in a writer's form.
 
     Args:
-        left, right: the files, named in the report as they are given here.
+        worker: has answered "load" for both.
+        left, right: as in `Opened.request`; their paths stand in the report as they are given.
         topics: names of the topics that count; none means all.
         mode: what is compared.
         writer: a key of `export.catalogue.WRITERS`.
@@ -32,16 +38,30 @@ def compare_and_report(
         UserError: a file cannot be used, or a topic is not known.
     """
     followed = Followed()
-    left_document, right_document, comparison = compare_files(left, right, mode, followed)
+    request = {
+        "left": left,
+        "right": right,
+        "topics": [topic_to_plain(topic) for topic in followed.topics],
+        "names": list(topics),
+        "mode": mode.value,
+        "writer": writer,
+    }
+    text: bytes = worker.ask("report", request, COMPARING)["blob"]
+    return text.decode()
+
+
+def report_text(left: Document, right: Document, comparison: Comparison, request: Plain) -> str:
+    """Return the report that `compare_and_report` asks for; this runs in the worker."""
+    topics = tuple(map(topic_from_plain, request["topics"]))
     report = Report(
-        left=left_document,
-        right=right_document,
-        left_path=str(left),
-        right_path=str(right),
-        comparison=on_topics(comparison, topics, followed.topics),
-        topics=followed.topics,
+        left=left,
+        right=right,
+        left_path=request["left"]["path"],
+        right_path=request["right"]["path"],
+        comparison=on_topics(comparison, request["names"], topics),
+        topics=topics,
     )
-    return WRITERS[writer].write(report)
+    return encodable(WRITERS[request["writer"]].write(report))
 
 
 def suffix_of(writer: str) -> str:

@@ -1,50 +1,72 @@
 """The slow work, as named tasks from plain data to plain data: what a worker process serves.
 
-The command line calls the same functions of `formats` and `compare`, so that both give the same.
+The window and the command line ask for the same tasks, so that both give the same.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from diptych.compare.engine import compare
-from diptych.formats.reader import read_path
+from diptych.formats.order import Order
+from diptych.formats.reader import read_file
+from diptych.formats.words import is_word
 from diptych.model.comparison import Mode
 from diptych.model.errors import UserError
 from diptych.model.wire import comparison_to_plain, document_to_plain, topic_from_plain
+from diptych.services.file_tasks import fingerprint, ocr_languages, retell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from diptych.model.comparison import Comparison
     from diptych.model.document import Document
 
     Plain = dict[str, Any]
     Progress = Callable[[float, str], None]
+    Fetch = Callable[[str], bytes]
+
+# What a request says of how its file is read: fields of an `Order`.
+OPTIONS = ("encoding", "password", "last_page", "ocr")
 
 _KEPT = 8  # documents a worker remembers, so that a comparison need not read them again
+_KEPT_LETTERS = 40_000_000  # of their sources together: a worker has memory for one long book
 
 
 class _Shelf:
-    """The documents that this process read last."""
+    """The documents that this process read last.
 
-    def __init__(self) -> None:
-        self._documents: dict[tuple[str, str], Document] = {}
+    Args:
+        fetch: returns the bytes of a file.
+    """
 
-    def read(self, request: Plain) -> Document:
-        """Read `path` with `encoding` ("" to detect it) and remember the document."""
-        document = read_path(Path(request["path"]), request["encoding"])
-        self._documents[document.sha256, request["encoding"]] = document
-        while len(self._documents) > _KEPT:
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+        self._documents: dict[tuple[Any, ...], Document] = {}
+
+    def read(self, request: Plain, progress: Progress) -> Document:
+        """Read the file at `path` and remember the document; see `Opened.request`."""
+        path = request["path"]
+        options = {name: request[name] for name in OPTIONS}
+        order = Order(PurePath(path).name, **options, progress=progress)
+        document = read_file(path, self._fetch, order)
+        self._documents[self._key(document.sha256, request)] = document
+        while len(self._documents) > _KEPT or (
+            len(self._documents) > 2
+            and sum(len(each.source) for each in self._documents.values()) > _KEPT_LETTERS
+        ):
             del self._documents[next(iter(self._documents))]
         return document
 
-    def get(self, request: Plain) -> Document:
+    def get(self, request: Plain, progress: Progress) -> Document:
         """Return the document with the hash `sha256`, reading it again where it is not here."""
-        known = self._documents.get((request["sha256"], request["encoding"]))
+        if "source" in request:
+            return retell(request)
+        known = self._documents.get(self._key(request["sha256"], request))
         if known is not None:
             return known
-        document = self.read(request)
+        document = self.read(request, progress)
         if document.sha256 != request["sha256"]:
             raise UserError(
                 "The file has changed since it was opened.",
@@ -53,17 +75,53 @@ class _Shelf:
             )
         return document
 
+    def _key(self, sha256: str, request: Plain) -> tuple[Any, ...]:
+        return sha256, *(request[name] for name in OPTIONS if name != "password")
 
-def make_tasks() -> dict[str, Callable[[Plain, Progress], Plain]]:
-    """Return the tasks, with a shelf of documents of their own."""
-    shelf = _Shelf()
 
-    def read(request: Plain, _progress: Progress) -> Plain:
-        return document_to_plain(shelf.read(request))
+def make_tasks(fetch: Fetch) -> dict[str, Callable[[Plain, Progress], Plain]]:
+    """Return the tasks, with a shelf of documents of their own.
+
+    Args:
+        fetch: returns the bytes of the file at a path; raises `UserError`.
+    """
+    shelf = _Shelf(fetch)
+
+    def read(request: Plain, progress: Progress) -> Plain:
+        return document_to_plain(shelf.read(request, progress))
+
+    def load(request: Plain, progress: Progress) -> Plain:
+        """Read a document that only the tasks after this one need."""
+        return {"sha256": shelf.read(request, progress).sha256}
+
+    def compared(request: Plain, progress: Progress) -> tuple[Document, Document, Comparison]:
+        left, right = (shelf.get(request[side], progress) for side in ("left", "right"))
+        topics = [topic_from_plain(topic) for topic in request["topics"]]
+        return left, right, compare(left, right, topics, Mode(request["mode"]), progress, is_word)
 
     def compare_two(request: Plain, progress: Progress) -> Plain:
-        left, right = shelf.get(request["left"]), shelf.get(request["right"])
-        topics = [topic_from_plain(topic) for topic in request["topics"]]
-        return comparison_to_plain(compare(left, right, topics, Mode(request["mode"]), progress))
+        return comparison_to_plain(compared(request, progress)[2])
 
-    return {"read": read, "compare": compare_two}
+    def report(request: Plain, progress: Progress) -> Plain:
+        """Compare, and write the report that the command line prints."""
+        from diptych.services.reporting import report_text
+
+        left, right, comparison = compared(request, progress)
+        return {"blob": report_text(left, right, comparison, request).encode()}
+
+    def listing(request: Plain, progress: Progress) -> Plain:
+        """Read, and write what the command line prints of the document."""
+        from diptych.services.listing import FORMS
+
+        return {"blob": FORMS[request["form"]](shelf.read(request, progress)).encode()}
+
+    return {
+        "ocr_languages": lambda _request, _progress: ocr_languages(),
+        "fingerprint": lambda request, _progress: fingerprint(fetch, request),
+        "retell": lambda request, _progress: document_to_plain(retell(request)),
+        "read": read,
+        "load": load,
+        "compare": compare_two,
+        "report": report,
+        "listing": listing,
+    }

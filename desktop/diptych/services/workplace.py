@@ -9,6 +9,7 @@ from diptych.services.annotating import Annotating
 from diptych.services.comparing import Comparing
 from diptych.services.library import bring_shipped
 from diptych.services.opening import Opening
+from diptych.services.pages import Pages
 from diptych.services.topics import Followed
 from diptych.services.undo import Undo
 from diptych.store.cache import Cache
@@ -22,21 +23,30 @@ if TYPE_CHECKING:
 
 
 class Workplace(NamedTuple):
-    """The library, the cache, the worker and the services over them."""
+    """The library, the cache, the workers and the services over them.
+
+    Args:
+        jobs: reads and compares.
+        page_jobs: draws pages, so that a page that is looked at waits for no comparison.
+    """
 
     library: Library
     cache: Cache
     jobs: Jobs
+    page_jobs: Jobs
     followed: Followed
     opening: Opening
+    pages: Pages
     comparing: Comparing
     annotating: Annotating
     undo: Undo
     clock: Clock
 
     @classmethod
-    def open(cls, folder: Path, jobs: Jobs, clock: Clock = utc_now) -> Workplace:
-        """Open the library in a folder.
+    def open(
+        cls, folder: Path, jobs: Jobs, clock: Clock = utc_now, page_jobs: Jobs | None = None
+    ) -> Workplace:
+        """Open the library in a folder; without `page_jobs`, `jobs` draws pages too.
 
         Raises:
             UserError: the library cannot be used; nothing was changed.
@@ -53,8 +63,10 @@ class Workplace(NamedTuple):
             library=library,
             cache=cache,
             jobs=jobs,
+            page_jobs=page_jobs or jobs,
             followed=followed,
             opening=Opening(library, cache, jobs, clock),
+            pages=Pages(page_jobs or jobs),
             comparing=Comparing(cache, jobs, followed),
             annotating=Annotating(library, clock, undo),
             undo=undo,
@@ -62,7 +74,8 @@ class Workplace(NamedTuple):
         )
 
     def close(self) -> None:
-        """End the worker, then close the files."""
+        """End the workers, then close the files."""
         self.jobs.close()
+        self.page_jobs.close()
         self.cache.close()
         self.library.close()

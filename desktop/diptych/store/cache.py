@@ -51,6 +51,7 @@ class Cache:
         self._path = path
         self._limit = limit
         self._lock = Lock()
+        self._is_closed = False
 
     @classmethod
     def open(cls, folder: Path, limit: int = LIMIT) -> Cache:
@@ -68,16 +69,34 @@ class Cache:
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
+            self._is_closed = True
             self._connection.close()
+
+    def size(self, kind: str, key: str) -> int:
+        """Return how many bytes a value takes in the file, 0 where it is gone."""
+        with self._lock:
+            if self._is_closed:
+                return 0
+            try:
+                row = self._connection.execute(
+                    "SELECT size FROM entries WHERE kind = ? AND key = ?", (kind, key)
+                ).fetchone()
+            except sqlite3.Error as error:
+                self._recover(error)
+                return 0
+        return row[0] if row else 0
 
     def get(self, kind: str, key: str) -> bytes | None:
         """Return what was put, None where it is gone."""
-        with self._lock:
-            try:
-                return self._get(kind, key)
-            except (sqlite3.Error, zlib.error) as error:
+        try:
+            with self._lock:
+                compressed = None if self._is_closed else self._get(kind, key)
+            # Outside of the lock: for a long text it takes a while.
+            return zlib.decompress(compressed) if compressed is not None else None
+        except (sqlite3.Error, zlib.error) as error:
+            with self._lock:
                 self._recover(error)
-                return None
+            return None
 
     def put(self, kind: str, key: str, value: bytes) -> None:
         """Keep a value; what was used longest ago makes room for it."""
@@ -85,6 +104,9 @@ class Cache:
         if len(compressed) > self._limit:
             return
         with self._lock:
+            # A thread of the worker's may come with an answer when all is over.
+            if self._is_closed:
+                return
             try:
                 self._put(kind, key, compressed)
             except sqlite3.Error as error:
@@ -108,7 +130,7 @@ class Cache:
             except sqlite3.OperationalError as error:
                 if not _in_use(error):
                     raise
-        return zlib.decompress(compressed)
+        return bytes(compressed)
 
     def _put(self, kind: str, key: str, compressed: bytes) -> None:
         connection = self._connection

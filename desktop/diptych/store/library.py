@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.model.errors import UserError
 from diptych.store import backup
+from diptych.store.additions import Additions
 from diptych.store.clock import Clock, utc_now
 from diptych.store.database import Database
 from diptych.store.documents import Documents
@@ -29,7 +30,7 @@ class Counts(NamedTuple):
     verdicts: int
 
 
-class Library(Documents, Notes, Readings):
+class Library(Documents, Additions, Notes, Readings):
     """The reader's documents, notes, verdicts, readings and topics.
 
     Each method that changes something has it on the disk when it returns, and every method may

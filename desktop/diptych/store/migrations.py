@@ -7,6 +7,7 @@ the table of notes must make the search index and its triggers anew, because sql
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from diptych.model.errors import UserError
@@ -49,6 +50,23 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
     return int(version)
 
 
+def _database() -> type[Database]:
+    """Return sqlite-utils' class, loaded here only: a library of today opens without its 0.14 s.
+
+    It would take in numpy for columns of numpy's types, which we do not have, and with it another
+    0.2 s and a thread for every core.
+    """
+    absent = "numpy" not in sys.modules
+    if absent:
+        sys.modules["numpy"] = None  # type: ignore[assignment]
+    try:
+        from sqlite_utils import Database
+    finally:
+        if absent:
+            del sys.modules["numpy"]
+    return Database
+
+
 def migrate(connection: sqlite3.Connection, path: Path, version: int, clock: Clock) -> None:
     """Take the schema from `version` to the newest in one transaction: all steps, or none.
 
@@ -57,9 +75,7 @@ def migrate(connection: sqlite3.Connection, path: Path, version: int, clock: Clo
     Raises:
         UserError: the copy could not be written.
     """
-    # Loaded here only: an up-to-date library opens without the 0.14 s of its import.
-    from sqlite_utils import Database
-
+    Database = _database()  # noqa: N806 - a class
     if version > 0:
         backup.make(connection, path.parent, f"library-{backup.stamp(clock())}-v{version}")
     connection.execute("BEGIN IMMEDIATE")
@@ -191,5 +207,37 @@ CREATE TABLE settings (
 ) STRICT;
 """
 
-STEPS: tuple[Callable[[Database], None], ...] = (_first,)
+
+def _second(database: Database) -> None:
+    """What documents say of themselves, when files were seen, what is still to be added."""
+    database.executescript(_SECOND)
+
+
+# Dates came from the manifest of what ships, and with them the titles, before documents told
+# theirs. `additions` are files that the reader added and nobody has looked into yet.
+_SECOND = """
+ALTER TABLE documents ADD COLUMN author TEXT NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN language TEXT NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN format TEXT NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN given TEXT NOT NULL DEFAULT '';
+UPDATE documents SET given = 'title date' WHERE date <> '';
+
+ALTER TABLE versions ADD COLUMN mtime_ns INTEGER NOT NULL DEFAULT -1;
+UPDATE versions SET mtime_ns = coalesce((
+    SELECT mtime_ns FROM documents
+    WHERE documents.path = versions.path AND documents.sha256 = versions.sha256
+), -1);
+CREATE INDEX versions_sha256 ON versions (sha256);
+
+CREATE TABLE additions (
+    number INTEGER PRIMARY KEY,
+    path BLOB NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE folders (
+    path BLOB PRIMARY KEY
+) STRICT;
+"""
+
+STEPS: tuple[Callable[[Database], None], ...] = (_first, _second)
 VERSION = len(STEPS)

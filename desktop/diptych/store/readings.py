@@ -28,9 +28,21 @@ class Readings(Repository):
         )
         return _reading(rows[0]) if rows else None
 
+    def last_read(self) -> dict[str, str]:
+        """Return when each document last lay on a side: UTC, ISO 8601, by hash."""
+        rows = self._database.read(
+            """
+            SELECT sha256, max(updated) FROM (
+                SELECT left_sha256 AS sha256, updated FROM readings
+                UNION ALL SELECT right_sha256, updated FROM readings
+            ) GROUP BY sha256
+            """
+        )
+        return dict(rows)
+
     def save_reading(self, reading: Reading) -> None:
         """Add a reading, or write anew the one of the same documents."""
-        places = {side: [place.block, place.offset] for side, place in reading.places.items()}
+        places = {side: list(place) for side, place in reading.places.items()}
         with self._database.write() as connection:
             connection.execute(
                 """

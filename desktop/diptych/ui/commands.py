@@ -26,7 +26,7 @@ class Command(NamedTuple):
         when: what must be there: "always", "documents" (two are open), "finding" (one is
             selected), "pair" (one that has two sides), "selection" (words are selected), "note"
             (one is shown), "hits" (a search found something), "analysis" (one is running),
-            "undo", "redo".
+            "undo", "redo", "pages" (one of the documents has some).
         checkable: whether it is switched on and off.
         exclusive: the set of commands of which one is on, or "".
     """
@@ -53,6 +53,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("export_markdown", mark("Export as Markdown…"), (), _FILE, "export", "documents"),
     Command("export_json", mark("Export as JSON…"), (), _FILE, "export", "documents"),
+    Command("add_files", mark("Add files to the library…"), (), _FILE, "library"),
+    Command("add_folder", mark("Add a folder to the library…"), (), _FILE, "library"),
+    Command("find_missing", mark("Find missing files…"), (), _FILE, "library"),
     Command("quit", mark("Quit"), ("Ctrl+Q",), _FILE, "quit"),
     Command("undo", mark("Undo"), ("Ctrl+Z",), _EDIT, "undo", "undo"),
     Command("redo", mark("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), _EDIT, "undo", "redo"),
@@ -98,6 +101,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("zoom_in", mark("Larger text"), ("Ctrl++", "Ctrl+="), _VIEW, "zoom"),
     Command("zoom_out", mark("Smaller text"), ("Ctrl+-",), _VIEW, "zoom"),
     Command("zoom_reset", mark("Normal text size"), ("Ctrl+0",), _VIEW, "zoom"),
+    Command("show_pages", mark("Pages"), ("F4",), _VIEW, "pages", "pages", checkable=True),
+    Command("show_strip", mark("Thumbnails and contents"), ("Shift+F4",), _VIEW, "pages", "pages"),
+    Command("fit_width", mark("Fit the width"), ("Ctrl+2",), _VIEW, "pages", "pages"),
+    Command("fit_page", mark("Fit the page"), ("Ctrl+3",), _VIEW, "pages", "pages"),
+    Command("rotate_right", mark("Turn pages right"), ("Ctrl+R",), _VIEW, "pages", "pages"),
+    Command("rotate_left", mark("Turn pages left"), ("Ctrl+Shift+R",), _VIEW, "pages", "pages"),
+    Command("flip_source", mark("Reading text or source"), ("T",), _VIEW, "source"),
+    Command("encoding", mark("Encoding…"), (), _VIEW, "source"),
+    Command("remarks", mark("How the document was read"), ("I",), _VIEW, "source"),
     Command("show_library", mark("Library"), ("F7",), _VIEW, "panels", checkable=True),
     Command("show_findings", mark("List of findings"), ("F8",), _VIEW, "panels", checkable=True),
     Command("show_side_panel", mark("Side panel"), ("F9",), _VIEW, "panels", checkable=True),
@@ -106,6 +118,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous_finding", mark("Previous finding"), ("Alt+Up",), _GO, "finding"),
     Command("first_finding", mark("First finding"), ("Alt+Home",), _GO, "finding"),
     Command("last_finding", mark("Last finding"), ("Alt+End",), _GO, "finding"),
+    Command("go_to_page", mark("Go to page…"), ("Ctrl+G",), _GO, "page", "pages"),
+    Command("back", mark("Back"), ("Alt+Left",), _GO, "page", "pages"),
+    Command("forward", mark("Forward"), ("Alt+Right",), _GO, "page", "pages"),
     Command("other_pane", mark("Other pane"), ("F6",), _GO, "pane"),
     Command(
         "bring_other_here",

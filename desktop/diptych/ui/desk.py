@@ -5,6 +5,7 @@ It holds no widget: the window shows what the desk says and tells it what the re
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -13,33 +14,25 @@ from diptych.model.comparison import Comparison, Mode, Side
 from diptych.model.errors import Cancelled, UserError
 from diptych.model.note import NoteKind, Reading
 from diptych.model.report import Report
-from diptych.services.annotating import place_of
+from diptych.services.annotating import places_in
 from diptych.services.drafts import Drafts
-from diptych.ui.language import _
-from diptych.ui.rows import Row, rows_of
-from diptych.ui.wording import Labels, one_line
+from diptych.services.pages import may_have_pages
+from diptych.ui.background import Background
+from diptych.ui.rows import Row, judged_rows
+from diptych.ui.wording import Labels, labels_of, obstacle_to_comparing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from diptych.model.comparison import Relation
     from diptych.model.document import Span
-    from diptych.model.note import LibraryEntry, Note, Place
+    from diptych.model.note import Note, Place
+    from diptych.services.cataloguing import Cataloguing
     from diptych.services.opening import Opened
     from diptych.services.workplace import Workplace
 
-_LABEL_LETTERS = 22
-
-
-def _labels(left: LibraryEntry, right: LibraryEntry) -> Labels:
-    """Return years where both are dated and differ, else titles, else the sides."""
-    years = left.date[:4], right.date[:4]
-    if all(years) and years[0] != years[1]:
-        return Labels(*years)
-    titles = one_line(left.title, _LABEL_LETTERS), one_line(right.title, _LABEL_LETTERS)
-    if titles[0] != titles[1]:
-        return Labels(*titles)
-    return Labels(_("left"), _("right"))
+# What is said to be under way while page images are read.
+IMAGES = "page images"
 
 
 class Desk(QObject):
@@ -47,11 +40,14 @@ class Desk(QObject):
 
     Signals:
         opened: a document lies on a side (the side).
-        refused: a document could not be opened (the side, the path, the error).
+        described: other things are known of the document on a side (the side).
+        refused: a document could not be opened (the side, the path, the hash or "", the error).
+        paged: the pages of a file can be shown, its text is still being read (the side, the path,
+            the password).
         rows_changed: findings, verdicts, notes or the topics shown have changed.
         selected: another finding is selected (its id, or "").
         note_changed: another note stands in the editor.
-        working: an analysis is under way (a share of 0 to 1, what it does); share 1 ends it.
+        working: something is under way (a share of 0 to 1; `IMAGES`, else the analysis); 1 ends it.
         troubled: something in the world failed and the reader should know (a UserError).
         mended: what was troubling (a UserError) is over: the analysis is made again.
         saved: something was written to the library.
@@ -59,7 +55,9 @@ class Desk(QObject):
     """
 
     opened = Signal(object)
-    refused = Signal(object, str, object)
+    described = Signal(object)
+    refused = Signal(object, str, str, object)
+    paged = Signal(object, str, str)
     rows_changed = Signal()
     selected = Signal(str)
     note_changed = Signal()
@@ -75,6 +73,8 @@ class Desk(QObject):
         self.documents: dict[Side, Opened] = {}
         self.comparison: Comparison | None = None
         self._failure: UserError | None = None
+        self._background = Background(self)
+        self.obstacle = ""  # why the two cannot be compared, in a sentence
         self.mode = Mode.POSITIONS
         self.topics: tuple[str, ...] = ()
         self.all_rows: tuple[Row, ...] = ()
@@ -95,8 +95,31 @@ class Desk(QObject):
 
     # Documents
 
-    def open(self, side: Side, path: str, encoding: str | None = None) -> None:
-        """Open a file on a side; the other side stays, and an analysis under way is called off."""
+    @cached_property
+    def cataloguing(self) -> Cataloguing:
+        """The library as the reader sees it."""
+        from diptych.services.cataloguing import Cataloguing
+
+        place = self.workplace
+        return Cataloguing(place.library, place.opening, place.jobs, place.undo)
+
+    def open(
+        self,
+        side: Side,
+        path: str,
+        encoding: str | None = None,
+        *,
+        password: str = "",
+        last_page: int = 0,
+        ocr: str | None = None,
+        sha256: str = "",
+    ) -> None:
+        """Open a file on a side; the other side stays, and an analysis under way is called off.
+
+        Args:
+            path: absolute; "" for a document without a file, of which the library knows `sha256`.
+            encoding, password, last_page, ocr: see `Opening.open_path`.
+        """
         self._awaited.add(side)
         self._asked[side] += 1
         asked = self._asked[side]
@@ -107,29 +130,56 @@ class Desk(QObject):
 
         def failed(error: Exception) -> None:
             if asked == self._asked[side]:
-                self._refuse(side, path, error)
+                self._refuse(side, path, sha256, error)
+                if ocr and isinstance(error, Cancelled):
+                    self.open(side, path, password=password, ocr="")
 
         self.workplace.comparing.cancel()
+        if not path and sha256:
+            self.cataloguing.open_kept(sha256, done=done, failed=failed)
+            return
         self.workplace.opening.open_path(
-            path, done=done, failed=failed, encoding=encoding, lane=side.value
+            path,
+            done=done,
+            failed=failed,
+            encoding=encoding,
+            password=password,
+            last_page=last_page,
+            ocr=ocr,
+            lane=side.value,
+            progress=(lambda share, _words: self.working.emit(share, IMAGES)) if ocr else None,
         )
+        if side in self._awaited:
+
+            def looked(has_pages: bool) -> None:
+                if has_pages and side in self._awaited and asked == self._asked[side]:
+                    self._show_pages_of(side, path, password)
+
+            self._background.run(lambda: may_have_pages(path), looked)
+
+    def _show_pages_of(self, side: Side, path: str, password: str) -> None:
+        """Show the pages of a file while its text is still being read."""
+        self._leave()
+        self.documents.pop(side, None)
+        self.paged.emit(side, path, password)
+        self._reviewed()
 
     def restore(self, reading: Reading, paths: dict[Side, str]) -> None:
         """Open the documents of a saved reading and come back to where it stood."""
         self._wanted, self.mode, self.topics = reading, reading.mode, reading.topics
         self._saved = reading
-        self._open_both(paths)
+        self._open_both(paths, {Side.LEFT: reading.left, Side.RIGHT: reading.right})
 
     def begin(self, paths: dict[Side, str], topic: str = "") -> None:
         """Open two files, at the first finding on a topic where one is named."""
         self._wanted_topic = topic
-        self._open_both(paths)
+        self._open_both(paths, {})
 
-    def _open_both(self, paths: dict[Side, str]) -> None:
+    def _open_both(self, paths: dict[Side, str], hashes: dict[Side, str]) -> None:
         # Both are awaited before the first may be there: nothing is shown of one without the other.
         self._awaited.update(paths)
         for side, path in paths.items():
-            self.open(side, path)
+            self.open(side, path, sha256=hashes.get(side, ""))
 
     def swap(self) -> None:
         """Exchange the two sides."""
@@ -154,20 +204,33 @@ class Desk(QObject):
 
     def _lay(self, side: Side, opened: Opened) -> None:
         self._leave()
+        if opened.ocr:
+            self.working.emit(1.0, "")
         self.documents[side] = opened
         self.opened.emit(side)
         if opened.trouble is not None:
             self.troubled.emit(opened.trouble)
         self._arrived(side)
 
-    def _refuse(self, side: Side, path: str, error: Exception) -> None:
+    def renew_entries(self) -> None:
+        """Take what the library knows of the two documents now."""
+        for side, opened in self.documents.items():
+            known = self.workplace.library.entry(opened.document.sha256)
+            if known is not None:
+                entry = known._replace(path=opened.entry.path, encoding=opened.entry.encoding)
+                self.documents[side] = opened._replace(entry=entry)
+                self.described.emit(side)
+        self._reviewed()
+
+    def _refuse(self, side: Side, path: str, sha256: str, error: Exception) -> None:
+        self.working.emit(1.0, "")
         if isinstance(error, Cancelled):
             return
         if not isinstance(error, UserError):
             raise error
         self._leave()
         self.documents.pop(side, None)
-        self.refused.emit(side, path, error)
+        self.refused.emit(side, path, sha256, error)
         self._arrived(side)
 
     def _arrived(self, side: Side) -> None:
@@ -185,7 +248,8 @@ class Desk(QObject):
         failure, self._failure = self._failure, None
         if failure is not None:
             self.mended.emit(failure)
-        if len(self.documents) < len(Side):
+        self.obstacle = obstacle_to_comparing(self.documents.values())
+        if len(self.documents) < len(Side) or self.obstacle:
             self.workplace.comparing.cancel()
             self._reviewed()
             return
@@ -214,8 +278,10 @@ class Desk(QObject):
             self.select(self.rows[0].finding.id if self.rows else "")
 
     def stop(self) -> None:
-        """Call the analysis under way off."""
+        """Call the analysis under way off, and the reading of page images."""
         self.workplace.comparing.cancel()
+        for side in tuple(self._awaited):
+            self.workplace.opening.cancel(side.value)
 
     def _compared(self, comparison: Comparison) -> None:
         self.comparison = comparison
@@ -256,7 +322,7 @@ class Desk(QObject):
         """Return short names of the two documents; without two there is nothing to name."""
         if len(self.documents) < len(Side):
             return Labels("", "")
-        return _labels(*(self.documents[side].entry for side in Side))
+        return labels_of(*(self.documents[side].entry for side in Side))
 
     def report(self) -> Report | None:
         """Return what is on the desk as it stands, to be exported; None without findings."""
@@ -276,16 +342,9 @@ class Desk(QObject):
 
     def _make_rows(self, comparison: Comparison) -> tuple[Row, ...]:
         documents = {side: opened.document for side, opened in self.documents.items()}
-        left, right = documents[Side.LEFT], documents[Side.RIGHT]
-        verdicts = self.workplace.annotating.verdicts(left.sha256, right.sha256)
+        verdicts = self.workplace.annotating.verdicts(*(documents[s].sha256 for s in Side))
         noted = {note.finding for note in self.notes if note.finding}
-        if not verdicts:
-            return rows_of(comparison, documents, self.labels(), {}, noted)
-        from diptych.services.verdicts import apply_verdicts
-
-        applied = apply_verdicts(comparison, verdicts, left, right)
-        whole = comparison._replace(findings=comparison.findings + applied.extra)
-        return rows_of(whole, documents, self.labels(), applied.verdicts, noted)
+        return judged_rows(comparison, documents, self.labels(), verdicts, noted)
 
     # Going about
 
@@ -374,17 +433,9 @@ class Desk(QObject):
         self.note_changed.emit()
 
     def spans(self, note: Note, side: Side) -> list[Span | None]:
-        """Return where a note stands in the document of a side, wherever that lay before.
-
-        One for each of its anchors there; None where the words were not found.
-        """
+        """Return where a note stands on a side; see `annotating.places_in`."""
         opened = self.documents.get(side)
-        if opened is None:
-            return []
-        own, other = (note.left, note.right) if side is Side.LEFT else (note.right, note.left)
-        document = opened.document
-        here = (anchor for anchor in own + other if anchor.sha256 == document.sha256)
-        return [place_of(anchor, document) for anchor in here]
+        return places_in(note, side, opened.document) if opened is not None else []
 
     def write_note(self, key: str, body: str) -> UserError | None:
         """Save what was typed under a `note_key`.

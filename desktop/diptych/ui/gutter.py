@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent, QWheelEvent
 
     from diptych.model.comparison import Passage
+    from diptych.ui.reading_view import ReadingView
     from diptych.ui.rows import Row
-    from diptych.ui.text_view import TextView
     from diptych.ui.theme import Theme
 
 WIDTH = 86
@@ -41,7 +41,9 @@ class Gutter(QWidget):
     chosen = Signal(str)
     stepped = Signal(int)
 
-    def __init__(self, left: TextView, right: TextView, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, left: ReadingView, right: ReadingView, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._views = {Side.LEFT: left, Side.RIGHT: right}
         self._theme: Theme | None = None
@@ -56,8 +58,17 @@ class Gutter(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(_("Ribbons between the two texts"))
         for view in (left, right):
-            view.scrolled.connect(self.update)
-            view.laid_out.connect(self.update)
+            self.listen_to(view)
+
+    def listen_to(self, view: ReadingView) -> None:
+        """Follow a view that may be set."""
+        view.scrolled.connect(self.update)
+        view.laid_out.connect(self.update)
+
+    def set_view(self, side: Side, view: ReadingView) -> None:
+        """Tie this view of a side from now on."""
+        self._views[side] = view
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Return the gutter's width."""

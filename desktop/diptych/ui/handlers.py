@@ -5,7 +5,7 @@ Menus and questions to the reader are here too; what changes a reading is in the
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,9 @@ from PySide6.QtWidgets import QMenu
 import diptych
 from diptych.model.comparison import Mode, Relation, Side
 from diptych.model.errors import UserError
+from diptych.ui.head import has_encoding
 from diptych.ui.language import _
+from diptych.ui.page_handlers import PageHandlers
 from diptych.ui.prose import tip
 from diptych.ui.side_panel import NOT_A_PAIR
 from diptych.ui.sync import SyncMode
@@ -24,10 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from diptych.services.opening import Opened
+    from diptych.ui.collection import Collection
     from diptych.ui.desk import Desk
-    from diptych.ui.library_panel import LibraryPanel
+    from diptych.ui.notices import Notices
     from diptych.ui.palette import CommandPalette
-    from diptych.ui.text_view import TextView
+    from diptych.ui.reading_view import ReadingView
     from diptych.ui.theme import Theme
     from diptych.ui.window import Window
 
@@ -48,9 +51,9 @@ class Handlers(QObject):
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
-        self._library_panel: LibraryPanel | None = None
         self._palette: CommandPalette | None = None
         self._menu: QMenu | None = None
+        self.pages = PageHandlers(window)
 
     def table(self) -> dict[str, Callable[[], None]]:
         """Return what each command does."""
@@ -77,8 +80,15 @@ class Handlers(QObject):
             **{name: self._sync_setter(mode) for name, mode in _SYNC.items()},
             "zoom_in": lambda: self.zoom_by(1),
             "zoom_out": lambda: self.zoom_by(-1),
-            "zoom_reset": lambda: self._zoom_to(100),
-            "show_library": self.toggle_library,
+            "zoom_reset": self.zoom_reset,
+            **self.pages.table(),
+            "show_library": lambda: self.collection.toggle(),  # noqa: PLW0108 - loaded then
+            "add_files": lambda: self.collection.choose_files(),  # noqa: PLW0108 - loaded then
+            "add_folder": lambda: self.collection.choose_folder(),  # noqa: PLW0108 - loaded then
+            "find_missing": lambda: self.collection.find_missing(),  # noqa: PLW0108 - loaded then
+            "flip_source": self.flip_source,
+            "encoding": self.ask_for_encoding,
+            "remarks": lambda: self.show_remarks(window.spread.active()),
             "show_findings": self.toggle_findings,
             "show_side_panel": self.toggle_panel,
             "dark_theme": self.toggle_theme,
@@ -103,7 +113,7 @@ class Handlers(QObject):
             "about": self.show_about,
         }
 
-    def _view(self) -> TextView:
+    def _view(self) -> ReadingView:
         return self._window.spread.panes[self._window.spread.active()].view
 
     # Documents
@@ -133,11 +143,16 @@ class Handlers(QObject):
     def offer_encodings(self, side: Side, point: QPoint) -> None:
         """Offer other encodings for the text of a side."""
         opened = self._window.desk.documents.get(side)
-        if opened is None:
+        if opened is None or not opened.entry.path or not has_encoding(opened.document):
+            self._window.say(_("This document has no encoding that could be changed."))
             return
         menu = self._fresh_menu()
+        now = opened.document.encoding.upper()
+        detect = _("Detect the encoding")
+        if not opened.entry.encoding:
+            detect = _("Detected: {name}").format(name=now)
         for name in ("", *_ENCODINGS):
-            action = menu.addAction(name.upper() or _("Detect the encoding"))
+            action = menu.addAction(name.upper() or detect)
             action.setCheckable(True)
             action.setChecked(name == opened.entry.encoding)
             desk, path = self._window.desk, opened.entry.path
@@ -173,64 +188,61 @@ class Handlers(QObject):
         except UserError as error:
             window.desk.troubled.emit(error)
 
-    # The library
+    # The library and the notices, loaded when they are first needed
 
-    def toggle_library(self) -> None:
-        """Show or hide the library; it is built when it is first shown."""
-        window = self._window
-        if window.library_dock is None:
-            from diptych.ui.library_panel import LibraryPanel
+    @cached_property
+    def collection(self) -> Collection:
+        """The library in the window."""
+        from diptych.ui.collection import Collection
 
-            panel = LibraryPanel(window)
-            self._library_panel = panel
-            panel.set_theme(window.theme)
-            panel.open_requested.connect(self._open_entry)
-            panel.files_dropped.connect(self._add_files)
-            panel.add_requested.connect(self._ask_for_files)
-            left = Qt.DockWidgetArea.LeftDockWidgetArea
-            window.library_dock = window.dock("library", _("Library"), panel, left)
-            window.library_dock.show()
-            self.show_library()
-        else:
-            window.library_dock.setVisible(window.library_dock.isHidden())
-        window.show_panels()
+        return Collection(self._window)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """What the panes say besides their texts."""
+        from diptych.ui.notices import Notices
+
+        return Notices(self._window)
+
+    def _made(self, name: str) -> bool:
+        return name in self.__dict__
 
     def show_library(self) -> None:
         """Bring the library's list up to date, where it is shown."""
-        panel = self._library_panel
-        if panel is not None:
-            entries = self._window.workplace.library.entries()
-            gone = {e.sha256 for e in entries if not (e.path and Path(e.path).exists())}
-            panel.set_entries(entries, gone)
+        if self._made("collection"):
+            self.collection.refresh()
 
-    def _open_entry(self, sha256: str, side: Side) -> None:
-        entry = self._window.workplace.library.entry(sha256)
-        if entry is not None:
-            self._window.desk.open(side, entry.path)
+    def resume_adding(self) -> None:
+        """Go on with files that were still to be added when the program was closed."""
+        if self._window.workplace.library.awaited():
+            self.collection.resume()
 
-    def _ask_for_files(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
+    def greet(self, side: Side, opened: Opened | None) -> None:
+        """Say in the pane what there is to say of a new document; mostly nothing."""
+        if opened is not None and (not opened.document.blocks or opened.last_page):
+            self.notices.greet(side, opened)
+        elif self._made("notices"):
+            self.notices.hide(side)
 
-        paths, _filter = QFileDialog.getOpenFileNames(self._window, _("Add files"))
-        self._add_files([Path(path) for path in paths])
+    def show_remarks(self, side: Side) -> None:
+        """Say how the document of a side was read, or stop saying it."""
+        self.notices.show_remarks(side)
 
-    def _add_files(self, paths: list[Path]) -> None:
-        for path in paths:
-            self._window.workplace.opening.open_path(
-                str(path.absolute()),
-                done=self._added,
-                failed=self._not_added,
-            )
+    def flip_source(self) -> None:
+        """Show the source of the active pane's document, or its reading text again."""
+        pane = self._window.spread.panes[self._window.spread.active()]
+        pane.show_source(pane.twin is None)
 
-    def _added(self, opened: Opened) -> None:
-        self.show_library()
-        if opened.trouble is not None:
-            self._window.desk.troubled.emit(opened.trouble)
+    def ask_for_encoding(self) -> None:
+        """Offer other encodings for the text of the active pane."""
+        side = self._window.spread.active()
+        head = self._window.spread.panes[side].head
+        self.offer_encodings(side, head.mapToGlobal(head.rect().bottomLeft()))
 
-    def _not_added(self, error: Exception) -> None:
-        if not isinstance(error, UserError):
-            raise error
-        self._window.desk.troubled.emit(error)
+    def end(self) -> None:
+        """The window closes."""
+        if self._made("collection"):
+            self.collection.end()
 
     # Searching
 
@@ -300,8 +312,15 @@ class Handlers(QObject):
 
     def zoom_by(self, steps: int) -> None:
         """Take the next larger or smaller size."""
+        if self.pages.zoom_by(steps):
+            return
         at = min(range(len(_ZOOMS)), key=lambda index: abs(_ZOOMS[index] - self._window.zoom))
         self._zoom_to(_ZOOMS[min(max(at + steps, 0), len(_ZOOMS) - 1)])
+
+    def zoom_reset(self) -> None:
+        """Show text, or the pages of the active pane, in the usual size."""
+        if not self.pages.zoom_to(100):
+            self._zoom_to(100)
 
     def _zoom_to(self, zoom: int) -> None:
         self._window.set_zoom(zoom)
@@ -327,8 +346,10 @@ class Handlers(QObject):
         """Pass a theme on to what was opened from here."""
         if self._palette is not None:
             self._palette.set_theme(theme)
-        if self._library_panel is not None:
-            self._library_panel.set_theme(theme)
+        if self._made("collection"):
+            self.collection.set_theme(theme)
+        if self._made("notices"):
+            self.notices.set_theme(theme)
 
     # Menus and questions
 

@@ -23,6 +23,8 @@ _HEADING_SIZES = (1.0, 1.4, 1.22, 1.1, 1.05, 1.0, 1.0)
 _MARKERS = frozenset("-–—*•·‣◦▪●○")
 _LEAST_WIDTH = 40
 _LINE_SEPARATOR = "\u2028"
+# Letters in one line: more than any window is wide. Qt takes quadratic time to tell their places.
+_FULLEST_LINE = 600
 
 
 class BlockStyle(NamedTuple):
@@ -121,6 +123,18 @@ def _shown(character: str) -> str:
     return character
 
 
+def visible(text: str) -> str:
+    """Return a text of the same length in which each letter takes room: for endless rows of marks.
+
+    What stands on other letters or only steers them is shown as U+FFFD.
+    """
+    import unicodedata
+
+    return "".join(
+        ["\ufffd" if unicodedata.category(each) in ("Mn", "Me", "Cf") else each for each in text]
+    )
+
+
 class Segment(NamedTuple):
     """A part of one line: the line's number and two x, pixels from the column's left edge."""
 
@@ -149,15 +163,18 @@ class LaidOut:
         self.piece = piece
         self.style = style
         self.ends_block = last
-        self._index = Utf16Index(shown)
-        self._layout = QTextLayout(shown, style.font)
         self.above = style.above if piece.start == 0 else 0
-        self.lines = self._set(width, _hanging(shown, style))
+        self.lines = self._set(shown, width)
+        if len(shown) > _FULLEST_LINE * self.lines:
+            # Many pieces of letters that take no room would have to be set to fill a window.
+            self.lines = self._set(visible(shown), width)
         self.height = self.above + self.lines * style.pitch + (style.below if last else 0)
 
-    def _set(self, width: int, hanging: int) -> int:
-        """Break the text into lines of equal distance; return how many there are."""
-        style, layout = self.style, self._layout
+    def _set(self, shown: str, width: int) -> int:
+        """Break a text into lines of equal distance; return how many there are."""
+        style, hanging = self.style, _hanging(shown, self.style)
+        self._index = Utf16Index(shown)
+        layout = self._layout = QTextLayout(shown, style.font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         if self._index.may_run_left and _begins_at_right(layout.text()):
@@ -256,7 +273,7 @@ class LaidOut:
             high = min(last, line.textStart() + line.textLength())
             if low >= high:
                 continue
-            if self._index.may_run_left:
+            if self._index.may_run_left and high - low <= _FULLEST_LINE:
                 found += _mixed_segments(line, number, low, high)
             else:
                 right = line.naturalTextRect().right()

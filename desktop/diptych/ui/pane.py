@@ -1,127 +1,85 @@
-"""One pane: its head with title and place, the ruler at its outer edge, and the text."""
+"""One pane: its head with title and place, the ruler at its outer edge, the text or the pages."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from diptych.model.comparison import Side
 from diptych.model.document import BlockKind
+from diptych.model.note import Place
+from diptych.ui.head import Head, has_encoding
 from diptych.ui.language import _
-from diptych.ui.prose import SMALL, tip
+from diptych.ui.marks import Position
+from diptych.ui.prose import tip
 from diptych.ui.ruler import Ruler
 from diptych.ui.text_view import TextView
-from diptych.ui.theme import fill, interface_font
 from diptych.ui.wording import day
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
+    from diptych.model.document import Document
     from diptych.services.opening import Opened
+    from diptych.services.pages import Pages
+    from diptych.ui.look import Look
+    from diptych.ui.page_side import PageSide
+    from diptych.ui.reading_view import ReadingView
     from diptych.ui.theme import Theme
 
-_TITLE_ROOM = 150
 _READ = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTATION)
 
 
-class Head(QWidget):
-    """The line above a text: what it is called, where the reader is in it, how it was decoded.
-
-    Signals:
-        encoding_pressed: the encoding was clicked, at a global point.
-    """
-
-    encoding_pressed = Signal(QPoint)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme: Theme | None = None
-        self._title = ""
-        self._place = ""
-        self._encoding = ""
-        self._encoding_box = QRect()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """Return the height of one line with room."""
-        return QSize(200, 38)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours from a theme."""
-        self._theme = theme
-        self.update()
-
-    def show_words(self, title: str, place: str, encoding: str) -> None:
-        """Show a title, a place, and the encoding where it is worth a word."""
-        if (title, place, encoding) != (self._title, self._place, self._encoding):
-            self._title, self._place, self._encoding = title, place, encoding
-            self.setAccessibleName(f"{title}, {place} {encoding}".strip())
-            self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw title left, place right, a line below."""
-        if self._theme is None:
-            return
-        painter = QPainter(self)
-        fill(painter, self.rect(), self._theme.colour("paper"))
-        box = self.rect().adjusted(44, 6, -44, -1)
-        painter.setPen(self._theme.colour("line"))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        painter.setFont(interface_font(SMALL))
-        painter.setPen(self._theme.colour("dim"))
-        flags = Qt.AlignmentFlag.AlignVCenter
-        metrics = painter.fontMetrics()
-        parts = [part for part in (*self._place.split(" · "), self._encoding) if part]
-        right = " · ".join(parts)
-        # Where there is little room the title goes before the date.
-        while len(parts) > 1 and metrics.horizontalAdvance(right) > box.width() - _TITLE_ROOM:
-            del parts[0]
-            right = " · ".join(parts)
-        used = metrics.horizontalAdvance(right)
-        painter.drawText(box, flags | Qt.AlignmentFlag.AlignRight, right)
-        width = metrics.horizontalAdvance(self._encoding)
-        self._encoding_box = QRect(box.right() - width, box.top(), width, box.height())
-        painter.setFont(interface_font(SMALL, bold=True))
-        painter.setPen(self._theme.colour("ink"))
-        room = max(0, box.width() - used - 16)
-        title = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(box, flags | Qt.AlignmentFlag.AlignLeft, title)
-        painter.end()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Offer other encodings where the encoding is shown."""
-        if self._encoding and self._encoding_box.contains(event.position().toPoint()):
-            self.encoding_pressed.emit(event.globalPosition().toPoint())
-
-
 class Pane(QWidget):
-    """A document to read: head, ruler, text.
+    """A document to read: head, ruler, and its text or its pages.
+
+    Args:
+        side: which.
+        pages: brings pictures of pages.
 
     Signals:
         file_dropped: a file was dropped here; its path.
+        pages_made: a view of pages was made, which may be shown from now on (the view).
+        others_dropped: further files were dropped with it, or folders; their paths, a list.
+        twinned: the source is shown instead of the reading text, or the other way round.
+        flipped: another view is shown, of pages or of text; comes after `twinned`.
     """
 
     file_dropped = Signal(str)
+    others_dropped = Signal(object)
+    pages_made = Signal(object)
+    twinned = Signal()
+    flipped = Signal()
 
-    def __init__(self, side: Side, parent: QWidget | None = None) -> None:
+    def __init__(self, side: Side, pages: Pages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.side = side
         self.opened: Opened | None = None
         self._paragraphs: list[int] = []
+        self._pages = pages
+        self._theme: Theme | None = None
+        self._look: Look | None = None
+        self.page_side: PageSide | None = None
+        self.shows_pages = False
+        # The source, line by line, while it is shown instead of the reading text.
+        self.twin: Document | None = None
+        self._twin_over_pages = False
+        # What the reader chose last; a document with pages begins with them.
+        self._prefers_pages = True
         self.head = Head(self)
-        self.view = TextView(self)
-        self.ruler = Ruler(self.view, side, self)
-        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setAccessibleName(_("Left text") if side is Side.LEFT else _("Right text"))
-        column = QVBoxLayout()
+        self.text = TextView(self)
+        self.ruler = Ruler(self.text, side, self)
+        self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.text.setAccessibleName(_("Left text") if side is Side.LEFT else _("Right text"))
+        column = self._column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
-        column.addWidget(self.view, 1)
+        column.addWidget(self.text, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -131,55 +89,236 @@ class Pane(QWidget):
             else:
                 row.addLayout(column, 1)
         self.setAcceptDrops(True)
-        self.view.scrolled.connect(self.show_place)
+        self.text.scrolled.connect(self.show_place)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours from a theme; the text takes its own look."""
+    @property
+    def view(self) -> ReadingView:
+        """What is shown: the text, or the pages."""
+        if self.shows_pages and self.page_side is not None:
+            return self.page_side.view
+        return self.text
+
+    @property
+    def views(self) -> tuple[ReadingView, ...]:
+        """What may be shown."""
+        return (self.text, self.page_side.view) if self.page_side is not None else (self.text,)
+
+    def set_theme(self, theme: Theme, look: Look) -> None:
+        """Take colours from a theme, and the look of the text."""
+        self._theme, self._look = theme, look
         self.head.set_theme(theme)
         self.ruler.set_theme(theme)
+        self._dress_text()
+        if self.page_side is not None:
+            self.page_side.set_theme(theme, look)
 
     def show_document(self, opened: Opened) -> None:
         """Show a document from its beginning."""
+        self._leave_source()
         self.opened = opened
         self._paragraphs = [
             index for index, block in enumerate(opened.document.blocks) if block.kind in _READ
         ]
-        self.view.set_document(opened.document)
+        self.text.set_document(opened.document)
+        if opened.document.pages:
+            self._show(pages=self._prefers_pages)
+        else:
+            self._close_pages()
         self.show_place()
+
+    # Pages
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether there are pages to be shown."""
+        return self.shows_pages or bool(self.opened and self.opened.document.pages)
+
+    def show_pages_of(self, path: str, password: str = "") -> None:
+        """Show the pages of a file whose text is still being read."""
+        self._leave_source()
+        self.opened = None
+        self._paragraphs = []
+        self.text.set_document(None)
+        side = self._ensure_pages()
+        side.show_text(None)
+        side.show_file(path, password)
+        self._show(pages=True)
+        self.head.show_words(PurePath(path).name, side.view.place_words(), "")
+        self.ruler.set_rows([])
+
+    def show_pages(self, pages: bool) -> None:
+        """Show pages or text, as the reader wishes: the same words stay at the same height."""
+        if not self.has_pages or self.opened is None:
+            return
+        if pages:
+            self.show_source(False)
+        self._prefers_pages = pages
+        if pages == self.shows_pages:
+            return
+        old, document = self.view, self.opened.document
+        place, span = old.place(), old.selected_span()
+        top, _bottom = old.extent(place.block, place.offset, place.offset + 1)
+        align = top / max(1, old.viewport().height())
+        had_keyboard = old.hasFocus()
+        self._show(pages=pages)
+        self.view.show_place(place.block, place.offset, align)
+        pieces = document.pieces(span) if span is not None else []
+        if pieces:
+            (first, start, _end), (last, _start, end) = pieces[0], pieces[-1]
+            self.view.select(Position(first, start), Position(last, end))
+        if had_keyboard:
+            self.view.setFocus()
+        self.show_place()
+
+    def _show(self, *, pages: bool) -> None:
+        if pages:
+            side = self._ensure_pages()
+            if self.opened is not None:
+                side.show_file(self.opened.entry.path, self.opened.password)
+                side.show_text(self.opened.document)
+        if pages != self.shows_pages:
+            self.shows_pages = pages
+            self.text.setVisible(not pages)
+            if self.page_side is not None:
+                self.page_side.setVisible(pages)
+            self.ruler.set_view(self.view)
+            self.flipped.emit()
+
+    def _ensure_pages(self) -> PageSide:
+        if self.page_side is None:
+            from diptych.ui.page_side import PageSide
+
+            side = self.page_side = PageSide(self._pages, self.side.value, self)
+            side.hide()
+            view = side.view
+            view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            name = _("Left pages") if self.side is Side.LEFT else _("Right pages")
+            view.setAccessibleName(name)
+            if self._theme is not None and self._look is not None:
+                side.set_theme(self._theme, self._look)
+            self._column.addWidget(side, 1)
+            self.ruler.listen_to(view)
+            view.scrolled.connect(self.show_place)
+            self.pages_made.emit(view)
+        return self.page_side
+
+    def _close_pages(self) -> None:
+        self._show(pages=False)
+        if self.page_side is not None:
+            self.page_side.close_file()
+
+    def place(self) -> Place:
+        """Return where the reader is, and whether in the pages or in the text."""
+        if self.twin is not None and self.opened is not None:
+            from diptych.ui.source_view import across
+
+            here = Position(*self.view.place()[:2])
+            return Place(*across(self.twin, here, self.opened.document))
+        pages = self.shows_pages if self.has_pages else None
+        return self.view.place()._replace(pages=pages)
+
+    def return_to(self, place: Place) -> None:
+        """Come back to where the reader was."""
+        if place.pages is not None:
+            self.show_pages(place.pages)
+        self.view.show_place(place.block, place.offset, 0.0)
 
     def paragraph_at(self, offset: int) -> int:
         """Return the number, from 1, of the paragraph that a source offset lies in or follows."""
-        document = self.view.document
-        if document is None:
+        if self.opened is None or not self.opened.document.blocks:
             return 0
-        return max(1, bisect_right(self._paragraphs, document.block_at(offset)))
+        return max(1, bisect_right(self._paragraphs, self.opened.document.block_at(offset)))
+
+    # The source
+
+    def show_source(self, source: bool) -> None:
+        """Show the source as it was decoded or extracted, or what was shown before it.
+
+        The same words stay at the same height, and what is selected stays selected.
+        """
+        opened = self.opened
+        if opened is None or source == (self.twin is not None) or not opened.document.blocks:
+            return
+        from diptych.ui.source_view import across, source_document
+
+        old = self.view
+        before = old.document or opened.document
+        place, span, had_keyboard = old.place(), old.selected_span(), old.hasFocus()
+        top, _bottom = old.extent(place.block, place.offset, place.offset + 1)
+        align = top / max(1, old.viewport().height())
+        if source:
+            self._twin_over_pages = self.shows_pages
+        self.twin = source_document(opened.document) if source else None
+        document = self.twin or opened.document
+        self._dress_text()
+        self.text.set_document(document)
+        self._show(pages=not source and self._twin_over_pages)
+        self.twinned.emit()
+        self.flipped.emit()
+        self.view.show_place(*across(before, Position(place.block, place.offset), document), align)
+        pieces = document.pieces(span) if span is not None else []
+        if pieces:
+            (first, start, _end), (last, _start, end) = pieces[0], pieces[-1]
+            self.view.select(Position(first, start), Position(last, end))
+        if had_keyboard:
+            self.view.setFocus()
+        self.show_place()
+
+    def _leave_source(self) -> None:
+        if self.twin is not None:
+            self.twin = None
+            self._dress_text()
+
+    def _dress_text(self) -> None:
+        if self._look is None:
+            return
+        look = self._look
+        if self.twin is not None:
+            from diptych.ui.source_view import source_look
+
+            look = source_look(look)
+        self.text.set_look(look)
+
+    def put_above(self, widget: QWidget) -> None:
+        """Put something between the head and what is read."""
+        self._column.insertWidget(1, widget)
 
     def show_message(self, title: str, message: str) -> None:
         """Show a plain sentence in place of a text."""
+        self._leave_source()
         self.opened = None
         self._paragraphs = []
-        self.view.set_document(None)
-        self.view.set_message(message)
+        self._close_pages()
+        self.text.set_document(None)
+        self.text.set_message(message)
         self.head.show_words(title, "", "")
         self.ruler.set_rows([])
 
     def show_place(self) -> None:
-        """Say in the head which paragraphs are in view."""
+        """Say in the head which page, or which paragraphs, are in view."""
+        pages = self.page_side.view.place_words() if self.shows_pages and self.page_side else ""
         if self.opened is None:
+            if pages:
+                self.head.show_place(pages)
             return
         entry, document = self.opened.entry, self.opened.document
         parts = [day(entry.date)] if entry.date else []
-        if self._paragraphs:
+        if pages:
+            parts.append(pages)
+        elif self.twin is not None:
+            first, last = self.view.place().block + 1, self.view.last_block() + 1
+            lines = _("source, line {first}–{last} of {count}")
+            count = len(self.twin.blocks)
+            parts.append(lines.format(first=first, last=last, count=count))
+        elif self._paragraphs:
             first = bisect_left(self._paragraphs, self.view.place().block)
             last = bisect_right(self._paragraphs, self.view.last_block())
             last = max(last, 1)
             first = min(first + 1, last)
             span = f"{first}–{last}" if first < last else f"{last}"
             parts.append(_("¶ {span} of {count}").format(span=span, count=len(self._paragraphs)))
-        ordinary = document.encoding.lower() in ("utf-8", "ascii") and not document.remarks
-        self.head.show_words(
-            entry.title, " · ".join(parts), "" if ordinary else document.encoding.upper()
-        )
+        encoding = document.encoding.upper() if has_encoding(document) else ""
+        self.head.show_words(entry.title, " · ".join(parts), encoding, len(document.remarks))
         self.head.setToolTip(tip("\n".join(document.remarks)) if document.remarks else "")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -188,9 +327,19 @@ class Pane(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first file that is dropped."""
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                event.acceptProposedAction()
-                self.file_dropped.emit(url.toLocalFile())
-                return
+        """Open the first file that is dropped, and hand the others on."""
+        urls = event.mimeData().urls()
+        paths = [url.toLocalFile() for url in urls if url.isLocalFile()]
+        if not paths:
+            return
+        event.acceptProposedAction()
+        if not _is_folder(paths[0]):
+            self.file_dropped.emit(paths.pop(0))
+        if paths:
+            self.others_dropped.emit(paths)
+
+
+def _is_folder(path: str) -> bool:
+    from PySide6.QtCore import QFileInfo
+
+    return QFileInfo(path).isDir()

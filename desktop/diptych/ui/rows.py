@@ -113,6 +113,23 @@ def rows_of(
     return tuple(rows)
 
 
+def judged_rows(
+    comparison: Comparison,
+    documents: Mapping[Side, Document],
+    labels: Labels,
+    verdicts: list[Verdict],
+    noted: Container[str],
+) -> tuple[Row, ...]:
+    """Return the rows with the reader's verdicts laid over the findings that they were given on."""
+    if not verdicts:
+        return rows_of(comparison, documents, labels, {}, noted)
+    from diptych.services.verdicts import apply_verdicts
+
+    applied = apply_verdicts(comparison, verdicts, documents[Side.LEFT], documents[Side.RIGHT])
+    whole = comparison._replace(findings=comparison.findings + applied.extra)
+    return rows_of(whole, documents, labels, applied.verdicts, noted)
+
+
 def _quote(document: Document, passages: tuple[Passage, ...]) -> str:
     texts = (document.blocks[p.block].text[p.start : p.end] for p in passages)
     return one_line(" … ".join(texts), _QUOTE_LETTERS)

@@ -18,8 +18,8 @@ from diptych.ui.theme import fill
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
+    from diptych.ui.reading_view import ReadingView
     from diptych.ui.rows import Row
-    from diptych.ui.text_view import TextView
     from diptych.ui.theme import Theme
 
 WIDTH = 14
@@ -35,9 +35,8 @@ class Ruler(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, view: TextView, side: Side, parent: QWidget | None = None) -> None:
+    def __init__(self, view: ReadingView, side: Side, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._view = view
         self._side = side
         self._theme: Theme | None = None
         self._rows: list[Row] = []
@@ -47,8 +46,18 @@ class Ruler(QWidget):
         self._grip: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(_("Overview of the text"))
+        self._view = view
+        self.listen_to(view)
+
+    def listen_to(self, view: ReadingView) -> None:
+        """Follow a view that may be set."""
         view.scrolled.connect(self.update)
         view.laid_out.connect(self.refresh)
+
+    def set_view(self, view: ReadingView) -> None:
+        """Show where things lie in this view from now on."""
+        self._view = view
+        self.refresh()
 
     def sizeHint(self) -> QSize:
         """Return the ruler's width."""

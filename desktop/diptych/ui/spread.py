@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from diptych.model.document import Document, Span
     from diptych.model.note import Note, Place
     from diptych.services.opening import Opened
+    from diptych.services.pages import Pages
     from diptych.ui.look import Look
+    from diptych.ui.reading_view import ReadingView
     from diptych.ui.rows import Row
     from diptych.ui.theme import Theme
 
@@ -52,6 +54,10 @@ class Spread(QWidget):
         context_asked: the context menu of a side's text is wanted (the side, a global point).
         moved: a pane was scrolled.
         zoomed: the wheel asked for larger (+1) or smaller (-1) text.
+        flipped: a pane shows pages instead of text, its source, or the other way round.
+        remarks_asked: the remarks on the reading of a side are wanted.
+        others_dropped: further files, or folders, were dropped; their paths, a list.
+        selection_changed: other words are selected, or none.
     """
 
     finding_chosen = Signal(str)
@@ -62,13 +68,19 @@ class Spread(QWidget):
     context_asked = Signal(object, QPoint)
     moved = Signal()
     zoomed = Signal(int)
+    flipped = Signal()
+    remarks_asked = Signal(object)
+    others_dropped = Signal(object)
+    selection_changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, pages: Pages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.panes = {side: Pane(side, self) for side in Side}
+        self.panes = {side: Pane(side, pages, self) for side in Side}
         left, right = (self.panes[side] for side in Side)
         self.gutter = Gutter(left.view, right.view, self)
         self.sync_mode = SyncMode.MEANING
+        self._given: Sequence[Row] = ()
+        self._notes: Sequence[Note] = ()
         self._rows: Sequence[Row] = ()
         self._chain: list[Tie] = []
         self._values = dict.fromkeys(Side, 0)
@@ -92,15 +104,40 @@ class Spread(QWidget):
 
     def _connect(self, side: Side) -> None:
         pane = self.panes[side]
-        pane.view.scrolled.connect(lambda: self._scrolled(side))
-        pane.view.mark_clicked.connect(self.finding_chosen)
-        pane.view.fill_clicked.connect(self.note_chosen)
-        pane.view.hovered.connect(self.gutter.set_hovered)
-        pane.view.zoom_requested.connect(self.zoomed)
-        pane.view.context_requested.connect(lambda point: self.context_asked.emit(side, point))
+        self._listen_to(side, pane.text)
+        pane.pages_made.connect(lambda view: self._pages_made(side, view))
+        pane.twinned.connect(lambda: self._twinned(side))
+        pane.flipped.connect(lambda: self._flipped(side))
         pane.ruler.chosen.connect(self.finding_chosen)
         pane.file_dropped.connect(lambda path: self.file_dropped.emit(side, path))
+        pane.others_dropped.connect(self.others_dropped)
+        pane.head.remarks_pressed.connect(lambda: self.remarks_asked.emit(side))
         pane.head.encoding_pressed.connect(lambda point: self.encoding_asked.emit(side, point))
+
+    def _listen_to(self, side: Side, view: ReadingView) -> None:
+        view.scrolled.connect(lambda: self._scrolled(side, view))
+        view.mark_clicked.connect(self.finding_chosen)
+        view.fill_clicked.connect(self.note_chosen)
+        view.hovered.connect(self.gutter.set_hovered)
+        view.zoom_requested.connect(self.zoomed)
+        view.context_requested.connect(lambda point: self.context_asked.emit(side, point))
+        view.selection_changed.connect(self.selection_changed)
+
+    def _pages_made(self, side: Side, view: ReadingView) -> None:
+        self._listen_to(side, view)
+        self.gutter.listen_to(view)
+
+    def _flipped(self, side: Side) -> None:
+        self._gliding.stop()
+        view = self.panes[side].view
+        self._values[side] = view.verticalScrollBar().value()
+        self.gutter.set_view(side, view)
+        self.flipped.emit()
+
+    def _twinned(self, side: Side) -> None:
+        self.show_rows(self._given)
+        self.show_notes(self._notes)
+        self.panes[side].text.set_selected_finding(self._selected)
 
     # Showing
 
@@ -108,10 +145,14 @@ class Spread(QWidget):
         """Take colours from a theme and the look of the text."""
         self._holding = True
         for pane in self.panes.values():
-            pane.set_theme(theme)
-            pane.view.set_look(look)
+            pane.set_theme(theme, look)
         self._holding = False
         self.gutter.set_theme(theme)
+
+    def show_pages_of(self, side: Side, path: str, password: str = "") -> None:
+        """Show the pages of a file whose text is still being read."""
+        self._gliding.stop()
+        self._hold_while(lambda: self.panes[side].show_pages_of(path, password))
 
     def show_document(self, side: Side, opened: Opened) -> None:
         """Show a document on a side, from its beginning."""
@@ -123,19 +164,28 @@ class Spread(QWidget):
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Mark these findings in both texts, tie them, and put them on the rulers."""
         # What the reader judged "not a pair" is in the list, and nowhere else.
-        self._rows = shown = [row for row in rows if row.relation is not None]
+        self._given = given = [row for row in rows if row.relation is not None]
+        shown = given
         for side, pane in self.panes.items():
-            pane.view.set_marks(list(_marks(shown, side)))
+            if pane.twin is not None:
+                from diptych.ui.source_view import rows_in_source
+
+                shown = rows_in_source(shown, side, pane.twin)
+        self._rows = shown
+        for side, pane in self.panes.items():
+            for view in pane.views:
+                view.set_marks(list(_marks(shown if view is pane.text else given, side)))
             pane.ruler.set_rows(shown)
         self.gutter.set_rows(shown)
         self._chain = sync.chain(self._ties(shown))
 
     def show_notes(self, notes: Iterable[Note]) -> None:
         """Fill the words that the reader wrote notes on."""
-        written = [note for note in notes if note.kind is NoteKind.SELECTION]
+        self._notes = written = [note for note in notes if note.kind is NoteKind.SELECTION]
         for pane in self.panes.values():
-            document = pane.view.document
-            pane.view.set_fills(list(_fills(written, document)) if document else [])
+            for view in pane.views:
+                document = view.document
+                view.set_fills(list(_fills(written, document)) if document else [])
 
     def select(self, finding: str) -> None:
         """Set a finding off; another one than before is brought to the eye on both sides."""
@@ -143,7 +193,8 @@ class Spread(QWidget):
         self.gutter.set_selected(finding)
         row = next((row for row in self._rows if row.finding.id == finding), None)
         for side, pane in self.panes.items():
-            pane.view.set_selected_finding(finding)
+            for view in pane.views:
+                view.set_selected_finding(finding)
             pane.ruler.set_selected(finding)
             passages = row.finding.passages(side) if row and is_another else ()
             if passages:
@@ -167,13 +218,13 @@ class Spread(QWidget):
 
     def places(self) -> dict[Side, Place]:
         """Return where both panes stand."""
-        return {side: pane.view.place() for side, pane in self.panes.items()}
+        return {side: pane.place() for side, pane in self.panes.items()}
 
     def show_places(self, places: dict[Side, Place]) -> None:
         """Bring both panes back to where they stood."""
         for side, place in places.items():
             self._holding = True
-            self.panes[side].view.show_place(place.block, place.offset, 0.0)
+            self.panes[side].return_to(place)
             self._holding = False
 
     # The pane that the reader is in
@@ -189,12 +240,9 @@ class Spread(QWidget):
     def selected_span(self) -> tuple[Side, Span] | None:
         """Return the words that the reader has selected, in the active pane first."""
         for side in (self.active(), self.active().other):
-            view = self.panes[side].view
-            chosen = view.selection()
-            if chosen is not None and view.document is not None:
-                span = view.document.source_span(*chosen)
-                if span is not None:
-                    return side, span
+            span = self.panes[side].view.selected_span()
+            if span is not None:
+                return side, span
         return None
 
     # Scrolling together
@@ -204,8 +252,9 @@ class Spread(QWidget):
         move()
         self._holding = False
 
-    def _scrolled(self, side: Side) -> None:
-        view = self.panes[side].view
+    def _scrolled(self, side: Side, view: ReadingView) -> None:
+        if view is not self.panes[side].view:
+            return
         value = view.verticalScrollBar().value()
         step, self._values[side] = value - self._values[side], value
         if not self._holding and not view.is_correcting and step:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
     from PySide6.QtWidgets import QWidget
 
-    from diptych.model.document import Document
+    from diptych.model.document import Document, Span
     from diptych.ui.column import Column
 
 __all__ = ["Fill", "Look", "Mark", "Position", "TextView", "plain_look"]
@@ -111,6 +111,13 @@ class TextView(FlowView):
         """Return the place between two characters nearest to a point of the viewport."""
         column = self._ready()
         return self._position_at(column, QPointF(point)) if column is not None else None
+
+    def selected_span(self) -> Span | None:
+        """Return the source of the selected words, None for nothing."""
+        bounds = self.selection()
+        if bounds is None or self._document is None:
+            return None
+        return self._document.source_span(*bounds)
 
     def selected_text(self) -> str:
         """Return the selected words, blocks parted by a blank line."""

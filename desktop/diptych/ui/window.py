@@ -17,7 +17,7 @@ from diptych.services.library import first_reading
 from diptych.services.styles import read_style
 from diptych.ui import commands, theme
 from diptych.ui.bar import StatusLine
-from diptych.ui.desk import Desk
+from diptych.ui.desk import IMAGES, Desk
 from diptych.ui.findings_list import FindingsTable
 from diptych.ui.handlers import Handlers
 from diptych.ui.language import _, plural
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _SIZE = (1400, 880)
 # The place is written down when the reader has stayed there for so long.
 _PLACE_MS = 1500
+# What is said in passing stays at the foot for so long.
+_SAID_MS = 12_000
 
 
 class Window(QMainWindow):
@@ -48,7 +50,7 @@ class Window(QMainWindow):
         self.workplace = workplace
         self.desk = Desk(workplace)
         self.zoom = int(workplace.library.setting("zoom") or 100)
-        self._saved_at = ""
+        self._saved_at = self._said = self._work = ""
         self._is_working = False
         # The palette comes first: each widget that is there already would take it up anew.
         self._take_theme(workplace.library.setting("theme") or "light")
@@ -60,6 +62,10 @@ class Window(QMainWindow):
         self._place_timer.setSingleShot(True)
         self._place_timer.setInterval(_PLACE_MS)
         self._place_timer.timeout.connect(self.save_place)
+        self._said_timer = QTimer(self)
+        self._said_timer.setSingleShot(True)
+        self._said_timer.setInterval(_SAID_MS)
+        self._said_timer.timeout.connect(lambda: self.say(""))
         self._wear_theme()
         self.handlers.set_sync(SyncMode(workplace.library.setting("sync") or SyncMode.MEANING))
         self._restore_geometry()
@@ -69,7 +75,8 @@ class Window(QMainWindow):
     def _build(self) -> None:
         # On a small screen as large as it allows, so that what is restored is what was there.
         self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize()))
-        self.top_bar, self.rail, self.spread = TopBar(self), Rail(self), Spread(self)
+        self.top_bar, self.rail = TopBar(self), Rail(self)
+        self.spread = Spread(self.workplace.pages, self)
         self.table, self.panel, self.status = FindingsTable(self), SidePanel(self), StatusLine(self)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
@@ -100,7 +107,9 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         desk, spread = self.desk, self.spread
         desk.opened.connect(self._show_document)
+        desk.described.connect(self._show_description)
         desk.refused.connect(self._show_refusal)
+        desk.paged.connect(self._show_pages_of)
         desk.rows_changed.connect(self._show_rows)
         desk.selected.connect(self._show_selection)
         desk.note_changed.connect(self._show_note)
@@ -113,15 +122,17 @@ class Window(QMainWindow):
         spread.stepped.connect(self.step)
         spread.note_chosen.connect(desk.show_note)
         spread.file_dropped.connect(desk.open)
+        spread.others_dropped.connect(self._take_others)
+        spread.remarks_asked.connect(self.handlers.show_remarks)
         spread.encoding_asked.connect(self.handlers.offer_encodings)
         spread.context_asked.connect(self._show_text_menu)
         spread.moved.connect(self._place_moved)
         spread.zoomed.connect(self.handlers.zoom_by)
         self.table.finding_chosen.connect(desk.select)
         self.table.set_actions(self.commands.of_menu("Finding"))
-        for pane in spread.panes.values():
-            pane.view.selection_changed.connect(self._show_what_can_be_copied)
-        for when in ("selection", "hits", "analysis"):
+        spread.selection_changed.connect(self._show_what_can_be_copied)
+        spread.flipped.connect(self._show_flip)
+        for when in ("selection", "hits", "analysis", "pages"):
             self.commands.set_enabled(when, False)
         self._connect_panel()
         self._connect_bar()
@@ -149,7 +160,7 @@ class Window(QMainWindow):
         bar.search_left.connect(self.handlers.leave_search)
         bar.hits.clicked.connect(lambda: self.handlers.step_hit(1))
         bar.sync.clicked.connect(self.handlers.cycle_sync)
-        rail.library.clicked.connect(self.handlers.toggle_library)
+        rail.library.clicked.connect(self.commands.action("show_library").trigger)
         rail.findings.clicked.connect(self.handlers.toggle_findings)
         rail.panel.clicked.connect(self.handlers.toggle_panel)
         rail.theme.clicked.connect(self.handlers.toggle_theme)
@@ -157,11 +168,20 @@ class Window(QMainWindow):
     # Starting and closing
 
     def begin(self, paths: list[str]) -> None:
-        """Open two files, else where the reader left off, else the first reading."""
+        """Open files, else where the reader left off, else the first reading.
+
+        Args:
+            paths: the first is opened left, the second right; the others, and all that is in
+                folders, come into the library.
+        """
         self.spread.panes[Side.LEFT].view.setFocus()
         library = self.workplace.library
-        if paths:
-            self.desk.begin(dict(zip(Side, paths, strict=True)))
+        files = [path for path in paths if not Path(path).is_dir()][: len(Side)]
+        others = [Path(path) for path in paths if path not in files]
+        if others:
+            QTimer.singleShot(0, self, lambda: self.handlers.collection.add(others))
+        if files:
+            self.desk.begin(dict(zip(Side, files, strict=False)))
             return
         reading = library.latest_reading()
         if reading is not None:
@@ -180,6 +200,7 @@ class Window(QMainWindow):
             event.ignore()
             return
         self.save_place()
+        self.handlers.end()
         self.keep_setting("geometry", bytes(self.saveGeometry().toHex().data()).decode())
         self.keep_setting("state", bytes(self.saveState().toHex().data()).decode())
         event.accept()
@@ -232,7 +253,7 @@ class Window(QMainWindow):
         """Show the texts at a size, in percent."""
         self.zoom = zoom
         self.spread.set_theme(self.theme, look_of(self.theme, zoom / 100))
-        self._show_status()
+        self.show_status()
 
     def show_panels(self) -> None:
         """Show on buttons and in menus which panels are there."""
@@ -255,15 +276,42 @@ class Window(QMainWindow):
             self.spread.panes[side].show_message("", _("Open a document here, or drop a file."))
         else:
             self.spread.show_document(side, opened)
+        self.handlers.greet(side, opened)
+        self.handlers.pages.show_state()
         self.top_bar.show_document(side, opened.entry if opened else None)
         self.handlers.search_again()
         self.handlers.show_library()
 
-    def _show_refusal(self, side: Side, path: str, error: UserError) -> None:
-        message = "\n\n".join(part for part in (error.sentence, error.next_step, path) if part)
-        self.spread.panes[side].show_message(Path(path).name, message)
+    def _show_pages_of(self, side: Side, path: str, password: str) -> None:
+        self.spread.show_pages_of(side, path, password)
+        self.top_bar.show_document(side, None)
+        self.handlers.pages.show_state()
+
+    def _show_description(self, side: Side) -> None:
+        opened, pane = self.desk.documents[side], self.spread.panes[side]
+        pane.opened = opened
+        pane.show_place()
+        self.top_bar.show_document(side, opened.entry)
+
+    def _take_others(self, paths: list[str]) -> None:
+        """Bring what was dropped besides the first file into the library, and say so."""
+        self.handlers.collection.add([Path(path) for path in paths])
+        words = plural(
+            "{count} more goes into the library.", "{count} more go into the library.", len(paths)
+        )
+        self.say(words)
+
+    def _show_refusal(self, side: Side, path: str, sha256: str, error: UserError) -> None:
+        self.spread.panes[side].show_message(Path(path).name, "")
+        self.handlers.notices.refuse(side, path, sha256, error)
         self.top_bar.show_document(side, None)
         self.handlers.search_again()
+
+    def _show_flip(self) -> None:
+        self.handlers.search_again()
+        self.handlers.pages.show_state()
+        self._show_what_can_be_copied()
+        self._place_moved()
 
     def _show_rows(self) -> None:
         desk = self.desk
@@ -280,7 +328,7 @@ class Window(QMainWindow):
         self.commands.set_checked(f"mode_{desk.mode.value}")
         self.commands.set_enabled("documents", ready)
         self._show_selection(desk.selection)
-        self._show_status()
+        self.show_status()
 
     def _show_selection(self, finding: str) -> None:
         row = self.desk.row()
@@ -325,11 +373,16 @@ class Window(QMainWindow):
                 places.append(f"{labels.of(side)}: {_('its words were not found')}")
         return NoteLine(note.id, " · ".join(places), note.body)
 
-    def _show_work(self, share: float, _words: str) -> None:
+    def _show_work(self, share: float, words: str) -> None:
         self.status.show_progress(share if share < 1 else None)
         self.commands.set_enabled("analysis", share < 1)
         self._is_working = share < 1
-        self._show_status()
+        self._work = (
+            _("Reading the page images… Esc stops")
+            if words == IMAGES
+            else _("Looking for findings… Esc stops")
+        )
+        self.show_status()
 
     def _show_trouble(self, error: UserError) -> None:
         self.status.show_alarm(str(error))
@@ -337,9 +390,10 @@ class Window(QMainWindow):
     def _show_saved(self) -> None:
         self._saved_at = QTime.currentTime().toString("HH:mm")
         self.status.show_alarm("")
-        self._show_status()
+        self.show_status()
 
-    def _show_status(self) -> None:
+    def show_status(self) -> None:
+        """Say at the foot what there is and what happens."""
         counts = self.workplace.library.counts()
         parts = [
             plural("{count} document", "{count} documents", counts.documents),
@@ -348,14 +402,25 @@ class Window(QMainWindow):
         ]
         left = [" · ".join(parts)]
         comparison = self.desk.comparison
+        if self._said:
+            left.insert(0, self._said)
         if self._is_working:
-            left.append(_("Looking for findings… Esc stops"))
+            left.append(self._work)
         elif comparison is not None and comparison.remark:
             left.append(comparison.remark)
+        elif self.desk.obstacle:
+            left.append(self.desk.obstacle)
         if self._saved_at:
             left.append(_("All saved {time}").format(time=self._saved_at))
         offline = _("Offline – nothing leaves this computer")
         self.status.show_words(tuple(left), f"{offline}      {self.zoom} %")
+
+    def say(self, words: str) -> None:
+        """Say something in passing, in the line at the foot; "" takes it back."""
+        self._said = words
+        if words:
+            self._said_timer.start()
+        self.show_status()
 
     # What the reader does
 

@@ -5,10 +5,16 @@ Whole sentences about one finding are in `account`.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.model.comparison import Relation, Side
 from diptych.ui.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from diptych.model.note import LibraryEntry
+    from diptych.services.opening import Opened
 
 GLYPHS = {
     Relation.CONVERGE: "=",
@@ -18,6 +24,7 @@ GLYPHS = {
     Relation.ONLY_RIGHT: "○",
 }
 NOT_A_PAIR = "×"
+_LABEL_LETTERS = 22
 
 
 class Labels(NamedTuple):
@@ -29,6 +36,26 @@ class Labels(NamedTuple):
     def of(self, side: Side) -> str:
         """Return the name of one side."""
         return self.left if side is Side.LEFT else self.right
+
+
+def labels_of(left: LibraryEntry, right: LibraryEntry) -> Labels:
+    """Return years where both are dated and differ, else titles, else the sides."""
+    years = left.date[:4], right.date[:4]
+    if all(years) and years[0] != years[1]:
+        return Labels(*years)
+    titles = one_line(left.title, _LABEL_LETTERS), one_line(right.title, _LABEL_LETTERS)
+    if titles[0] != titles[1]:
+        return Labels(*titles)
+    return Labels(_("left"), _("right"))
+
+
+def obstacle_to_comparing(documents: Iterable[Opened]) -> str:
+    """Return why documents cannot be compared, in a sentence; "" where they can."""
+    for opened in documents:
+        if not opened.document.blocks:
+            title = one_line(opened.entry.title, 40)
+            return _("“{title}” has no text: there is nothing to compare.").format(title=title)
+    return ""
 
 
 def glyph(relation: Relation | None) -> str:

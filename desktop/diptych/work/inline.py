@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diptych.model.errors import Cancelled, UserError
+from diptych.work.port import READING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from diptych.work.port import Done, Failed, Plain, Progress, Task
+    from diptych.work.port import Allowance, Done, Failed, Plain, Progress, Take, Task
 
 
 class InlineJobs:
-    """Runs tasks in the caller's own thread, for tests."""
+    """Runs tasks in the caller's own thread, for tests.
+
+    Args:
+        tasks: as `make_tasks` returns them for a `fetch` that reads files here.
+    """
 
     def __init__(self, tasks: Mapping[str, Task]) -> None:
         self._tasks = tasks
@@ -28,6 +33,8 @@ class InlineJobs:
         failed: Failed,
         progress: Progress | None = None,
         replaces: str = "",
+        take: Take | None = None,
+        allowance: Allowance = READING,
     ) -> int:
         """See `Jobs.submit`. A defect is raised, not reported."""
         self._tickets += 1
@@ -36,7 +43,13 @@ class InlineJobs:
         except (UserError, Cancelled) as error:
             failed(error)
         else:
-            done(answer)
+            done(take(answer) if take is not None else answer)
+        return self._tickets
+
+    def load(self, call: Callable[[], Any], *, done: Done, failed: Failed) -> int:
+        """See `Jobs.load`."""
+        self._tickets += 1
+        done(call())
         return self._tickets
 
     def cancel(self, ticket: int) -> None:

@@ -1,19 +1,43 @@
 """The port through which slow work is asked for; `process` and `inline` are its two makes.
 
 Tasks are named functions from plain data to plain data; the caller hands in the module that lists
-them. Callbacks come one at a time, on the thread that the caller chose.
+them. An answer may have bytes under the key "blob". Callbacks come one at a time, on the thread
+that the caller chose.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, Protocol
 
 Plain = dict[str, Any]
 Progress = Callable[[float, str], None]
 Task = Callable[[Plain, Progress], Plain]
-Done = Callable[[Plain], None]
+# How a task gets the bytes of a file that its request names; raises UserError.
+Fetch = Callable[[str], bytes]
+# What the caller opens such a file with, piece by piece; raises UserError.
+Opener = Callable[[str], Iterator[bytes]]
+# What is made of an answer, on whatever thread it was read.
+Take = Callable[[Plain], Any]
+Done = Callable[[Any], None]
 Failed = Callable[[Exception], None]
+
+
+class Allowance(NamedTuple):
+    """How long a task may go on without a sign of life; each call of its progress is one.
+
+    Args:
+        cpu: seconds of computing, whole ones.
+        wall: seconds on the clock.
+    """
+
+    cpu: int
+    wall: float
+
+
+# A file has 20 seconds of computing; some of them go by before a limit is noticed.
+READING = Allowance(cpu=18, wall=120.0)
+COMPARING = Allowance(cpu=120, wall=600.0)
 
 
 class WorkerDefect(RuntimeError):  # noqa: N818 - it is a defect, and is called so
@@ -32,16 +56,31 @@ class Jobs(Protocol):
         failed: Failed,
         progress: Progress | None = None,
         replaces: str = "",
+        take: Take | None = None,
+        allowance: Allowance = READING,
     ) -> int:
         """Ask for a task and return its ticket at once.
 
         Args:
             task: the name of the task.
-            request: plain data.
-            done: called with the answer.
+            request: plain data. It may get the bytes of the files at its own `path` and at that of
+                the objects in it, and of no others.
+            done: called with the answer, or with what `take` made of it.
             failed: called with a `UserError`, a `WorkerDefect`, or `Cancelled`.
             progress: called with a share (0 to 1) and a few words, now and then.
             replaces: a request with the same key that is not answered yet is called off.
+            take: makes something of the answer, away from the window's thread.
+            allowance: how long the task may give no sign of life.
+        """
+        ...
+
+    def load(self, call: Callable[[], Any], *, done: Done, failed: Failed) -> int:
+        """Run a call that only takes time away from the window's thread; return its ticket.
+
+        Args:
+            call: runs at once, whatever the worker does.
+            done: called with what it returned.
+            failed: called with `Cancelled`.
         """
         ...
 
@@ -52,3 +91,9 @@ class Jobs(Protocol):
     def close(self) -> None:
         """End all work; no callback comes after this returns."""
         ...
+
+
+def paths_in(request: Plain) -> set[str]:
+    """Return the paths of the files that a request names."""
+    named = [request, *(value for value in request.values() if isinstance(value, dict))]
+    return {each["path"] for each in named if "path" in each}

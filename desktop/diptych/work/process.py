@@ -1,25 +1,27 @@
 """The port over one child process that may be killed, and is started again when next needed.
 
-All state is touched on one thread (the one `post` brings calls to); a reader thread per child
-does nothing but read frames and post them.
+All state is touched on one thread (the one `post` brings calls to). Nothing is started before the
+first request.
 """
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from diptych.model.errors import Cancelled, UserError
-from diptych.work.frames import read_frame, write_frame
-from diptych.work.port import WorkerDefect
+from diptych.model.errors import Cancelled
+from diptych.work import ends
+from diptych.work.port import READING, WorkerDefect
 
 if TYPE_CHECKING:
-    import subprocess
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from diptych.work.port import Done, Failed, Plain, Progress
+    from diptych.work.link import Link
+    from diptych.work.port import Allowance, Done, Failed, Opener, Plain, Progress, Take
+
+# A thread that does not end in this time waits for a disk, and is left to it.
+_PATIENCE = 0.1
 
 
 class _Job(NamedTuple):
@@ -30,23 +32,36 @@ class _Job(NamedTuple):
     failed: Failed
     progress: Progress | None
     replaces: str
+    take: Take | None
+    allowance: Allowance
 
 
 class ProcessJobs:
     """Runs tasks in a child process, one after another.
 
     Args:
-        tasks_module: the module whose `make_tasks` names what the child can do.
+        tasks_module: the module whose `make_tasks(fetch)` names what the child can do.
         post: brings a call to the thread that owns this object (the window's thread).
+        opener: opens the files that requests name, on a thread of this object's own.
+        readable: files and folders that the child may read besides Python's own.
     """
 
-    def __init__(self, tasks_module: str, post: Callable[[Callable[[], None]], None]) -> None:
-        self._module = tasks_module
+    def __init__(
+        self,
+        tasks_module: str,
+        post: Callable[[Callable[[], None]], None],
+        opener: Opener,
+        readable: Iterable[str] = (),
+    ) -> None:
+        self._command = ("diptych.work.child", tasks_module, *readable)
         self._post = post
+        self._opener = opener
         self._waiting: deque[_Job] = deque()
         self._running: _Job | None = None
-        self._child: subprocess.Popen[bytes] | None = None
-        self._reader: threading.Thread | None = None
+        self._said = (0.0, "")
+        self._link: Link | None = None
+        self._loading: dict[int, Failed] = {}
+        self._loaders: set[threading.Thread] = set()
         self._tickets = 0
 
     def submit(
@@ -58,6 +73,8 @@ class ProcessJobs:
         failed: Failed,
         progress: Progress | None = None,
         replaces: str = "",
+        take: Take | None = None,
+        allowance: Allowance = READING,
     ) -> int:
         """See `Jobs.submit`."""
         if replaces:
@@ -65,13 +82,36 @@ class ProcessJobs:
                 if job.replaces == replaces:
                     self.cancel(job.ticket)
         self._tickets += 1
-        job = _Job(self._tickets, task, request, done, failed, progress, replaces)
+        job = _Job(self._tickets, task, request, done, failed, progress, replaces, take, allowance)
         self._waiting.append(job)
         self._start_next()
         return job.ticket
 
+    def load(self, call: Callable[[], Any], *, done: Done, failed: Failed) -> int:
+        """See `Jobs.load`."""
+        self._tickets += 1
+        ticket = self._tickets
+        self._loading[ticket] = failed
+
+        def run() -> None:
+            try:
+                loaded = call()
+            except Exception as error:  # noqa: BLE001 - the edge of the thread: raised by the owner
+                defect = error
+                self._post(lambda: self._loaded(ticket, thread, _raiser(defect), None))
+            else:
+                self._post(lambda: self._loaded(ticket, thread, done, loaded))
+
+        thread = threading.Thread(target=run, name="diptych-loader", daemon=True)
+        self._loaders.add(thread)
+        thread.start()
+        return ticket
+
     def cancel(self, ticket: int) -> None:
         """See `Jobs.cancel`. A running task is stopped by ending the child."""
+        if ticket in self._loading:
+            self._loading.pop(ticket)(Cancelled())
+            return
         if self._running is not None and self._running.ticket == ticket:
             job, self._running = self._running, None
             self._end_child()
@@ -87,92 +127,78 @@ class ProcessJobs:
     def close(self) -> None:
         """See `Jobs.close`."""
         self._waiting.clear()
+        self._loading.clear()
         self._running = None
         self._end_child()
+        for thread in self._loaders:
+            thread.join(_PATIENCE)
 
     def _start_next(self) -> None:
         if self._running is not None or not self._waiting:
             return
         job = self._running = self._waiting.popleft()
-        child = self._ensure_child()
-        message = {"ticket": job.ticket, "task": job.task, "request": job.request}
-        try:
-            if child.stdin is None:  # pragma: no cover - always a pipe
-                raise BrokenPipeError
-            write_frame(child.stdin, message)  # type: ignore[arg-type] # IO[bytes] is a BinaryIO
-        except OSError:
-            # The child died while idle: the reader thread has seen it or will in a moment.
-            self._lost(child)
+        self._said = (0.0, "")
+        message = {
+            "ticket": job.ticket,
+            "task": job.task,
+            "request": job.request,
+            "allowance": job.allowance,
+        }
+        self._ensure_child().ask(message, job.take)
 
-    def _ensure_child(self) -> subprocess.Popen[bytes]:
-        if self._child is not None and self._child.poll() is None:
-            return self._child
-        self._end_child()
-        import subprocess
+    def _ensure_child(self) -> Link:
+        from diptych.work.link import Link
 
-        child = subprocess.Popen(
-            # -P: the folder that the reader happens to stand in may hold a struct.py.
-            [sys.executable, "-P", "-m", "diptych.work.child", self._module],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        self._child = child
-        self._reader = threading.Thread(
-            target=self._read, args=(child, child.stdout), name="diptych-worker-reader", daemon=True
-        )
-        self._reader.start()
-        return child
+        if self._link is None or self._link.is_over:
+            self._end_child()
+            self._link = Link(self._command, self._opener, self._post, self._heard, self._lost)
+        return self._link
 
     def _end_child(self) -> None:
-        child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        child.wait()
-        if self._reader is not None:
-            self._reader.join()
-        for stream in (child.stdin, child.stdout):
-            if stream is not None:
-                try:
-                    stream.close()
-                except BrokenPipeError:
-                    continue  # bytes that the dead child never took
+        link, self._link = self._link, None
+        if link is not None:
+            link.end()
 
-    def _read(self, child: subprocess.Popen[bytes], stream: BinaryIO) -> None:
-        while (message := read_frame(stream)) is not None:
-            self._post(lambda message=message: self._received(child, message))  # type: ignore[misc]
-        self._post(lambda: self._lost(child))
-
-    def _received(self, child: subprocess.Popen[bytes], message: Plain) -> None:
+    def _heard(self, link: Link, message: Plain) -> None:
         job = self._running
-        if child is not self._child or job is None or job.ticket != message["ticket"]:
+        if link is not self._link or job is None or job.ticket != message.get("ticket"):
             return  # the answer to something that was called off
         if "progress" in message:
+            share, words = message["progress"]
+            self._said = share, words
             if job.progress is not None:
-                job.progress(*message["progress"])
+                job.progress(share, words)
             return
         self._running = None
         try:
             if "done" in message:
                 job.done(message["done"])
             elif "failed" in message:
-                job.failed(UserError(*message["failed"]))
+                job.failed(ends.from_plain(message["failed"]))
             else:
                 job.failed(WorkerDefect(message["defect"]))
         finally:
             self._start_next()
 
-    def _lost(self, child: subprocess.Popen[bytes]) -> None:
-        if child is not self._child:
+    def _lost(self, link: Link, status: int) -> None:
+        if link is not self._link:
             return
         job, self._running = self._running, None
         self._end_child()
-        if job is not None:
-            job.failed(
-                UserError(
-                    "The reading process stopped before it had finished.",
-                    "Try again; if it stops again, the file may be damaged.",
-                    str(job.request.get("path", "")),
-                )
-            )
-        self._start_next()
+        try:
+            if job is not None:
+                job.failed(ends.stopped(status, job.request, *self._said))
+        finally:
+            self._start_next()
+
+    def _loaded(self, ticket: int, thread: threading.Thread, done: Done, loaded: Any) -> None:
+        self._loaders.discard(thread)
+        if self._loading.pop(ticket, None) is not None:
+            done(loaded)
+
+
+def _raiser(error: Exception) -> Done:
+    def fail(_nothing: None) -> None:
+        raise error
+
+    return fail

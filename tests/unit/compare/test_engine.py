@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diptych.compare.engine import ENGINE, compare
+from diptych.compare import current
+from diptych.compare.engine import compare
 from diptych.formats.reader import read_path
 from diptych.model.comparison import Mode, Relation, Side
 from diptych.model.document import BlockKind, Document
@@ -39,6 +40,7 @@ def letters() -> tuple[Document, Document]:
     return read_path(SEEDS / "letter-2018.txt"), read_path(SEEDS / "letter-2021.txt")
 
 
+@pytest.mark.usefixtures("by_words")
 def test_a_negated_sentence_diverges_and_the_cue_is_named():
     findings = compare(LEFT, RIGHT, ()).findings
     first = next(f for f in findings if f.relation is Relation.DIVERGE)
@@ -50,6 +52,7 @@ def test_a_negated_sentence_diverges_and_the_cue_is_named():
     assert "negates" in first.reason
 
 
+@pytest.mark.usefixtures("by_words")
 def test_causes_that_are_shared_in_part_are_partial():
     findings = compare(LEFT, RIGHT, ()).findings
     partial = next(f for f in findings if f.relation is Relation.PARTIAL)
@@ -57,8 +60,9 @@ def test_causes_that_are_shared_in_part_are_partial():
     assert partial.reason.startswith("Both sides name causes; they share")
 
 
+@pytest.mark.usefixtures("by_words")
 def test_of_texts_that_are_too_long_the_strongest_positions_are_compared(monkeypatch):
-    monkeypatch.setattr("diptych.compare.engine._MOST_PAIRS", 4)
+    monkeypatch.setattr("diptych.compare.search.MOST_BY_WORDS", 4)
     weak = "In November, 40 vehicles were seen near the village."
     left = document(f"{weak} The harbour must stay open to every fishing boat. {weak}", weak)
     right = document(weak, weak, f"{weak} The harbour must not stay open to every fishing boat.")
@@ -73,13 +77,15 @@ def test_of_texts_that_are_too_long_the_strongest_positions_are_compared(monkeyp
     assert compare(left, right, ()) == found
 
 
+@pytest.mark.usefixtures("by_words")
 def test_a_short_text_is_compared_whole_with_a_long_one(monkeypatch):
-    monkeypatch.setattr("diptych.compare.engine._MOST_PAIRS", 3)
+    monkeypatch.setattr("diptych.compare.search.MOST_BY_WORDS", 3)
     short = document("The harbour must not stay open to every fishing boat.")
     assert compare(short, LEFT, ()).remark.startswith("The texts are too long")
     assert compare(short, LEFT, ()).findings[0].relation is Relation.DIVERGE
 
 
+@pytest.mark.usefixtures("by_words")
 def test_a_position_without_counterpart_is_a_finding_of_its_own():
     alone = [f for f in compare(LEFT, RIGHT, ()).findings if f.relation.is_one_sided]
     quotes = {LEFT.quote(f.left[0].spans) for f in alone if f.left}
@@ -94,7 +100,13 @@ def test_everything_in_a_finding_is_cut_from_the_two_texts(letters):
         side: " ".join(b.text for b in d.blocks) for side, d in zip(Side, letters, strict=True)
     }
     names = {topic.name for topic in migration_topics()}
-    assert comparison.engine == ENGINE
+    assert comparison.engine == current()
+    assert [file.name for file in comparison.engine.models] == [
+        "linker.onnx",
+        "judge.onnx",
+        "vocab.txt",
+        "weights.json",
+    ]
     assert comparison.findings
     for finding in comparison.findings:
         for side, whole in zip(Side, letters, strict=True):
@@ -251,6 +263,7 @@ def test_an_id_belongs_to_the_passages_and_not_to_what_is_said_of_them():
     assert not {f.id for f in compare(other, RIGHT, ()).findings} & findings.keys()
 
 
+@pytest.mark.usefixtures("by_words")
 def test_a_sentence_that_meets_everything_is_not_tied_to_everything():
     refrain = "We must protect our rivers and our forests."
     left = document(*[refrain] * 30)
@@ -258,6 +271,7 @@ def test_a_sentence_that_meets_everything_is_not_tied_to_everything():
     assert len(compare(left, right, ()).findings) <= 30 * 4
 
 
+@pytest.mark.usefixtures("by_words")
 def test_neighbouring_sentences_on_one_issue_are_one_finding():
     left = document(
         "Wolves must stay in the northern forest.",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.formats.decode import REPLACEMENT, decode
+from diptych.formats.decode import REPLACEMENT, declared_encoding, decode
 from diptych.model.errors import UserError
 
 SPANISH = "El niño pidió asilo en España — «mañana», dijo él.\r\n"
@@ -49,6 +49,78 @@ def test_a_short_western_text_is_cp1252(word: str) -> None:
 
 def test_another_script_is_detected() -> None:
     assert decode(RUSSIAN.encode("cp1251")).text == RUSSIAN
+
+
+FRENCH = "L’été dernier, les élèves ont étudié le fleuve à l’école. Où êtes-vous allés ?"
+GERMAN = "Die Brücke über den Fluß müßte größer sein, sagte der Bürgermeister der Städte."
+CZECH = "Všechny šťastné rodiny jsou si podobné, každá nešťastná rodina je nešťastná po svém."
+TURKISH = "Bütün mutlu aileler birbirine benzer. Şu köprü yapılmalı, çünkü ırmak büyüdü."
+JAPANESE = "幸福な家庭はすべてよく似たものであるが、不幸な家庭は皆それぞれに不幸である。"
+CHINESE = "幸福的家庭都是相似的，不幸的家庭各有各的不幸。妻子发现丈夫和从前的法国女家庭教师有关系。"
+KOREAN = "행복한 가정은 모두 비슷하고 불행한 가정은 저마다의 이유로 불행하다."
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (SPANISH * 3, "mac_roman"),
+        (FRENCH, "mac_roman"),
+        (GERMAN, "mac_roman"),
+        (CZECH, "cp1250"),
+        (CZECH, "iso8859-2"),
+        (TURKISH, "cp1254"),
+        (JAPANESE, "shift_jis"),
+        (JAPANESE, "euc_jp"),
+        (JAPANESE, "iso2022_jp"),
+        (JAPANESE, "utf-16-le"),
+        (CHINESE, "gb18030"),
+        (KOREAN, "euc_kr"),
+        (RUSSIAN, "koi8-r"),
+        (RUSSIAN, "utf-16-be"),
+        ("Words and more words. " * 3, "utf-32-le"),
+        ("Words and more words. " * 3, "utf-32-be"),
+    ],
+)
+def test_undeclared_encodings_are_detected(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text
+
+
+def test_lines_of_another_encoding_are_repaired_and_said() -> None:
+    data = "El niño.\n".encode() * 5 + "El año – “sí”.\n".encode("cp1252") + b"Plain.\n"
+    decoded = decode(data)
+    assert decoded.text == "El niño.\n" * 5 + "El año – “sí”.\nPlain.\n"
+    assert decoded.encoding == "utf-8"
+    assert decoded.remarks == (
+        "1 line was in another encoding than the rest (UTF-8), and read as cp1252.",
+    )
+
+
+def test_repaired_lines_and_lost_bytes_are_both_said() -> None:
+    data = "niño\n".encode() * 3 + b"caf\xe9\nni\xc3\xb1o \xff\n" + "€".encode()[:2]
+    decoded = decode(data)
+    assert decoded.text == "niño\n" * 3 + "café\nniño \ufffd\n\ufffd"
+    assert decoded.remarks[1] == "3 bytes could not be decoded and are shown as \ufffd."
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (b'<meta charset="Shift_JIS">', "shift_jis"),
+        (b'<meta http-equiv=x content="text/html; charset=KOI8-R">', "koi8-r"),
+        (b'<?xml version="1.0" encoding="windows-1251"?>', "windows-1251"),
+        (b"<meta charset=iso-8859-1>", "cp1252"),
+        (b"<meta charset=utf-16>", ""),
+        (b"<p>charset=x</p>", ""),
+    ],
+)
+def test_what_a_file_says_of_its_encoding(head: bytes, name: str) -> None:
+    assert declared_encoding(head) == name
+
+
+def test_a_statement_that_cannot_be_true_is_not_believed() -> None:
+    assert decode("año".encode("cp1252"), declared="klingon").text == "año"
+    assert decode("año".encode(), declared="cp1252").text == "año"
+    assert decode("El año. ".encode("cp1252") * 9, declared="utf-8").text == "El año. " * 9
 
 
 def test_the_reader_s_choice_wins() -> None:

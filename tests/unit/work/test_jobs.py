@@ -1,31 +1,17 @@
 """The port for slow work: the real child process, and the in-line twin that must behave alike."""
 
-import queue
-import sys
+import threading
 import time
-from pathlib import Path
 
 import pytest
 
-from diptych.model.errors import Cancelled, UserError
+from diptych.formats.files import pieces, read_bytes
+from diptych.model.errors import Cancelled, PasswordNeeded, UserError
 from diptych.work.inline import InlineJobs
 from diptych.work.port import WorkerDefect
 from diptych.work.process import ProcessJobs
+from support.turn import Answers, Turn, let_children_import
 from support.worker_tasks import make_tasks
-
-TESTS = Path(__file__).parents[2]
-
-
-class Turn:
-    """Runs posted calls on the test's own thread, as the window's event loop would."""
-
-    def __init__(self):
-        self.calls = queue.Queue()
-
-    def until(self, happened, seconds=20):
-        end = time.monotonic() + seconds
-        while not happened():
-            self.calls.get(timeout=end - time.monotonic())()
 
 
 @pytest.fixture
@@ -35,15 +21,10 @@ def turn():
 
 @pytest.fixture
 def jobs(turn, monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", ":".join([str(TESTS), *filter(None, sys.path)]))
-    jobs = ProcessJobs("support.worker_tasks", turn.calls.put)
+    let_children_import(monkeypatch)
+    jobs = ProcessJobs("support.worker_tasks", turn.calls.put, pieces)
     yield jobs
     jobs.close()
-
-
-class Answers(list):
-    def submit(self, jobs, task, replaces="", **request):
-        return jobs.submit(task, request, done=self.append, failed=self.append, replaces=replaces)
 
 
 def test_an_answer_comes_back_with_its_progress(jobs, turn):
@@ -90,6 +71,62 @@ def test_an_error_of_the_world_crosses_the_boundary_whole(jobs, turn):
         "Choose another one.",
         "/some/file.txt",
     )
+
+
+def test_a_wish_for_a_password_stays_one(jobs, turn):
+    answers = Answers()
+    answers.submit(jobs, "lock", path="/some/file.pdf", wanted="sesame")
+    turn.until(lambda: answers)
+    assert type(answers[0]) is PasswordNeeded
+    assert answers[0].path == "/some/file.pdf"
+
+
+def test_bytes_and_halves_of_pairs_cross_the_boundary(jobs, turn):
+    answers = Answers()
+    answers.submit(jobs, "tell")
+    turn.until(lambda: answers)
+    assert answers[0] == {"blob": b"\x00\xff" * 1000, "half": "a \ud800 half"}
+
+
+def test_an_answer_is_made_into_something_away_from_the_owner_s_thread(jobs, turn):
+    got = []
+    jobs.submit(
+        "double",
+        {"number": 1},
+        take=lambda plain: (plain["number"], threading.current_thread()),
+        done=got.append,
+        failed=got.append,
+    )
+    turn.until(lambda: got)
+    assert got[0][0] == 2
+    assert got[0][1] is not threading.current_thread()
+
+
+def test_a_defect_in_what_is_made_of_an_answer_is_loud(jobs, turn):
+    got = []
+    jobs.submit("tell", {}, take=lambda plain: 1 / 0, done=got.append, failed=got.append)
+    turn.until(lambda: got)
+    assert isinstance(got[0], WorkerDefect)
+    assert "ZeroDivisionError" in str(got[0])
+
+
+def test_a_call_that_takes_time_runs_beside_the_worker(jobs, turn):
+    got, called_off = [], []
+    jobs.load(threading.get_ident, done=got.append, failed=got.append)
+    ticket = jobs.load(lambda: 1, done=called_off.append, failed=called_off.append)
+    jobs.cancel(ticket)
+    turn.until(lambda: got)
+    turn.during(0.05)
+    assert got[0] != threading.get_ident()
+    assert [type(each) for each in called_off] == [Cancelled]
+    jobs.load(lambda: 1 / 0, done=got.append, failed=got.append)
+    with pytest.raises(ZeroDivisionError):
+        turn.until(lambda: False)
+
+
+def test_nothing_is_started_before_the_first_request(jobs):
+    assert jobs._link is None
+    assert not [each for each in threading.enumerate() if each.name.startswith("diptych")]
 
 
 def test_a_defect_says_where_it_was_raised(jobs, turn):
@@ -144,10 +181,15 @@ def test_a_finished_ticket_can_be_cancelled_without_harm(jobs, turn):
 
 
 def test_the_twin_answers_alike_before_it_returns():
-    jobs, answers = InlineJobs(make_tasks()), Answers()
+    jobs, answers = InlineJobs(make_tasks(read_bytes)), Answers()
     answers.submit(jobs, "double", number=3)
     answers.submit(jobs, "refuse", path="x")
     assert answers[0]["number"] == 6
     assert isinstance(answers[1], UserError)
     with pytest.raises(ZeroDivisionError):
         answers.submit(jobs, "break")
+    got = []
+    jobs.submit("double", {"number": 1}, take=str, done=got.append, failed=got.append)
+    jobs.load(lambda: 5, done=got.append, failed=got.append)
+    assert got[0].startswith("{'number': 2")
+    assert got[1] == 5

@@ -1,0 +1,236 @@
+"""What a pane says of its document besides its text, and what happens when the reader answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+
+from diptych.model.errors import Cancelled, PasswordNeeded, Stopped, UserError
+from diptych.ui.language import _, plural
+from diptych.ui.notice import Act, Notice, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from diptych.model.comparison import Side
+    from diptych.services.opening import Opened
+    from diptych.ui.theme import Theme
+    from diptych.ui.window import Window
+
+    Plain = dict[str, Any]
+
+_TYPED_IN = (QLineEdit, QPlainTextEdit, QTextEdit)
+
+
+class Notices(QObject):
+    """The notices of the two panes of a window."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        self._shown: dict[Side, Notice] = {}
+        # What was refused on each side: the path, the hash, and how many pages had been read.
+        self._refused: dict[Side, tuple[str, str, int]] = {}
+        self._tried_password: set[tuple[Side, str]] = set()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        for notice in self._shown.values():
+            notice.set_theme(theme)
+
+    def text(self, side: Side) -> str:
+        """Return what is said on a side, "" for nothing."""
+        notice = self._shown.get(side)
+        return notice.text if notice is not None and not notice.isHidden() else ""
+
+    def notice(self, side: Side) -> Notice:
+        """Return the notice of a side; it is made when it is first needed."""
+        notice = self._shown.get(side)
+        if notice is None:
+            pane = self._window.spread.panes[side]
+            notice = self._shown[side] = Notice(pane)
+            notice.set_theme(self._window.theme)
+            notice.acted.connect(lambda key, answer: self._act(side, key, answer))
+            notice.closed.connect(lambda: self._go_to_text(side))
+            pane.put_above(notice)
+        return notice
+
+    def _go_to_text(self, side: Side) -> None:
+        self._window.spread.panes[side].view.setFocus()
+
+    def hide(self, side: Side) -> None:
+        """Say nothing on a side."""
+        if side in self._shown:
+            self._shown[side].hide()
+
+    # What is said
+
+    def refuse(self, side: Side, path: str, sha256: str, error: UserError) -> None:
+        """Say why a file could not be opened, and offer what can be done."""
+        pages = error.pages_read if isinstance(error, Stopped) else 0
+        self._refused[side] = (path, sha256, pages)
+        lines = tuple(line for line in (error.next_step, path) if line)
+        if isinstance(error, PasswordNeeded):
+            again = (side, path) in self._tried_password
+            heading = _("This password does not open the file.") if again else error.sentence
+            words = Words(heading, lines, (Act("password", _("Open")),), password=True)
+        else:
+            words = Words(error.sentence, lines, tuple(self._ways_out(side, error)))
+        notice = self.notice(side)
+        notice.show_words(words)
+        if isinstance(error, PasswordNeeded) and not isinstance(
+            QApplication.focusWidget(), _TYPED_IN
+        ):
+            notice.take_keyboard()
+
+    def _ways_out(self, side: Side, error: UserError) -> list[Act]:
+        path, sha256, pages = self._refused[side]
+        acts = []
+        if pages:
+            words = plural("Show the first page", "Show the first {count} pages", pages)
+            acts.append(Act("part", words))
+        if path:
+            acts.append(Act("again", _("Try again")))
+        library = self._window.workplace.library
+        entry = library.entry(sha256) if sha256 else library.entry_at(path)
+        is_gone = not path or not Path(path).exists()
+        if is_gone:
+            acts.append(Act("find", _("Find it…")))
+        if is_gone and entry is not None and self._window.desk.cataloguing.can_open_kept(entry):
+            self._refused[side] = (path, entry.sha256, pages)
+            if path:
+                acts.append(Act("kept", _("Show its text as it was kept")))
+        acts.append(Act("other", _("Open another file…")))
+        return acts
+
+    def greet(self, side: Side, opened: Opened) -> None:
+        """Say what the reader should know of a document that was opened, if there is something."""
+        self._tried_password.discard((side, opened.entry.path))
+        document = opened.document
+        self._refused[side] = (opened.entry.path, document.sha256, 0)
+        if not document.blocks:
+            self._say_no_text(side, opened)
+            return
+        if opened.last_page:
+            words = Words(
+                plural(
+                    "Only the first page was read.",
+                    "Only the first {count} pages were read.",
+                    opened.last_page,
+                ),
+                (),
+                (Act("again", _("Try to read all of it")),),
+                can_close=True,
+            )
+            self.notice(side).show_words(words)
+        else:
+            self.hide(side)
+
+    def _say_no_text(self, side: Side, opened: Opened) -> None:
+        """Say that there are only pictures of text, and offer to read them where that can be."""
+        heading = _("This document has no text layer.")
+        if opened.document.format == "PDF":
+            heading = _("This PDF has no text layer.")
+        why = _("Its pages are shown; there are no words to compare or to search.")
+        self.notice(side).show_words(Words(heading, (why,), can_close=True))
+        if not opened.document.pages:
+            return
+
+        def told(plain: Plain) -> None:
+            if self._window.desk.documents.get(side) is not opened:
+                return
+            words = Words(heading, (why, _package_words(plain)), can_close=True)
+            if plain["languages"]:
+                words = Words(
+                    heading,
+                    (why,),
+                    (Act("images", _("Read the page images")),),
+                    choices=_languages(plain["languages"], opened.document.language),
+                    choice_name=_("Language of the page images"),
+                    can_close=True,
+                )
+            self.notice(side).show_words(words)
+
+        self._window.workplace.jobs.submit("ocr_languages", {}, done=told, failed=_ignore)
+
+    def show_remarks(self, side: Side) -> None:
+        """Say how a document was read, or stop saying it."""
+        opened = self._window.desk.documents.get(side)
+        if opened is None:
+            return
+        heading = _("How this document was read")
+        notice = self.notice(side)
+        if self.text(side).startswith(heading):
+            notice.hide()
+            return
+        notice.show_words(Words(heading, _how_read(opened), can_close=True))
+        notice.take_keyboard()
+
+    # What the reader answers
+
+    def _act(self, side: Side, key: str, answer: str) -> None:
+        path, sha256, pages = self._refused[side]
+        desk, handlers = self._window.desk, self._window.handlers
+        if key == "password":
+            if answer:
+                self._tried_password.add((side, path))
+                desk.open(side, path, password=answer)
+        elif key == "part":
+            desk.open(side, path, last_page=pages)
+        elif key == "again":
+            desk.open(side, path)
+        elif key == "images":
+            opened = self._window.desk.documents.get(side)
+            password = opened.password if opened is not None else ""
+            desk.open(side, path, password=password, ocr=answer)
+        elif key == "kept":
+            desk.open(side, "", sha256=sha256)
+        elif key in ("find", "other"):
+            handlers.ask_for_file(side)
+
+
+def _package_words(plain: Plain) -> str:
+    words = _("The program that reads page images is missing: install the package “{package}”.")
+    return words.format(package=plain["package"])
+
+
+# What Tesseract calls languages, by what documents call them.
+_TESSERACT = {"en": "eng", "es": "spa", "fr": "fra", "de": "deu", "it": "ita", "pt": "por"}
+
+
+def _languages(codes: Sequence[str], language: str) -> tuple[tuple[str, str], ...]:
+    """Return the choices of languages, the document's own first."""
+    own = _TESSERACT.get(language, "")
+    ordered = sorted(codes, key=lambda code: (code != own, code not in _TESSERACT.values(), code))
+    names = {
+        "eng": _("English"),
+        "spa": _("Spanish"),
+        "fra": _("French"),
+        "deu": _("German"),
+        "ita": _("Italian"),
+        "por": _("Portuguese"),
+    }
+    choices = [(code, names.get(code, code)) for code in ordered]
+    if {"eng", "spa"} <= set(codes):
+        choices.append(("eng+spa", _("English and Spanish")))
+    return tuple(choices)
+
+
+def _ignore(error: Exception) -> None:
+    """Say nothing when it is not known in which languages images can be read, unless by defect."""
+    if not isinstance(error, (UserError, Cancelled)):
+        raise error
+
+
+def _how_read(opened: Opened) -> tuple[str, ...]:
+    document = opened.document
+    lines = [_("Format: {format}").format(format=document.format)]
+    if document.encoding:
+        lines.append(_("Encoding: {name}").format(name=document.encoding.upper()))
+    if document.pages:
+        lines.append(plural("{count} page", "{count} pages", len(document.pages)))
+    return (*lines, *document.remarks)

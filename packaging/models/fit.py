@@ -1,0 +1,255 @@
+"""Fit the small weights and pick the bounds, each comparison left out in turn."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scorer import classes, left_out, link_f1, whole
+
+from diptych.compare.linking import (
+    NEAREST,
+    position_columns,
+    relation_columns,
+    relation_of,
+)
+from diptych.compare.links import MOST_LINKS
+from diptych.compare.models import CLASSES
+from diptych.compare.nearness import Nearness
+from diptych.compare.nearness import Read as Seen
+from diptych.compare.relate import signals
+from diptych.compare.silence import tells
+from diptych.compare.statements import bare_statement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from batches import Row
+    from comparisons import Judged
+    from numpy.typing import NDArray
+
+    from diptych.compare.statements import Statement
+
+    Columns = NDArray[np.float64]
+    Scores = Callable[[Sequence[tuple[str, str]]], NDArray[np.float32]]
+    Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
+
+_OPTIONAL = 0.5
+_NO_SIGNALS = signals(bare_statement(""), bare_statement(""))
+_BOUNDS = np.round(np.arange(0.1, 0.6, 0.01), 2)
+
+
+def fit_positions(
+    judged: Sequence[Judged], data: Path, vectors: Vectors
+) -> tuple[dict[str, Any], dict[str, tuple[list[Statement], list[Statement]]]]:
+    """Return the weights that tell positions, and the statements as others' weights see them."""
+    lines = (data / "positions" / "train.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    texts = [row["text"] for row in rows]
+    tables = {"": position_columns(vectors(texts), [bare_statement(text) for text in texts])}
+    labels = {"": np.array([float(row["position"]) for row in rows])}
+    parts: dict[str, list[Columns]] = {}
+    for one in judged:
+        parts[one.name] = [position_columns(vectors(s.texts), s.statements) for s in one.sides]
+        tables[one.name] = np.concatenate(parts[one.name])
+        held = [value for side in one.sides for value in side.positions]
+        labels[one.name] = np.array([float(bool(value)) for value in held])
+    counts = {name: np.ones(len(of)) for name, of in labels.items()}
+    said = left_out(tables, labels, counts, ridge=0.01)
+    seen = {}
+    for one in judged:
+        sides, at = [], 0
+        for side in one.sides:
+            values = said[one.name][at : at + len(side.statements)]
+            at += len(side.statements)
+            sides.append(
+                [
+                    replace(s, position=float(v))
+                    for s, v in zip(side.statements, values, strict=True)
+                ]
+            )
+        seen[one.name] = (sides[0], sides[1])
+    return whole(tables, labels, counts, ridge=0.01), seen
+
+
+class Links:
+    """The pairs of all comparisons, what tells of them, and what was said of them."""
+
+    def __init__(self, judged: Sequence[Judged], seen: Mapping[str, tuple[Seen, Seen]]) -> None:
+        self.judged = judged
+        self.pairs: dict[str, NDArray[np.intp]] = {}
+        self.columns: dict[str, Columns] = {}
+        for one in judged:
+            near = Nearness(*seen[one.name])
+            self.pairs[one.name] = near.nearest(NEAREST)
+            self.columns[one.name] = near.columns(self.pairs[one.name], one.words)
+
+    def _labels(self) -> tuple[dict[str, Columns], dict[str, Columns]]:
+        tiers = {
+            one.name: one.linked[tuple(self.pairs[one.name].T)].astype(float) for one in self.judged
+        }
+        labels = {name: (of > 0).astype(float) for name, of in tiers.items()}
+        counts = {name: np.where(of == 1, _OPTIONAL, 1.0) for name, of in tiers.items()}
+        return labels, counts
+
+    def fit(self) -> tuple[dict[str, Any], float, dict[str, Columns]]:
+        """Fit what says how likely a link is, and pick the bound with the best mean F1."""
+        labels, counts = self._labels()
+        said = left_out(self.columns, labels, counts, ridge=0.01)
+        bound, best = self.best_bound(said)
+        print(f"links: F1 {best:.3f} at {bound}, each comparison left out in turn")
+        return whole(self.columns, labels, counts, ridge=0.01), bound, said
+
+    def best_bound(self, said: Mapping[str, Columns]) -> tuple[float, float]:
+        """Return the bound with the best mean F1 over all comparisons, and that mean."""
+        found = []
+        for bound in _BOUNDS:
+            each = [link_f1(one, self.linked(one.name, said, bound)) for one in self.judged]
+            found.append((float(np.mean(each)), float(bound)))
+        best, bound = max(found)
+        return bound, best
+
+    def linked(self, name: str, said: Mapping[str, Columns], bound: float) -> list[tuple[int, int]]:
+        """Return the pairs that are taken for links at a bound."""
+        keep = said[name] >= bound
+        pairs, value = self.pairs[name][keep], said[name][keep]
+        room = best_of_both(pairs, value)
+        return [(int(i), int(j)) for i, j in pairs[room]]
+
+    def relations(
+        self, bound: float, said: Mapping[str, Columns], scores: Mapping[str, Scores]
+    ) -> dict[str, Any]:
+        """Pick what is added to the judge's scores, and their temperature, on the links found."""
+        rows, truth = [], []
+        for one in self.judged:
+            left, right = (side.texts for side in one.sides)
+            found = [pair for pair in self.linked(one.name, said, bound) if one.linked[pair] == 2]
+            rows.append(scores[one.name]([(left[i], right[j]) for i, j in found])[:, :3])
+            truth += [int(one.relation[pair]) for pair in found]
+        table, known = np.concatenate(rows).astype(np.float64), np.array(truth)
+        steps = np.round(np.arange(-0.6, 1.3, 0.1), 1)
+        choices = [np.array([0.0, more, other]) for more in steps for other in steps]
+        offsets = max(choices, key=lambda one: _worth(table + one, known))
+        print("relations of the links found, by judges that did not learn from them:")
+        _print_table(list((table + offsets).argmax(1)), truth)
+        temperature = _temperature(table + offsets, known)
+        row = np.zeros((3, len(relation_columns((0.0,) * 4, _NO_SIGNALS))))
+        row[np.arange(3), np.arange(3)] = 1 / temperature
+        return {
+            "rows": np.round(row, 6).tolist(),
+            "bases": np.round(offsets / temperature, 6).tolist(),
+        }
+
+
+def _worth(scores: Columns, known: NDArray[np.int64]) -> float:
+    """Return accuracy and macro recall added up: right answers and each relation count alike."""
+    right = scores.argmax(1) == known
+    return float(right.mean() + np.mean([right[known == kind].mean() for kind in range(3)]))
+
+
+def _temperature(scores: Columns, known: NDArray[np.int64]) -> float:
+    """Return the temperature at which the known relations are likeliest."""
+
+    def unlikely(temperature: float) -> float:
+        moved = scores / temperature
+        total = np.log(np.exp(moved - moved.max(1)[:, None]).sum(1)) + moved.max(1)
+        return float((total - moved[np.arange(len(known)), known]).mean())
+
+    return float(min(np.round(np.arange(0.5, 5.0, 0.1), 1), key=unlikely))
+
+
+def _print_table(guesses: Sequence[int], known: Sequence[int]) -> None:
+    """Print accuracy, macro recall and macro F1, and the precision of `diverge`."""
+    counted = np.zeros((3, 3), int)
+    np.add.at(counted, (np.asarray(known), np.asarray(guesses)), 1)
+    right, true, said = counted.diagonal(), counted.sum(1), counted.sum(0)
+    print(f"  accuracy {right.sum() / counted.sum():.3f}, macro recall {(right / true).mean():.3f}")
+    print(f"  macro F1 {(2 * right / (true + said)).mean():.3f}, {counted.tolist()}")
+    print(f"  precision of diverge {right[1] / max(1, said[1]):.3f}")
+
+
+def best_of_both(pairs: NDArray[np.intp], value: Columns) -> NDArray[np.bool_]:
+    """Return which pairs find room: as many links a sentence as the program allows."""
+    keep = np.ones(len(pairs), bool)
+    for column in (0, 1):
+        for number in np.unique(pairs[:, column]):
+            own = np.flatnonzero(pairs[:, column] == number)
+            if len(own) > MOST_LINKS:
+                least = np.sort(value[own])[::-1][MOST_LINKS]
+                keep[own[value[own] <= least]] = False
+    return keep
+
+
+def fit_silence(
+    judged: Sequence[Judged],
+    statements: Mapping[str, tuple[list[Statement], list[Statement]]],
+    pairs: Mapping[str, NDArray[np.intp]],
+    said: Mapping[str, Columns],
+    linked: float,
+) -> dict[str, Any]:
+    """Fit what tells a position without counterpart, and pick the bound with the best F1."""
+    tables, labels, counts, keys = {}, {}, {}, {}
+    for one in judged:
+        rows, known, keys[one.name] = [], [], []
+        for column, side in enumerate(one.sides):
+            for number, statement in enumerate(statements[one.name][column]):
+                near = said[one.name][pairs[one.name][:, column] == number]
+                rows.append(tells(statement, float(near.max(initial=0.0))))
+                known.append(side.silent[number])
+                name = ("left", "right")[column]
+                keys[one.name].append({(name, n) for n in side.judged[number]})
+        tables[one.name] = np.array(rows)
+        labels[one.name] = (np.array(known) == 2).astype(float)
+        counts[one.name] = np.where(np.array(known) == 1, 0.0, 1.0)
+    found = left_out(tables, labels, counts, ridge=0.001)
+    for name, values in found.items():
+        values[np.exp(tables[name][:, 1]) >= linked] = 0.0  # what is linked is not silent
+
+    def f1(bound: float) -> float:
+        each = []
+        for one in judged:
+            called = [
+                key for key, v in zip(keys[one.name], found[one.name], strict=True) if v >= bound
+            ]
+            hit = set().union(*called)
+            precision = len(hit & one.allowed) / max(1, len(hit))
+            recall = len(hit & one.wanted) / max(1, len(one.wanted))
+            each.append(2 * precision * recall / max(1e-9, precision + recall))
+        return float(np.mean(each))
+
+    best, bound = max((f1(float(bound)), float(bound)) for bound in _BOUNDS)
+    print(f"silence: F1 {best:.3f} at {bound}, each comparison left out in turn")
+    return {**whole(tables, labels, counts, ridge=0.001), "bound": bound}
+
+
+def fit_pairs(rows: Sequence[Row], data: Path, scores: Scores) -> dict[str, Any]:
+    """Fit what tells the relation of texts that are known to belong together.
+
+    Args:
+        rows: pairs of `pairs/train.jsonl`.
+        data: the folder of the data; `pairs/dev.jsonl` is only measured on.
+        scores: gives what the judge says.
+    """
+
+    def columns(pairs: Sequence[tuple[str, str]]) -> Columns:
+        both = scores(pairs).astype(np.float64)
+        found = [
+            relation_columns(one, signals(bare_statement(left), bare_statement(right)))
+            for one, (left, right) in zip(both, pairs, strict=True)
+        ]
+        return np.array(found)
+
+    # Strangers among them share a part at most.
+    labels = np.array([min(row.label, 2) for row in rows])
+    table = columns([(row.left, row.right) for row in rows])
+    weights = classes(table, labels, np.ones(len(rows)), 0.001)
+    lines = (data / "pairs" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
+    dev = [json.loads(line) for line in lines]
+    found = columns([(row["left"], row["right"]) for row in dev])
+    said = [CLASSES.index(relation_of(row, weights)[0].value) for row in found]
+    print("pairs/dev:")
+    _print_table(said, [("converge", "diverge", "related").index(row["relation"]) for row in dev])
+    return weights
