@@ -20,12 +20,18 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "desktop"))
 
+sys.path.insert(0, str(ROOT / "tests"))
+
+from diptych.compare import models  # noqa: E402
 from diptych.compare.engine import compare, judge  # noqa: E402
+from diptych.compare.linking import read  # noqa: E402
 from diptych.compare.segment import sentences  # noqa: E402
 from diptych.compare.statements import bare_statement  # noqa: E402
 from diptych.compare.topics import parse_pack  # noqa: E402
 from diptych.formats.reader import read_path  # noqa: E402
 from diptych.model.comparison import Relation, Topic  # noqa: E402
+from diptych.model.report import UNSURE_BELOW  # noqa: E402
+from support.comparing import document  # noqa: E402
 
 GOLD = ROOT / "tests" / "data" / "gold"
 SEEDS = ROOT / "seeds"
@@ -105,30 +111,84 @@ def _rows(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def measure_pairs(file: Path) -> dict[str, float]:
-    """Score `judge` on a file of pairs: macro F1 and precision of diverge."""
+def measure_pairs(rows: list[dict[str, Any]]) -> dict[str, float]:
+    """Score `judge` on pairs; the precision of diverge is given for all and where it is sure."""
     seen: Counter[tuple[str, str]] = Counter()
-    for row in _rows(file):
+    sure: Counter[bool] = Counter()
+    for row in rows:
         truth = "partial" if row["relation"] == "related" else row["relation"]
-        seen[truth, judge(row["left"], row["right"])[0].value] += 1
+        relation, confidence, _ = judge(row["left"], row["right"])
+        seen[truth, relation.value] += 1
+        if relation is Relation.DIVERGE and confidence >= UNSURE_BELOW:
+            sure[truth == "diverge"] += 1
     kinds = ("converge", "diverge", "partial")
     said = {kind: sum(seen[truth, kind] for truth in kinds) for kind in kinds}
     true = {kind: sum(seen[kind, guess] for guess in kinds) for kind in kinds}
-    f1 = [2 * seen[kind, kind] / max(1, said[kind] + true[kind]) for kind in kinds]
+    # A source may lack a relation.
+    there = [kind for kind in kinds if true[kind]]
+    f1 = [2 * seen[kind, kind] / max(1, said[kind] + true[kind]) for kind in there]
     return {
-        "macro_f1": sum(f1) / 3,
-        "diverge_precision": seen["diverge", "diverge"] / max(1, said["diverge"]),
+        "macro_f1": sum(f1) / len(there),
         "accuracy": sum(seen[kind, kind] for kind in kinds) / max(1, seen.total()),
+        "diverge_precision": seen["diverge", "diverge"] / max(1, said["diverge"]),
+        "sure_diverge_precision": sure[True] / max(1, sure.total()),
+        "sure_diverge": float(sure.total()),
     }
 
 
-def measure_positions(file: Path) -> float:
+def held(texts: list[str]) -> list[bool]:
+    """Return which texts hold a position, as the comparison sees them."""
+    found, _ = read(models.load(), [bare_statement(text) for text in texts], lambda: None)
+    return [one.position >= 0.5 for one in found]
+
+
+def position_f1(truth: list[bool], said: list[bool]) -> float:
     """Return the F1 of what counts as a position."""
-    seen: Counter[tuple[bool, bool]] = Counter()
-    for row in _rows(file):
-        seen[row["position"], bare_statement(row["text"]).position >= 0.5] += 1
-    hits = seen[True, True]
-    return 2 * hits / max(1, 2 * hits + seen[True, False] + seen[False, True])
+    hits = sum(one and other for one, other in zip(truth, said, strict=True))
+    return 2 * hits / max(1, sum(truth) + sum(said))
+
+
+def measure_positions(file: Path) -> float:
+    """Score positions on a file of sentences."""
+    rows = _rows(file)
+    return position_f1([row["position"] for row in rows], held([row["text"] for row in rows]))
+
+
+def measure_gold_positions() -> dict[str, float]:
+    """Score positions on the sentences of the gold's documents on which both annotators agree."""
+    found = {}
+    for file in sorted(GOLD.glob("*--*.json")):
+        gold = json.loads(file.read_text(encoding="utf-8"))
+        for side in ("left", "right"):
+            agreed = [one for one in gold[side]["sentences"] if one["position"] is not None]
+            agreed = [one for one in agreed if one["kind"] == "body"]
+            said = held([one["text"] for one in agreed])
+            found[gold[side]["file"]] = position_f1([one["position"] for one in agreed], said)
+    return found
+
+
+def measure_align(rows: list[dict[str, Any]]) -> dict[str, float]:
+    """Score the links of passages that are versions or retellings of one another."""
+    hit = said = true = moved = all_moved = 0
+    for row in rows:
+        sides = [document(*row[side], language="en") for side in ("left", "right")]
+        findings = compare(sides[0], sides[1], ()).findings
+        found = {
+            (one.block, two.block)
+            for finding in findings
+            for one in finding.left
+            for two in finding.right
+        }
+        links = {(one, two) for one, two in row["links"]}
+        block = {(one, two) for one, two in row.get("moved", ())}
+        hit, said, true = hit + len(found & links), said + len(found), true + len(links)
+        moved, all_moved = moved + len(found & block), all_moved + len(block)
+    return {
+        "f1": 2 * hit / (said + true),
+        "precision": hit / max(1, said),
+        "recall": hit / true,
+        "moved": moved / max(1, all_moved),
+    }
 
 
 def show(title: str, rows: dict[str, dict[str, float]]) -> None:
@@ -158,9 +218,14 @@ def main() -> None:
         if json.loads(file.read_text(encoding="utf-8"))["split"] == chosen.split
     ]
     show(f"policy, {chosen.split}", {file.stem: measure(file, policy, ()) for file in files})
-    for name, value in measure_pairs(chosen.data / "pairs" / "dev.jsonl").items():
-        print(f"pairs/dev {name}: {value:.3f}")
+    pairs = _rows(chosen.data / "pairs" / "dev.jsonl")
+    for source in ("", *sorted({row["source"] for row in pairs})):
+        figures = measure_pairs([row for row in pairs if source in {"", row["source"]}])
+        said = ", ".join(f"{name} {value:.3f}" for name, value in figures.items())
+        print(f"pairs/dev {source or 'all'}: {said}")
     print(f"positions/dev F1: {measure_positions(chosen.data / 'positions' / 'dev.jsonl'):.3f}")
+    print(f"positions of the gold, F1: {measure_gold_positions()}")
+    print(f"align/dev: {measure_align(_rows(chosen.data / 'align' / 'dev.jsonl'))}")
 
 
 if __name__ == "__main__":

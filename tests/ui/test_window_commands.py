@@ -21,12 +21,20 @@ pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 IDS = [command.id for command in COMMANDS]
 
 
+def leave_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the reader change their mind in each of the system's dialogs."""
+    for name, nothing in (
+        ("getOpenFileName", ("", "")),
+        ("getOpenFileNames", ([], "")),
+        ("getSaveFileName", ("", "")),
+        ("getExistingDirectory", ""),
+    ):
+        monkeypatch.setattr(QFileDialog, name, lambda *_a, nothing=nothing, **_n: nothing)
+
+
 @pytest.fixture
 def reader(qtbot, data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    # The dialogs of the system; the reader changes their mind in each.
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_n: ("", ""))
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_n: ([], ""))
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_n: ("", ""))
+    leave_dialogs(monkeypatch)
     reader = Reader(qtbot, data_folder)
     reader.start(*write_letters(tmp_path))
     reader.select(reader.pairs[0])
@@ -58,7 +66,7 @@ def test_every_command_runs_twice_and_the_window_can_be_used_after_it(reader: Re
 
 
 def test_commands_run_without_any_document(qtbot, data_folder: Path, tmp_path: Path, monkeypatch):
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_n: ("", ""))
+    leave_dialogs(monkeypatch)
     reader = Reader(qtbot, data_folder)
     reader.start(tmp_path / "gone.txt", tmp_path / "gone too.txt")
     for command in IDS:

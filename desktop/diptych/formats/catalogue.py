@@ -227,8 +227,6 @@ FORMATS: tuple[Format, ...] = (
         lambda data, _: containers.kind_of(data) == "xps",
         pages=True,
         pictures=True,
-        outline=True,
-        links=True,
     ),
     Format("Word document", f"{_ROOM}.docx", lambda data, _: containers.kind_of(data) == "docx"),
     Format("OpenDocument text", f"{_ROOM}.odt", _is_odt),

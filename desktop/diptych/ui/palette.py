@@ -165,13 +165,16 @@ class CommandPalette(QWidget):
     def _fill(self, typed: str) -> None:
         self._list.clear()
         self._shown = []
-        found: list[tuple[int, int, str, str, QAction]] = []
+        found: list[tuple[int, int, int, str, str, QAction]] = []
         for command, action in self._commands.in_order():
             text = _(command.text)
             rank = match_rank(typed, text)
             if rank is not None:
-                found.append((rank, len(found), text, _(command.menu).replace("&", ""), action))
-        for _rank, _at, text, menu, action in sorted(found, key=lambda each: each[:2]):
+                # Of texts that begin as typed, the shortest is meant: "Find" before "Find missing".
+                rest = len(text) if typed and not rank else 0
+                menu = _(command.menu).replace("&", "")
+                found.append((rank, rest, len(found), text, menu, action))
+        for *_order, text, menu, action in sorted(found, key=lambda each: each[:3]):
             keys = (k.toString(QKeySequence.SequenceFormat.NativeText) for k in action.shortcuts())
             item = QTreeWidgetItem(self._list, [text, menu, "   ".join(keys)])
             item.setDisabled(not action.isEnabled())

@@ -44,7 +44,7 @@ def test_pages_are_drawn_in_their_size(name: str) -> None:
     assert abs(picture.width - page.width / 2) <= 1
     assert abs(picture.height - page.height / 2) <= 1
     assert len(picture.data) == picture.stride * picture.height
-    assert min(picture.data) < 100
+    assert min(picture.data) < 128  # ink, thinned by the small scale
     assert max(picture.data) == 255
 
 
