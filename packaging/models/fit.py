@@ -17,9 +17,9 @@ from diptych.compare.linking import (
 )
 from diptych.compare.links import MOST_LINKS
 from diptych.compare.models import CLASSES
-from diptych.compare.nearness import Nearness
+from diptych.compare.nearness import COSINES, Nearness
 from diptych.compare.nearness import Read as Seen
-from diptych.compare.relate import signals
+from diptych.compare.relate import relate, signals
 from diptych.compare.silence import tells
 from diptych.compare.statements import bare_statement
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
 
 _OPTIONAL = 0.5
-_NO_SIGNALS = signals(bare_statement(""), bare_statement(""))
 _BOUNDS = np.round(np.arange(0.1, 0.6, 0.01), 2)
 
 
@@ -82,8 +81,11 @@ class Links:
         self.judged = judged
         self.pairs: dict[str, NDArray[np.intp]] = {}
         self.columns: dict[str, Columns] = {}
+        plain = [(0.0, 1.0)] * COSINES
+        found = [Nearness(*seen[one.name], plain).statistics for one in judged]
+        self.usual = np.round(np.mean(found, 0), 4).tolist()
         for one in judged:
-            near = Nearness(*seen[one.name])
+            near = Nearness(*seen[one.name], self.usual)
             self.pairs[one.name] = near.nearest(NEAREST)
             self.columns[one.name] = near.columns(self.pairs[one.name], one.words)
 
@@ -119,46 +121,22 @@ class Links:
         room = best_of_both(pairs, value)
         return [(int(i), int(j)) for i, j in pairs[room]]
 
-    def relations(
+    def measure_relations(
         self, bound: float, said: Mapping[str, Columns], scores: Mapping[str, Scores]
-    ) -> dict[str, Any]:
-        """Pick what is added to the judge's scores, and their temperature, on the links found."""
-        rows, truth = [], []
+    ) -> None:
+        """Print how often the judge and the rules over the cues tell the relation of a link."""
+        judge, rules, truth = [], [], []
         for one in self.judged:
-            left, right = (side.texts for side in one.sides)
+            left, right = (side.statements for side in one.sides)
             found = [pair for pair in self.linked(one.name, said, bound) if one.linked[pair] == 2]
-            rows.append(scores[one.name]([(left[i], right[j]) for i, j in found])[:, :3])
+            texts = [(left[i].sentence.text, right[j].sentence.text) for i, j in found]
+            judge += list(scores[one.name](texts)[:, :3].argmax(1))
+            rules += [CLASSES.index(relate(left[i], right[j]).relation.value) for i, j in found]
             truth += [int(one.relation[pair]) for pair in found]
-        table, known = np.concatenate(rows).astype(np.float64), np.array(truth)
-        steps = np.round(np.arange(-0.6, 1.3, 0.1), 1)
-        choices = [np.array([0.0, more, other]) for more in steps for other in steps]
-        offsets = max(choices, key=lambda one: _worth(table + one, known))
         print("relations of the links found, by judges that did not learn from them:")
-        _print_table(list((table + offsets).argmax(1)), truth)
-        temperature = _temperature(table + offsets, known)
-        row = np.zeros((3, len(relation_columns((0.0,) * 4, _NO_SIGNALS))))
-        row[np.arange(3), np.arange(3)] = 1 / temperature
-        return {
-            "rows": np.round(row, 6).tolist(),
-            "bases": np.round(offsets / temperature, 6).tolist(),
-        }
-
-
-def _worth(scores: Columns, known: NDArray[np.int64]) -> float:
-    """Return accuracy and macro recall added up: right answers and each relation count alike."""
-    right = scores.argmax(1) == known
-    return float(right.mean() + np.mean([right[known == kind].mean() for kind in range(3)]))
-
-
-def _temperature(scores: Columns, known: NDArray[np.int64]) -> float:
-    """Return the temperature at which the known relations are likeliest."""
-
-    def unlikely(temperature: float) -> float:
-        moved = scores / temperature
-        total = np.log(np.exp(moved - moved.max(1)[:, None]).sum(1)) + moved.max(1)
-        return float((total - moved[np.arange(len(known)), known]).mean())
-
-    return float(min(np.round(np.arange(0.5, 5.0, 0.1), 1), key=unlikely))
+        _print_table(judge, truth)
+        print("relations of the links found, by rules:")
+        _print_table(rules, truth)
 
 
 def _print_table(guesses: Sequence[int], known: Sequence[int]) -> None:

@@ -81,6 +81,15 @@ def comparison_rows(
     return rows
 
 
+def stranger_rows(judged: Sequence[Judged], count: int, chance: random.Random) -> list[Row]:
+    """Return pairs of sentences of one document that have nothing to do with each other, mostly."""
+    rows = []
+    for _ in range(count):
+        texts = chance.choice(chance.choice(judged).sides).texts
+        rows.append(Row(*chance.sample(texts, 2), CLASSES.index("none")))
+    return rows
+
+
 def train(
     model: Pairs,
     rows: Sequence[Row],

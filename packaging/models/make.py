@@ -25,7 +25,7 @@ from batches import ROOT, Cutter
 from comparisons import Judged, folds, read_split
 from export import mean_of, write_judge, write_linker
 from fit import Links, fit_pairs, fit_positions, fit_silence
-from judge import MOST, argument_rows, comparison_rows, scores
+from judge import MOST, argument_rows, comparison_rows, scores, stranger_rows
 from judge import train as train_judge
 from linker import Linker
 from linker import train as train_linker
@@ -33,7 +33,7 @@ from network import Pairs
 from safetensors.torch import load_file, save_file
 
 from diptych.compare.models import CLASSES, alone
-from diptych.compare.nearness import Nearness, Read
+from diptych.compare.nearness import COSINES, Nearness, Read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,9 +42,7 @@ if TYPE_CHECKING:
     from torch import nn
 
 SEED = 7
-# Rows of a source of `pairs/train.jsonl` that the judge learns from at last, and those that the
-# small weights for pairs are fitted on.
-LAST = {"minimal": 4_000, "argkp": 3_500}
+# Rows of a source of `pairs/train.jsonl` that the small weights for pairs are fitted on.
 FEW = {"minimal": 1_000, "argkp": 1_000, "perspectrum": 1_000}
 # Parts of the comparisons. A model that did not learn from a part says how good all are on new
 # texts, and the mean of the models is what is shipped.
@@ -98,13 +96,12 @@ class Kitchen:
 
     def likely(self, judged: Sequence[Judged]) -> dict[str, list[tuple[int, int]]]:
         """Return for every comparison the pairs that look like links to the published weights."""
-        model = self.linker()
-        return {
-            one.name: [
-                (int(i), int(j)) for i, j in Nearness(*self.read(model, one)).nearest(_LIKELY)
-            ]
-            for one in judged
-        }
+        model, plain = self.linker(), [(0.0, 1.0)] * COSINES
+        found = {}
+        for one in judged:
+            near = Nearness(*self.read(model, one), plain)
+            found[one.name] = [(int(i), int(j)) for i, j in near.nearest(_LIKELY)]
+        return found
 
 
 def linkers(kitchen: Kitchen) -> list[Linker]:
@@ -151,29 +148,13 @@ def judges(kitchen: Kitchen) -> list[Pairs]:
     return found
 
 
-def finish(kitchen: Kitchen, judge: Pairs, parts: list[Pairs]) -> None:
-    """Let the mean of the judges learn once more, from all comparisons and more arguments."""
-    judge.load_state_dict(mean_of([one.state_dict() for one in parts]))
-
-    def learn() -> None:
-        torch.manual_seed(SEED + 10)
-        own = random.Random(SEED + 10)
-        rows = argument_rows(kitchen.data, own, LAST)
-        found = comparison_rows(kitchen.judged, kitchen.likely(kitchen.judged), own)
-        links = [row for row in found if CLASSES[row.label] != "none"]
-        others = [row for row in found if CLASSES[row.label] == "none"]
-        rows += links + own.sample(others, len(links) // 2)
-        train_judge(judge, rows, kitchen.cutter, epochs=1, rate=8e-5, chance=own)
-
-    kitchen.done_once("judge", judge, learn)
-
-
 def write(kitchen: Kitchen, target: Path) -> None:
     """Write the models, the vocabulary, the small weights and the manifest."""
     parts = linkers(kitchen), judges(kitchen)
     linker, judge = Linker(), Pairs(len(CLASSES))
     linker.load_state_dict(mean_of([one.state_dict() for one in parts[0]]))
-    finish(kitchen, judge, parts[1])
+    judge.load_state_dict(mean_of([one.state_dict() for one in parts[1]]))
+    judge.eval()
     target.mkdir(parents=True, exist_ok=True)
     write_linker(linker.encoder, target / "linker.onnx")
     write_judge(judge, target / "judge.onnx")
@@ -216,12 +197,15 @@ def _small_weights(
             read[one.name] = partial(scores, judge_of_part, cutter=kitchen.cutter)
     links = Links(kitchen.judged, seen)
     likely, bound, said = links.fit()
-    rows = argument_rows(kitchen.data, random.Random(SEED + 1), FEW)
+    links.measure_relations(bound, said, read)
+    chance = random.Random(SEED + 1)
+    rows = argument_rows(kitchen.data, chance, FEW)
+    rows += stranger_rows(kitchen.judged, len(rows) // 3, chance)
     return {
         "position": position,
+        "usual": links.usual,
         "links": likely,
         "linked": bound,
-        "relations": links.relations(bound, said, read),
         "silence": fit_silence(kitchen.judged, statements, links.pairs, said, bound),
         "pairs": fit_pairs(rows, kitchen.data, partial(scores, judge, cutter=kitchen.cutter)),
     }

@@ -1,8 +1,8 @@
-"""Which pairs are linked and how they stand to each other, by the two trained models.
+"""Which pairs are linked and how two texts stand to each other, by the two trained models.
 
-A logistic regression over the linker's vectors and the words says how likely a link is; the judge
-reads the links and says how the two stand. Every weight and bound comes with the models;
-`packaging/models` says how it was learnt.
+A logistic regression over the linker's vectors and the words says how likely a link is; another
+one, over the judge's scores and the cues, how two texts stand to each other. Every weight and bound
+comes with the models; `packaging/models` says how it was learnt.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from diptych.compare.models import CLASSES, alone, windows
 from diptych.compare.nearness import Nearness, Read
-from diptych.compare.relate import as_numbers
+from diptych.compare.relate import SAME_WORDS, as_numbers
 from diptych.model.comparison import Relation, RunnerUp
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 NEAREST = 16
 """Nearest sentences of each by its vectors that are scored at all."""
+# Share of the words of the nearest copy that a second copy has.
+_AS_NEAR = 0.6
 _RELATIONS = tuple(Relation(name) for name in CLASSES[:3])
 
 
@@ -42,11 +44,13 @@ class Near:
     Args:
         left, right: numbers of the sentences.
         likely: that the two are on one issue, 0 to 1.
+        words: how alike they are word by word, 0 to 1.
     """
 
     left: int
     right: int
     likely: float
+    words: float
 
 
 def probability(columns: Columns, weights: Mapping[str, Any]) -> Columns:
@@ -122,13 +126,32 @@ def nearest(
     """
     if not len(seen[0].alone) or not len(seen[1].alone):
         return []
-    near = Nearness(*seen)
+    near = Nearness(*seen, models.weights["usual"])
     tick()
     pairs = near.nearest(NEAREST)
     wanted = {(int(left), int(right)) for left, right in pairs}
     known = {(one.left, one.right): one for one in words if (one.left, one.right) in wanted}
     likely = probability(near.columns(pairs, known), models.weights["links"])
-    return [
-        Near(int(left), int(right), float(value))
-        for (left, right), value in zip(pairs, likely, strict=True)
-    ]
+    found = []
+    for (left, right), value in zip(pairs, likely, strict=True):
+        key = int(left), int(right)
+        found.append(Near(*key, float(value), known[key].words if key in known else 0.0))
+    return found
+
+
+def not_outdone(near: Sequence[Near]) -> list[Near]:
+    """Return the pairs without those of sentences that have a near-copy on the other side.
+
+    Where a sentence stands in both documents in much the same words, that is its counterpart, and
+    what else lies near it is not.
+    """
+    best: dict[tuple[bool, int], float] = {}
+    for one in near:
+        for key in ((True, one.left), (False, one.right)):
+            best[key] = max(best.get(key, 0.0), one.words)
+    found = []
+    for one in near:
+        most = max(best[True, one.left], best[False, one.right])
+        if most < SAME_WORDS or one.words >= _AS_NEAR * most:
+            found.append(one)
+    return found

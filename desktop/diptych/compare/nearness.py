@@ -1,8 +1,9 @@
 """What speaks for a pair of sentences being on one issue: numbers for the scorer.
 
-Two vectors a sentence, of the sentence alone and of the sentence among its neighbours, give two
-cosines a pair; how they stand out among all others of the two sentences guards against sentences
-that are near everything. Beside them stands what `candidates` found by words.
+Vectors of the sentence alone and of the sentence among its neighbours give cosines for each pair,
+measured against all pairs of the two documents. How a pair stands out among all others of its two
+sentences guards against sentences that are near everything. Beside them stands what `candidates`
+found by words.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _NEIGHBOURS = 5
 _MOST_SHARED = 15.0
+# As many pairs of sentences as what is usual stands in for.
+_USUAL_CELLS = 200
 # What neighbours one and two places away lend to a sentence.
 _LENT = (0.5, 0.25)
 # What stands for the context of a pair without a word in common.
@@ -33,6 +36,8 @@ FEATURES = (
     "rank", "rank_blend", "context", "shared", "words", "position", "length",
 )  # fmt: skip
 """Names of the columns that `Nearness.columns` gives."""
+COSINES = 8
+"""How many of them, from the first, are cosines that are measured against the usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +104,38 @@ def _blend(side: Read) -> Floats:
     return result
 
 
+def _measured(cosines: Floats, usual: Sequence[float]) -> Floats:
+    """Return cosines in deviations from the mean of all pairs of the two documents.
+
+    Texts on one field are near each other throughout: what counts is to be nearer than the rest.
+    What is usual stands in for some pairs, so that short documents have a measure.
+    """
+    count = cosines.size + _USUAL_CELLS
+    mean = (float(cosines.sum(dtype=np.float64)) + _USUAL_CELLS * usual[0]) / count
+    squares = float(np.square(cosines, dtype=np.float64).sum())
+    squares += _USUAL_CELLS * (usual[0] ** 2 + usual[1] ** 2)
+    spread = max(squares / count - mean**2, 1e-6) ** 0.5
+    result: Floats = np.round((cosines - mean) / spread, 4).astype(np.float32)
+    return result
+
+
 class Nearness:
     """All pairs of sentences of two documents."""
 
-    def __init__(self, left: Read, right: Read) -> None:
+    def __init__(self, left: Read, right: Read, usual: Sequence[Sequence[float]]) -> None:
+        """Measure how near all pairs are.
+
+        Args:
+            left, right: both documents.
+            usual: for each cosine its mean and deviation in other comparisons.
+        """
         self._sides = left, right
         paragraphs, blends = [_paragraphs(one) for one in (left, right)], map(_blend, (left, right))
         alone = _cosines(left.alone, right.alone)
         among = _cosines(left.among, right.among)
         blend = _cosines(*blends)
         self._near = alone + blend
-        self._tables = (
+        cosines = (
             alone,
             among,
             blend,
@@ -118,9 +144,10 @@ class Nearness:
             _standing_out(blend),
             _cosines(paragraphs[0], paragraphs[1]),
             _cosines(paragraphs[0], right.alone) + _cosines(left.alone, paragraphs[1]),
-            np.log1p(_ranks(self._near)),
-            np.log1p(_ranks(blend)),
         )
+        self.statistics = [(float(one.mean()), float(one.std())) for one in cosines]
+        ranks = np.log1p(_ranks(self._near)), np.log1p(_ranks(blend))
+        self._tables = (*map(_measured, cosines, usual), *ranks)
 
     def nearest(self, most: int) -> NDArray[np.intp]:
         """Return the pairs among the `most` nearest of either sentence, in order, two columns."""

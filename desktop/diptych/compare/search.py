@@ -79,26 +79,32 @@ def by_words(left: Statements, right: Statements, tick: Callable[[], None]) -> F
 
 
 def _judged(models: Models, left: Statement, right: Statement) -> Judgement:
+    """Judge a link: near-copies by the trained judge, others by the rules.
+
+    On speeches that it did not learn from, the judge was right on 29 of 100 links that it called
+    divergent, the rules on 43; on pairs of arguments and of edited sentences it is far ahead.
+    """
     from diptych.compare.linking import relation_columns, relation_of
 
     seen = signals(left, right)
+    if seen.overlap < SAME_WORDS:
+        return relate(left, right)
     scores = models.judge_both(left.sentence.text, right.sentence.text)
-    # Near-copies are what the pairs of arguments and edits taught, other links the speeches.
-    weights = models.weights["pairs" if seen.overlap >= SAME_WORDS else "relations"]
-    return trained(*relation_of(relation_columns(scores, seen), weights), left, right)
+    columns = relation_columns(scores, seen)
+    return trained(*relation_of(columns, models.weights["pairs"]), left, right)
 
 
 def by_models(
     models: Models, left: Statements, right: Statements, tick: Callable[[], None]
 ) -> Found:
     """Search by the trained models, with the words among what they go by."""
-    from diptych.compare.linking import nearest, read
+    from diptych.compare.linking import nearest, not_outdone, read
 
     words = candidates(features(left, tick), features(right, tick), tick)
     left, seen = read(models, left, tick)
     right, seen_right = read(models, right, tick)
     best, likely = _Best(), []
-    for one in nearest(models, (seen, seen_right), words, tick):
+    for one in not_outdone(nearest(models, (seen, seen_right), words, tick)):
         best.take(one.left, one.right, one.likely)
         if one.likely >= models.weights["linked"]:
             likely.append(one)

@@ -43,6 +43,19 @@ def compose(
         if number and joiner and not (joiner == " " and _clings(source, pieces[number - 1][0])):
             texts.append(joiner)
             length += 1
+        words = source[line.start : end]
+        if (
+            words.isprintable()
+            and "  " not in words
+            and "\\" not in words
+            and words == words.strip()
+        ):
+            # Most lines of a page: nothing in them breaks a run.
+            if words:
+                runs.append(Run(length, line.start, len(words), part))
+                texts.append(words)
+                length += len(words)
+            continue
         for start, stop, blank in _runs(source, line.start, end):
             if blank and texts and not texts[-1].endswith((" ", "\n")):
                 texts.append(" ")
@@ -87,6 +100,8 @@ def find_broken_words(source: str, pairs: Sequence[tuple[Line, Line]]) -> frozen
     """
     candidates: list[tuple[int, str, str]] = []
     for before, after in pairs:
+        if not before.text.endswith(("-", "\u2010")):
+            continue
         left, right = _BROKEN_WORD.search(before.text[-40:]), _FIRST_WORD.match(after.text[:40])
         if left and right and right.group()[0].islower():
             candidates.append((before.end, left.group(1).lower(), right.group().lower()))

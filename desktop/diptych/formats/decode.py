@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diptych.model.errors import UserError
 
@@ -29,6 +29,7 @@ _DECLARED = re.compile(
     rb"""(?:<meta[^>]{0,200}?charset\s*=|<\?xml[^>]{0,200}?encoding\s*=)\s*["']?([A-Za-z0-9_:.-]{2,40})""",
     re.IGNORECASE,
 )
+_TAG = re.compile(rb"<[^<>]*>")
 _NARROW = re.compile(rb"[\t\n\r -~]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _MULTIBYTE = re.compile(
@@ -85,12 +86,19 @@ def decode(data: bytes, encoding: str = "", declared: str = "") -> Decoded:
     found = detect(data)
     if found == "utf-8" and _is_mixed(data):
         return _decode_mixed(data)
-    return _decode_as(
-        data,
-        found
-        if found.startswith("utf-") and not data.isascii()
-        else (_decodes(data, declared) or found),
-    )
+    if not (found.startswith("utf-") and not data.isascii()):
+        said = _decodes(data, declared)
+        if declared and not said:
+            if not data.isascii():
+                # Markup is ASCII in most encodings, and would hide what the words are in.
+                found = detect(_TAG.sub(b" ", data[:_SAMPLE]))
+            decoded = _decode_as(data, found)
+            lie = (
+                f"The file says that it is in {declared}, which it is not: it was read as {found}."
+            )
+            return decoded if data.isascii() else replace(decoded, remarks=(lie, *decoded.remarks))
+        found = said or found
+    return _decode_as(data, found)
 
 
 def declared_encoding(data: bytes) -> str:

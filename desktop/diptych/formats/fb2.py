@@ -25,6 +25,7 @@ _QUOTED = frozenset({"cite", "epigraph"})
 _NOTES = frozenset({"notes", "comments", "footnotes"})
 _LAST_LEVEL = 6
 _STEP = 50_000
+_DAMAGED = "The file is damaged; what could be understood is shown."
 
 
 def read(data: bytes, order: Order) -> Document:
@@ -38,9 +39,8 @@ def read(data: bytes, order: Order) -> Document:
         container = Container(data, order.name)
         member = next((n for n in container.names if n.lower().endswith(".fb2")), "")
         inner = container.read(member)
-    if order.encoding:
-        inner = decode(inner, order.encoding).text.encode("utf-8", "replace")
-    events, sound = parse_xml(_as_utf_8(inner) if order.encoding else inner)
+    decoded = decode(inner, order.encoding, declared_encoding(inner))
+    events, sound = parse_xml(_without_declaration(decoded.text).encode("utf-8", "replace"))
     flow = Flow()
     book = _Book(flow)
     book.run(events, order)
@@ -60,11 +60,11 @@ def read(data: bytes, order: Order) -> Document:
     return Document(
         sha256=hashlib.sha256(data).hexdigest(),
         source=source,
-        encoding=declared_encoding(inner) or "utf-8",
+        encoding=decoded.encoding,
         title=facts.title or stem(order.name),
         language=language_of(facts.language, source),
         blocks=blocks,
-        remarks=() if sound else ("The file is damaged; what could be understood is shown.",),
+        remarks=decoded.remarks if sound else (*decoded.remarks, _DAMAGED),
         format="FictionBook",
         author=facts.author,
         date=facts.date,
@@ -72,9 +72,9 @@ def read(data: bytes, order: Order) -> Document:
     )
 
 
-def _as_utf_8(data: bytes) -> bytes:
-    """Take away an XML declaration that is no longer true."""
-    return data[data.index(b"?>") + 2 :] if data[:5] == b"<?xml" and b"?>" in data[:300] else data
+def _without_declaration(text: str) -> str:
+    """Take away an XML declaration: the encoding that it names is no longer that of the text."""
+    return text[text.index("?>") + 2 :] if text[:5] == "<?xml" and "?>" in text[:300] else text
 
 
 def _facts(events: Sequence[Event]) -> Facts:

@@ -84,7 +84,7 @@ def _role_of_words(chunks: Sequence[Chunk], index: int) -> str:
 def describes_picture(chunk: Chunk) -> bool:
     """Whether a block may be a description that stands in for a picture."""
     text = " ".join(line.text for line in chunk.lines[:3])
-    return chunk.words <= 60 and _PICTURE.match(text) is not None
+    return _PICTURE.match(text) is not None and chunk.words <= 60
 
 
 def _mark_footnotes(chunks: Sequence[Chunk]) -> None:
@@ -109,11 +109,13 @@ def _mark_narrow(chunks: Sequence[Chunk], source: str, layout: Layout) -> None:
     Such a block is a pull quote when its words stand elsewhere in the text, and an advertisement
     when it interrupts a sentence or is set closer than the double-spaced page around it.
     """
+    short = _find_short(chunks, layout)
     narrow = [
         group
         for i in range(len(chunks))
-        for group in (_interrupted(chunks, i, layout) if _is_short(chunks, i, layout) else [], [i])
-        if group and (len(group) > 1 or _is_narrow(chunks, i, layout))
+        if short[i]
+        for group in (_interrupted(chunks, i, short), [i])
+        if group and (len(group) > 1 or _is_narrow(chunks[i]))
     ]
     shingles = [
         list(_shingles(" ".join(line.text for i in group for line in chunks[i].lines)))
@@ -138,10 +140,9 @@ def _mark_narrow(chunks: Sequence[Chunk], source: str, layout: Layout) -> None:
             chunk.role = ADVERTISEMENT
 
 
-def _is_narrow(chunks: Sequence[Chunk], index: int, layout: Layout) -> bool:
-    """Whether a chunk was broken far short of the measure that is used around it."""
-    chunk = chunks[index]
-    if len(chunk.lines) < 2 or not _is_short(chunks, index, layout):
+def _is_narrow(chunk: Chunk) -> bool:
+    """Whether a short chunk was broken far short of the measure that is used around it."""
+    if len(chunk.lines) < 2:
         return False
     text = " ".join(line.text for line in chunk.lines[:3])
     if len(chunk.lines) <= 3 and looks_titled(text):
@@ -151,18 +152,29 @@ def _is_narrow(chunks: Sequence[Chunk], index: int, layout: Layout) -> bool:
     )
 
 
-def _is_short(chunks: Sequence[Chunk], index: int, layout: Layout) -> bool:
-    """Whether all lines of a chunk are far shorter than those around it."""
-    chunk = chunks[index]
-    if not chunk.is_free or len(chunk.lines) > 30 or not layout.wrapped:
-        return False
-    before = [c for c in reversed(chunks[max(0, index - 6) : index]) if c.is_free][:2]
-    after = [c for c in chunks[index + 1 : index + 7] if c.is_free][:2]
-    measure = max((line.length for c in before + after for line in c.lines[:20]), default=0)
-    return max(line.length for line in chunk.lines) <= 0.55 * measure
+def _find_short(chunks: Sequence[Chunk], layout: Layout) -> list[bool]:
+    """Return for each chunk whether all its lines are far shorter than those around it."""
+    if not layout.wrapped:
+        return [False] * len(chunks)
+    free = [chunk.is_free for chunk in chunks]
+    lengths = [
+        [line.length for line in chunk.lines[:30]] if free[i] else [0]
+        for i, chunk in enumerate(chunks)
+    ]
+    measures = [max(each[:20]) for each in lengths]
+    found = []
+    for i, chunk in enumerate(chunks):
+        if not free[i] or len(chunk.lines) > 30:
+            found.append(False)
+            continue
+        before = [at for at in range(i - 1, max(0, i - 6) - 1, -1) if free[at]][:2]
+        after = [at for at in range(i + 1, min(len(chunks), i + 7)) if free[at]][:2]
+        measure = max((measures[at] for at in before + after), default=0)
+        found.append(max(lengths[i]) <= 0.55 * measure)
+    return found
 
 
-def _interrupted(chunks: Sequence[Chunk], index: int, layout: Layout) -> list[int]:
+def _interrupted(chunks: Sequence[Chunk], index: int, short: Sequence[bool]) -> list[int]:
     """Return a short chunk that breaks off, and the next one, where furniture parts the two."""
     after = next((i for i in range(index + 1, min(len(chunks), index + 9)) if chunks[i].is_free), 0)
     if (
@@ -170,7 +182,7 @@ def _interrupted(chunks: Sequence[Chunk], index: int, layout: Layout) -> list[in
         or (begins_small(chunks[index].first.text) and chunks[index].first.text[0] not in '“"«')
         or ends_sentence(chunks[index].last.text)
         or not _goes_on(chunks[index], chunks[after])
-        or not _is_short(chunks, after, layout)
+        or not short[after]
     ):
         return []
     return [index, after]
@@ -220,6 +232,8 @@ def _mark_foreign(chunks: Sequence[Chunk], layout: Layout) -> None:
 def _is_foreign(
     chunks: Sequence[Chunk], index: int, group: Sequence[Chunk], layout: Layout
 ) -> bool:
+    if sum(len(chunk.lines) for chunk in group) > 4:
+        return False
     lines = [line for chunk in group for line in chunk.lines]
     together = all(chunk.first.gap <= layout.rhythm for chunk in group[1:])
     behind = chunks[index + len(group)] if index + len(group) < len(chunks) else None
@@ -228,7 +242,7 @@ def _is_foreign(
         and (behind.role or behind.first.gap > layout.rhythm)
         and (chunks[index - 1].role or group[0].first.gap > layout.rhythm)
     )
-    if len(lines) > 4 or sum(chunk.words for chunk in group) > _OFFER_WORDS:
+    if sum(chunk.words for chunk in group) > _OFFER_WORDS:
         return False
     if lines[-1].text.endswith(":"):
         return False
@@ -251,9 +265,9 @@ def _mark_islands(chunks: Sequence[Chunk]) -> None:
     for index in range(1, len(chunks)):
         chunk, before = chunks[index], chunks[index - 1]
         after = chunks[index + 1].role if index + 1 < len(chunks) else "end"
-        if not chunk.is_free or chunk.words > 14 or not before.role or not after:
+        if not chunk.is_free or not before.role or not after:
             continue
-        if before.role in strong or after in strong:
+        if (before.role in strong or after in strong) and chunk.words <= 14:
             chunk.role = ADVERTISEMENT
 
 

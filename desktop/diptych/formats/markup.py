@@ -39,6 +39,14 @@ _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 
 
+# Declarations inside a document type, which HTML does not know and would show as text.
+_DECLARATIONS = re.compile(
+    r"""\A((?>[\s\ufeff]|<\?[^>]*>|<!--(?>.*?-->))*+<!DOCTYPE(?>[^<>\["']|"[^"]*"|'[^']*')*+)"""
+    r"""\[(?>\s|%[\w.-]+;|<!--(?>.*?-->)|<[!?](?>[^<>"']|"[^"]*"|'[^']*')*+>)*+\]""",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 class Event(NamedTuple):
     """The start of an element, its end, or text.
 
@@ -102,7 +110,8 @@ def parse_html(text: str) -> list[Event]:
     parser: Any = etree.HTMLParser(
         target=_Collector(), encoding="utf-8", huge_tree=True, no_network=True
     )
-    return _feed(parser, text.replace("\0", "").encode("utf-8", "replace"))
+    text = _DECLARATIONS.sub(r"\1", text.replace("\0", ""), count=1)
+    return _feed(parser, text.encode("utf-8", "replace"))
 
 
 def parse_xml(data: bytes) -> tuple[list[Event], bool]:

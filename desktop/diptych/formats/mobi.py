@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from diptych.formats.order import Order
 
 _AUTHOR, _DATE, _TITLE, _LANGUAGE = 100, 106, 503, 524
+_CUT_OFF = "The file is damaged or cut off; what could be understood is shown."
 
 
 def read(data: bytes, order: Order) -> Document:
@@ -31,9 +32,7 @@ def read(data: bytes, order: Order) -> Document:
     try:
         book = read_book(data)
     except BrokenBook:
-        raise UserError(
-            f"“{order.name}” is a damaged e-book.", "Get the file again.", order.name
-        ) from None
+        raise _damaged(order) from None
     if book.protected:
         raise UserError(
             f"“{order.name}” is protected against reading in other programs (DRM).",
@@ -44,6 +43,8 @@ def read(data: bytes, order: Order) -> Document:
     flow = Flow()
     walk(parse_html(decoded.text), flow, web=False, progress=order.progress)
     source, blocks = flow.finish()
+    if not blocks and not book.whole:
+        raise _damaged(order)
     if not blocks:
         raise UserError(
             f"“{order.name}” is a book without words.",
@@ -58,10 +59,18 @@ def read(data: bytes, order: Order) -> Document:
         title=facts.title or stem(order.name),
         language=language_of(facts.language, source),
         blocks=blocks,
-        remarks=decoded.remarks,
+        remarks=decoded.remarks if book.whole else (*decoded.remarks, _CUT_OFF),
         format="MOBI book",
         author=facts.author,
         date=facts.date,
+    )
+
+
+def _damaged(order: Order) -> UserError:
+    return UserError(
+        f"“{order.name}” is an e-book that is damaged or cut off.",
+        "Get the file again.",
+        order.name,
     )
 
 

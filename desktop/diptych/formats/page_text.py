@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from diptych.formats import page_columns
@@ -51,6 +51,8 @@ _NOTE_SIGN = re.compile(r"[\d*†‡§,\s]{1,8}")
 _LIST_SIGN = re.compile(r"\W|\(?\w{1,4}[.)]|\d{1,3}")
 # Letters of blank that part two cells.
 _CELL_GAP = 1.2
+# How far letters that are drawn twice to look bold lie apart, in points and in letters.
+_SHIFT, _SHIFT_SHARE = 1.5, 0.15
 # Letters smaller than this, in points, are there for machines.
 _SMALLEST = 1.0
 _WHITE = 0xF5
@@ -168,13 +170,14 @@ def _mixes_directions(content: dict[str, Any]) -> bool:
 def compose_page(content: dict[str, Any], size: Size, eye: _Eye | None = None) -> PageText:
     """Return the text of a page from what MuPDF found on it."""
     groups: dict[tuple[int, int], list[Segment]] = {}
+    drawn: dict[str, dict[tuple[int, int], Segment]] = {}
     hidden = False
     for block in content["blocks"]:
         for line in block.get("lines", ()):
             seen = [span for span in line["spans"] if _is_seen(span, eye)]
             hidden = hidden or len(seen) < len(line["spans"])
             segment = _segment(seen, line["bbox"]) if seen else None
-            if segment is not None:
+            if segment is not None and not _is_drawn_again(segment, drawn):
                 groups.setdefault(_direction(line["dir"]), []).append(segment)
     if not groups:
         return PageText(PAGE_END, [], hidden=hidden)
@@ -190,6 +193,31 @@ def compose_page(content: dict[str, Any], size: Size, eye: _Eye | None = None) -
     return PageText(text, rows, words, hidden)
 
 
+def _is_drawn_again(segment: Segment, drawn: dict[str, dict[tuple[int, int], Segment]]) -> bool:
+    """Whether the same letters stand there already, a hair beside: bold for want of a bold font.
+
+    Args:
+        segment: is put among those drawn unless it is one of them; the other becomes bold.
+        drawn: segments by their text and by where they begin, in steps of the greatest shift.
+    """
+    column, row = int(segment.x0 / _SHIFT), int(segment.y0 / _SHIFT)
+    near = drawn.setdefault(segment.text, {})
+    if near:
+        shift = min(_SHIFT, _SHIFT_SHARE * segment.size) + 0.01
+        for place in product((column - 1, column, column + 1), (row - 1, row, row + 1)):
+            other = near.get(place)
+            if (
+                other is not None
+                and abs(other.x0 - segment.x0) <= shift
+                and abs(other.y0 - segment.y0) <= shift
+                and abs(other.x1 - segment.x1) <= shift
+            ):
+                other.bold = True
+                return True
+    near[column, row] = segment
+    return False
+
+
 def _direction(way: tuple[float, float]) -> tuple[int, int]:
     """Return which of the four ways a line runs: right, down, left, up."""
     x, y = way
@@ -202,7 +230,11 @@ def _lay_out(segments: list[Segment], turn: tuple[int, int], size: Size) -> None
     """Turn the places of segments so that their lines run from left to right."""
     width, height = size.width / size.shrink, size.height / size.shrink
     letters = sum(len(segment.text) for segment in segments)
-    foreign = sum(len(_RIGHT_TO_LEFT.findall(segment.text)) for segment in segments)
+    foreign = sum(
+        len(_RIGHT_TO_LEFT.findall(segment.text))
+        for segment in segments
+        if not segment.text.isascii()
+    )
     mirrored = foreign > 0.3 * letters
     for s in segments:
         if turn == (0, 1):
@@ -231,7 +263,7 @@ def _segment(spans: list[dict[str, Any]], box: Box) -> Segment | None:
     if boxes and _RIGHT_TO_LEFT.search(text) and _LEFT_TO_RIGHT.search(text):
         text, boxes = _in_order_of_reading(text, boxes)
     stripped = text.strip()
-    if not stripped or not all(map(math.isfinite, box)):
+    if not stripped or not math.isfinite(sum(box)):
         return None
     start = text.index(stripped[0])
     if _PRIVATE_BULLET.match(stripped):

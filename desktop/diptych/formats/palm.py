@@ -26,12 +26,14 @@ class Book(NamedTuple):
         html: the book's text, in its own encoding.
         encoding: of the text and of what the file says of itself.
         protected: whether the text is encrypted; it is empty then.
+        whole: whether every part of the text that the file speaks of is in it.
         about: what the file says of itself, by the numbers of EXTH records; 0 is the full name.
     """
 
     html: bytes
     encoding: str
     protected: bool
+    whole: bool
     about: dict[int, bytes]
 
 
@@ -70,7 +72,7 @@ def _read(records: list[memoryview]) -> Book:
     encoding = "utf-8" if page == 65001 else "cp1252"
     about = _about(head, length) if is_mobi else {}
     if encryption:
-        return Book(b"", encoding, True, about)
+        return Book(b"", encoding, True, True, about)
     flags = 0
     if is_mobi and length >= 228 and len(head) >= 244:
         (flags,) = struct.unpack_from(">H", head, 242)
@@ -82,7 +84,8 @@ def _read(records: list[memoryview]) -> Book:
         raise BrokenBook(f"compression {compression}")
     texts: list[bytes] = []
     size = 0
-    for record in records[1 : count + 1]:
+    parts = records[1 : count + 1]
+    for record in parts:
         body = bytes(record[: len(record) - _trailing(record, flags)])
         if huffman is not None:
             body = huffman.unpack(body)
@@ -93,7 +96,8 @@ def _read(records: list[memoryview]) -> Book:
         if size > TEXT_LIMIT:
             raise BrokenBook("more text than a book has")
     html = b"".join(texts)
-    return Book(_first_flow(html, records, head, length), encoding, False, about)
+    whole = len(parts) == count and all(map(len, parts))
+    return Book(_first_flow(html, records, head, length), encoding, False, whole, about)
 
 
 def _first_flow(html: bytes, records: list[memoryview], head: bytes, length: int) -> bytes:

@@ -60,7 +60,8 @@ class Collecting:
         self._library = library
         self._opening = opening
         self._jobs = jobs
-        self._queue: deque[Found] = deque()
+        # Each file with whether a new document may come of it, or only a known one be found again.
+        self._queue: deque[tuple[Found, bool]] = deque()
         self._settled: list[str] = []
         self._ticket = 0
         self._is_busy = self._is_pumping = False
@@ -80,10 +81,11 @@ class Collecting:
             UserError: the library cannot be written.
         """
         self._library.await_files(each.path for each in found.files)
+        self._library.settle(found.refused)
         for folder in found.folders:
             self._library.know_folder(folder)
         reasons = tuple((path, "It could not be looked into.") for path in found.refused)
-        self._begin(found.files, reasons)
+        self._begin(found.files, reasons, may_add=True)
 
     def find(self, files: Iterable[Found]) -> None:
         """Look among files for documents whose file is missing; all others are passed over.
@@ -91,7 +93,7 @@ class Collecting:
         Only files of the same size are read.
         """
         sizes = {e.size for e in self._library.entries() if e.path in self.missing or not e.path}
-        self._begin([each for each in files if each.size in sizes], ())
+        self._begin([each for each in files if each.size in sizes], (), may_add=False)
 
     def stop(self) -> None:
         """Leave what is not yet taken in; what is, stays."""
@@ -101,11 +103,13 @@ class Collecting:
         self._library.settle_all()
         self._finish()
 
-    def _begin(self, files: Iterable[Found], refused: tuple[tuple[str, str], ...]) -> None:
+    def _begin(
+        self, files: Iterable[Found], refused: tuple[tuple[str, str], ...], *, may_add: bool
+    ) -> None:
         if not self.is_busy:
             self._tally = Tally()
         files = list(files)
-        self._queue.extend(files)
+        self._queue.extend((each, may_add) for each in files)
         self._tally = self._tally._replace(
             total=self._tally.total + len(files), refused=self._tally.refused + refused
         )
@@ -117,13 +121,13 @@ class Collecting:
         self._is_pumping = True
         try:
             while self._queue and not self._is_busy:
-                self._take(self._queue.popleft())
+                self._take(*self._queue.popleft())
         finally:
             self._is_pumping = False
         if not self.is_busy:
             self._finish()
 
-    def _take(self, file: Found) -> None:
+    def _take(self, file: Found, may_add: bool) -> None:
         there = self._library.entry_at(file.path)
         if there is not None and (there.size, there.mtime_ns) == (file.size, file.mtime_ns):
             self._count(file, known=1)
@@ -132,18 +136,19 @@ class Collecting:
         self._ticket = self._jobs.submit(
             "fingerprint",
             {"path": file.path},
-            done=lambda plain: self._known(file, plain),
-            failed=lambda error: self._refused(file, error),
+            done=lambda plain: self._known(file, plain, may_add),
+            failed=lambda error: self._refused(file, error, may_add),
         )
 
-    def _known(self, file: Found, plain: Plain) -> None:
+    def _known(self, file: Found, plain: Plain, may_add: bool) -> None:
         self._is_busy = False
         sha256 = plain["sha256"]
         entry = self._library.entry(sha256)
         file = file._replace(size=plain["size"])
         if entry is None:
-            self._remember_new(file, sha256, plain["format"])
-            self._count(file, added=1)
+            if may_add:
+                self._remember_new(file, sha256, plain["format"])
+            self._count(file, added=int(may_add))
         elif entry.path in ("", file.path) or entry.path in self.missing:
             again = int(entry.path != file.path)
             self._library.remember(
@@ -165,15 +170,17 @@ class Collecting:
             entry = inherit(entry, replaced)
         self._library.remember(entry)
 
-    def _refused(self, file: Found, error: Exception) -> None:
+    def _refused(self, file: Found, error: Exception, may_add: bool) -> None:
         self._is_busy = False
-        if isinstance(error, UserError):
+        if isinstance(error, Cancelled):
+            return
+        if may_add and isinstance(error, UserError):
             refused = (*self._tally.refused, (file.path, error.sentence))
             self._tally = self._tally._replace(refused=refused)
-            self._count(file)
-            self._pump()
-        elif not isinstance(error, Cancelled):
-            self._pump()
+        # Counted after a defect too: else it would come again with every start.
+        self._count(file)
+        self._pump()
+        if not isinstance(error, UserError):
             raise error
 
     def _count(self, file: Found, *, added: int = 0, found_again: int = 0, known: int = 0) -> None:

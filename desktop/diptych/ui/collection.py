@@ -99,10 +99,11 @@ class Collection(QObject):
         if self._is_looking:
             return
         self._is_looking = True
-        paths = [path for item in self._cataloguing.items(()) for path in item.paths]
-        self._background.run(
-            lambda: frozenset(path for path in paths if look_at(path) is None), self._looked
-        )
+        paths = self._known_paths()
+        self._background.run(lambda: _missing(paths), self._looked)
+
+    def _known_paths(self) -> list[str]:
+        return [path for item in self._cataloguing.items(()) for path in item.paths]
 
     def _looked(self, missing: frozenset[str]) -> None:
         self._is_looking = False
@@ -119,15 +120,14 @@ class Collection(QObject):
             self._searched |= gone
             self._search(gone, self._library.folders())
 
-    def _search(self, gone: Iterable[str], folders: Iterable[str], *, quiet: bool = True) -> None:
-        """Look for missing files where they were, and in folders."""
+    def _search(self, gone: Iterable[str], folders: Iterable[str]) -> None:
+        """Look for missing files where they were, and in folders, without a word."""
 
         def search() -> tuple[Found, ...]:
-            known = survey(folders, self._is_over, lambda _count: None).files
-            return (*neighbours(gone), *known)
+            return (*neighbours(gone), *survey(folders, self._is_closed, lambda _count: None).files)
 
         def found(files: tuple[Found, ...]) -> None:
-            self._is_quiet = quiet
+            self._is_quiet = True
             self._keep(lambda: self._collecting.find(dict.fromkeys(files)))
 
         self._background.run(search, found)
@@ -142,10 +142,18 @@ class Collection(QObject):
 
     def find_in(self, folder: str) -> None:
         """Look in a folder for all documents that are missing."""
-        missing = {item.entry.path for item in self._cataloguing.items(()) if not item.paths}
+        paths = self._known_paths()
         self._window.say(_("Looking for missing files…"))
-        self._collecting.missing |= {path for path in missing if path}
-        self._search((), [folder], quiet=False)
+
+        def search() -> tuple[frozenset[str], tuple[Found, ...]]:
+            return _missing(paths), survey([folder], self._is_closed, lambda _count: None).files
+
+        def found(answer: tuple[frozenset[str], tuple[Found, ...]]) -> None:
+            self._collecting.missing, files = answer
+            self._is_quiet = False
+            self._keep(lambda: self._collecting.find(files))
+
+        self._background.run(search, found)
 
     def _choose_file_of(self, row: Row) -> None:
         from PySide6.QtWidgets import QFileDialog
@@ -197,12 +205,19 @@ class Collection(QObject):
         """Go on with what was still to be added when the program was closed."""
         paths = self._library.awaited()
         if paths:
-            self._background.run(
-                lambda: Survey(tuple(filter(None, map(look_at, paths)))), self._surveyed
-            )
+
+            def look() -> Survey:
+                found = {path: look_at(path) for path in paths}
+                gone = tuple(path for path, file in found.items() if file is None)
+                return Survey(tuple(filter(None, found.values())), gone)
+
+            self._background.run(look, self._surveyed)
 
     def _is_over(self) -> bool:
-        return self._stopped or self._background.is_ended
+        return self._stopped or self._is_closed()
+
+    def _is_closed(self) -> bool:
+        return self._background.is_ended
 
     def _surveyed(self, found: Survey) -> None:
         if self._stopped:
@@ -280,6 +295,11 @@ class Collection(QObject):
     def end(self) -> None:
         """Hand nothing on any more: the window closes."""
         self._background.end()
+
+
+def _missing(paths: Iterable[str]) -> frozenset[str]:
+    """Return where there is no file; this waits for the disk."""
+    return frozenset(path for path in paths if look_at(path) is None)
 
 
 def _named(path: str, reason: str) -> str:

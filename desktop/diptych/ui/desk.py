@@ -18,6 +18,7 @@ from diptych.services.annotating import places_in
 from diptych.services.drafts import Drafts
 from diptych.services.pages import may_have_pages
 from diptych.ui.background import Background
+from diptych.ui.language import _
 from diptych.ui.rows import Row, judged_rows
 from diptych.ui.wording import Labels, labels_of, obstacle_to_comparing
 
@@ -90,6 +91,7 @@ class Desk(QObject):
         self._saved = Reading("", "")
         self._awaited: set[Side] = set()
         self._wanted = Reading("", "")
+        self._places: dict[Side, Place] = {}
         self._wanted_topic = ""
         workplace.undo.changed = self._reviewed
 
@@ -130,9 +132,11 @@ class Desk(QObject):
 
         def failed(error: Exception) -> None:
             if asked == self._asked[side]:
-                self._refuse(side, path, sha256, error)
                 if ocr and isinstance(error, Cancelled):
+                    self.working.emit(1.0, "")
                     self.open(side, path, password=password, ocr="")
+                else:
+                    self._refuse(side, path, sha256, error)
 
         self.workplace.comparing.cancel()
         if not path and sha256:
@@ -167,7 +171,7 @@ class Desk(QObject):
     def restore(self, reading: Reading, paths: dict[Side, str]) -> None:
         """Open the documents of a saved reading and come back to where it stood."""
         self._wanted, self.mode, self.topics = reading, reading.mode, reading.topics
-        self._saved = reading
+        self._saved, self._places = reading, reading.places
         self._open_both(paths, {Side.LEFT: reading.left, Side.RIGHT: reading.right})
 
     def begin(self, paths: dict[Side, str], topic: str = "") -> None:
@@ -224,8 +228,12 @@ class Desk(QObject):
 
     def _refuse(self, side: Side, path: str, sha256: str, error: Exception) -> None:
         self.working.emit(1.0, "")
+        self._awaited.discard(side)
         if isinstance(error, Cancelled):
-            return
+            if side in self.documents:
+                self._arrived(side)
+                return
+            error = UserError(_("Opening was stopped."), "", path)
         if not isinstance(error, UserError):
             raise error
         self._leave()
@@ -236,6 +244,9 @@ class Desk(QObject):
     def _arrived(self, side: Side) -> None:
         self._awaited.discard(side)
         if not self._awaited:
+            # Here and not with the findings: those may take a while, and may never come.
+            places, self._places = self._places, {}
+            self.returned.emit({s: place for s, place in places.items() if s in self.documents})
             self.compare()
         elif self.all_rows:
             self._reviewed()
@@ -483,8 +494,9 @@ class Desk(QObject):
         if len(self.documents) < len(Side):
             return
         left, right = (self.documents[side].document.sha256 for side in Side)
+        finding = self.selection or self._wanted.finding  # which the analysis has still to find
         reading = Reading(
-            left, right, self.mode, self.topics, self.selection, places, self.workplace.clock()
+            left, right, self.mode, self.topics, finding, places, self.workplace.clock()
         )
         if reading._replace(updated=self._saved.updated) != self._saved:
             self._keep(lambda: self.workplace.library.save_reading(reading))

@@ -35,7 +35,8 @@ class Notices(QObject):
         self._shown: dict[Side, Notice] = {}
         # What was refused on each side: the path, the hash, and how many pages had been read.
         self._refused: dict[Side, tuple[str, str, int]] = {}
-        self._tried_password: set[tuple[Side, str]] = set()
+        # What was tried last on each side, as long as the file is not open: never written down.
+        self._passwords: dict[tuple[Side, str], str] = {}
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours from a theme."""
@@ -75,7 +76,7 @@ class Notices(QObject):
         self._refused[side] = (path, sha256, pages)
         lines = tuple(line for line in (error.next_step, path) if line)
         if isinstance(error, PasswordNeeded):
-            again = (side, path) in self._tried_password
+            again = (side, path) in self._passwords
             heading = _("This password does not open the file.") if again else error.sentence
             words = Words(heading, lines, (Act("password", _("Open")),), password=True)
         else:
@@ -109,7 +110,7 @@ class Notices(QObject):
 
     def greet(self, side: Side, opened: Opened) -> None:
         """Say what the reader should know of a document that was opened, if there is something."""
-        self._tried_password.discard((side, opened.entry.path))
+        self._passwords.pop((side, opened.entry.path), None)
         document = opened.document
         self._refused[side] = (opened.entry.path, document.sha256, 0)
         if not document.blocks:
@@ -175,17 +176,17 @@ class Notices(QObject):
     def _act(self, side: Side, key: str, answer: str) -> None:
         path, sha256, pages = self._refused[side]
         desk, handlers = self._window.desk, self._window.handlers
+        opened = desk.documents.get(side)
+        password = opened.password if opened is not None else self._passwords.get((side, path), "")
         if key == "password":
             if answer:
-                self._tried_password.add((side, path))
+                self._passwords[side, path] = answer
                 desk.open(side, path, password=answer)
         elif key == "part":
-            desk.open(side, path, last_page=pages)
+            desk.open(side, path, password=password, last_page=pages)
         elif key == "again":
-            desk.open(side, path)
+            desk.open(side, path, password=password)
         elif key == "images":
-            opened = self._window.desk.documents.get(side)
-            password = opened.password if opened is not None else ""
             desk.open(side, path, password=password, ocr=answer)
         elif key == "kept":
             desk.open(side, "", sha256=sha256)

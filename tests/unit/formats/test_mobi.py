@@ -55,3 +55,19 @@ def test_damage_gets_a_sentence_or_is_read_over(data: bytes, at: int, put: bytes
         read(data[:at] + put + data[at + len(put) :])
     except UserError as error:
         assert error.sentence.endswith(".")  # noqa: PT017 - either outcome is right
+
+
+def test_a_book_without_its_last_parts_is_shown_and_said() -> None:
+    whole = read(OLD)
+    assert whole.remarks == ()
+    count = head(OLD)
+    starts = [int.from_bytes(OLD[78 + 8 * n : 82 + 8 * n], "big") for n in range(count)]
+    with pytest.raises(UserError, match="damaged or cut off"):
+        read(OLD[: starts[1]])
+    # The header speaks of two parts more than there are.
+    at = starts[0] + 8
+    parts = int.from_bytes(OLD[at : at + 2], "big")
+    more = OLD[:at] + (parts + count).to_bytes(2, "big") + OLD[at + 2 :]
+    cut = read(more)
+    assert cut.blocks
+    assert "damaged or cut off" in cut.remarks[0]
