@@ -281,7 +281,7 @@ def mobi_that_was_bought(path: Path) -> None:
     path.write_bytes(_mobi(bytes(range(256)), drm=2))
 
 
-@either("cut-off.mobi")
+@refused("cut-off.mobi", "damaged or cut off")
 def mobi_cut_off(path: Path) -> None:
     path.write_bytes(_mobi(PAGE * 30)[:400])
 

@@ -142,3 +142,23 @@ def test_what_was_still_to_be_added_is_added_after_the_next_start(
     reader.window.handlers.resume_adding()
     library = reader.workplace.library
     reader.wait(lambda: library.entry_at(str(tmp_path / "late.txt")) is not None)
+    # What is gone meanwhile is not looked for at every start from now on.
+    reader.wait(lambda: library.awaited() == [])
+
+
+def test_a_search_for_missing_files_needs_no_panel_and_brings_in_nothing_else(
+    qtbot, data_folder: Path, tmp_path: Path
+) -> None:
+    reader = Reader(qtbot, data_folder)
+    reader.start(*write_letters(tmp_path))
+    (tmp_path / "elsewhere").mkdir()
+    moved = (tmp_path / "reply.txt").rename(tmp_path / "elsewhere" / "reply.txt")
+    # As long as the missing one: it has to be read to be told from it.
+    (tmp_path / "elsewhere" / "other.txt").write_bytes(b"x" * len(RIGHT.encode()))
+    reader.window.handlers.collection.stop()
+    reader.window.handlers.collection.find_in(str(tmp_path / "elsewhere"))
+    library = reader.workplace.library
+    reader.wait(lambda: library.entry_at(str(moved)) is not None)
+    reader.wait(lambda: "1 missing file found again" in reader.status)
+    assert "other" not in [each.title for each in library.entries()]
+    reader.end()

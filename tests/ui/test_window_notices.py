@@ -17,6 +17,7 @@ from diptych.services import page_tasks
 from diptych.work.inline import InlineJobs
 from support.driver import Reader
 from support.letters import LEFT, write_letters
+from support.pdfs import write_book, write_scan
 
 
 def page_jobs() -> InlineJobs:
@@ -105,6 +106,55 @@ def test_after_a_limit_what_was_read_is_offered(reader: Reader, tmp_path: Path) 
     assert said.text.startswith("Only the first 2 pages were read.")
     reader.click(said.button("again"))
     assert "page 3" in reader.window.desk.documents[Side.RIGHT].document.source
+
+
+def test_a_part_of_an_encrypted_file_asks_for_no_second_password(
+    reader: Reader, tmp_path: Path
+) -> None:
+    path = encrypted(tmp_path)
+    reader.open(Side.RIGHT, path)
+    said = notice(reader, Side.RIGHT)
+    QTest.keyClicks(said.field, "geese")
+    reader.press(Qt.Key.Key_Return)
+    error = Stopped("Reading “secret.pdf” was stopped.", "Try again.", str(path), 1)
+    notices = reader.window.handlers.notices
+    # The password was right, and the worker came to a limit.
+    notices._passwords[Side.RIGHT, str(path)] = "geese"
+    reader.window.desk.documents.pop(Side.RIGHT)
+    reader.window.desk.refused.emit(Side.RIGHT, str(path), "", error)
+    reader.click(said.button("part"))
+    assert said.text.startswith("Only the first page was read.")
+    reader.click(said.button("again"))
+    assert reader.window.desk.documents[Side.RIGHT].last_page == 0
+    assert notices.text(Side.RIGHT) == ""
+
+
+def test_a_name_that_would_turn_its_sentence_is_shown_letter_by_letter(
+    reader: Reader, tmp_path: Path
+) -> None:
+    path = tmp_path / "list\u202etxt.exe"
+    reader.open(Side.LEFT, path)
+    assert "“list<U+202E>txt.exe” does not exist." in reader.message(Side.LEFT)
+    assert "\u202e" not in reader.message(Side.LEFT) + reader.title(Side.LEFT)
+    path.write_text("A list\n\nOf few words.\n")
+    path.rename(tmp_path / "a\u202eb.txt")
+    reader.open(Side.LEFT, tmp_path / "a\u202eb.txt")
+    assert reader.window.desk.documents[Side.LEFT].entry.path.endswith("a\u202eb.txt")
+
+
+def test_the_place_comes_back_beside_a_document_that_cannot_be_compared(
+    reader: Reader, tmp_path: Path
+) -> None:
+    reader.open(Side.RIGHT, write_scan(tmp_path / "scan.pdf"))
+    reader.open(Side.LEFT, write_book(tmp_path / "book.pdf"))
+    reader.pane(Side.LEFT).page_side.view.show_page(5)
+    reader.run("show_pages")
+    place = reader.pane(Side.LEFT).place()
+    assert place.block > 0
+    assert not place.pages
+    assert reader.close()
+    reader.start()
+    reader.wait(lambda: reader.pane(Side.LEFT).place() == place)
 
 
 def test_a_missing_file_can_be_found_or_read_as_it_was_kept(

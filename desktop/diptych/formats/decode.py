@@ -36,6 +36,19 @@ _MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
 
+# What browsers read under such a name has more letters (encoding.spec.whatwg.org), or Python has
+# no such name.
+_WEB_NAMES = {
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ksc5601"), "cp949"),
+    **dict.fromkeys(("gb2312", "gbk", "x-gbk"), "gb18030"),
+    **dict.fromkeys(("iso-8859-11", "tis-620"), "cp874"),
+    "iso-8859-9": "cp1254",
+    "x-euc-jp": "euc_jp",
+    "macintosh": "mac_roman",
+    "x-mac-cyrillic": "mac_cyrillic",
+}
+
 # Signs that stand for letters of Central European sets where they are inside a word.
 _WITHIN_WORD = re.compile(r"[^\W\d_][¹»¼¾±³×ªº£¥©®][^\W\d_]")
 _JAPANESE_MAIL = re.compile(rb"\x1b\$[@B](?:[\x21-\x7e]{2})+\x1b\([BJ]")
@@ -104,13 +117,14 @@ def decode(data: bytes, encoding: str = "", declared: str = "") -> Decoded:
 def declared_encoding(data: bytes) -> str:
     """Return the encoding that a web page or an XML file says it is in, "" where it says none.
 
-    What the web calls Latin-1 is cp1252, and an UTF-16 that can be read as ASCII is none.
+    What the web calls Latin-1 is cp1252, what it calls Shift-JIS is cp932, and so on; an UTF-16
+    that can be read as ASCII is none.
     """
     found = _DECLARED.search(data[:4096])
     name = found.group(1).decode("ascii").lower() if found else ""
     if name in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252"):
         return "cp1252"
-    return "" if name.startswith(("utf-16", "utf-32", "ucs-")) else name
+    return "" if name.startswith(("utf-16", "utf-32", "ucs-")) else _WEB_NAMES.get(name, name)
 
 
 def _decodes(data: bytes, name: str) -> str:

@@ -125,6 +125,8 @@ _CLASSES = tuple(
     for role, names in _NAMES
 )
 _ANY_CLASS = re.compile("|".join(pattern.pattern for _, pattern in _CLASSES), re.IGNORECASE)
+# The identifier of a section is most often made of its heading, which may be any word.
+_SECTION = re.compile(r"(?:^|\s)(?:section|level[1-6]|sect[1-6])(?:\s|$)", re.IGNORECASE)
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 
 _MARK = re.compile(r"\s*[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶#]{1,3})[\])]?\s*")
@@ -251,7 +253,10 @@ def _said_role(attributes: Mapping[str, str]) -> str:
 
 
 def _named_role(name: str, attributes: Mapping[str, str], extent: Extent, *, web: bool) -> str:
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+    names = attributes.get("class") or ""
+    if not (name == "section" or _SECTION.search(names)):
+        names = f"{names} {attributes.get('id') or ''}"
+    names = names.strip()
     if not names or not _ANY_CLASS.search(names):
         return ""
     for role, pattern in _CLASSES:

@@ -14,6 +14,7 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from diptych.formats import page_columns
+from diptych.formats.eye import WHITE, Eye
 from diptych.formats.mupdf import Errors, library, mupdf
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ CELL_END = "\t"
 
 # Ligatures are spelled out, blanks kept, glyphs outside the page left out.
 _FLAGS = (
-    library.TEXT_PRESERVE_WHITESPACE
+    library.TEXT_PRESERVEWHITESPACE
     | library.TEXT_MEDIABOX_CLIP
     | library.TEXT_CID_FOR_UNKNOWN_UNICODE
 )
@@ -55,7 +56,6 @@ _CELL_GAP = 1.2
 _SHIFT, _SHIFT_SHARE = 1.5, 0.15
 # Letters smaller than this, in points, are there for machines.
 _SMALLEST = 1.0
-_WHITE = 0xF5
 
 
 @dataclass(slots=True)
@@ -154,7 +154,7 @@ def read_page(document: Any, index: int, size: Size, *, places: bool = False) ->
             wrapped._getNewBlockList(content, True)  # noqa: SLF001
     except Errors:
         return PageText(PAGE_END, [], broken=True)
-    return compose_page(content, size, _Eye(page))
+    return compose_page(content, size, Eye(page))
 
 
 def _mixes_directions(content: dict[str, Any]) -> bool:
@@ -167,7 +167,7 @@ def _mixes_directions(content: dict[str, Any]) -> bool:
     )
 
 
-def compose_page(content: dict[str, Any], size: Size, eye: _Eye | None = None) -> PageText:
+def compose_page(content: dict[str, Any], size: Size, eye: Eye | None = None) -> PageText:
     """Return the text of a page from what MuPDF found on it."""
     groups: dict[tuple[int, int], list[Segment]] = {}
     drawn: dict[str, dict[tuple[int, int], Segment]] = {}
@@ -326,7 +326,7 @@ def _marks(spans: list[dict[str, Any]], size: float, skipped: int) -> tuple[tupl
     return tuple(found)
 
 
-def _is_seen(span: dict[str, Any], eye: _Eye | None) -> bool:
+def _is_seen(span: dict[str, Any], eye: Eye | None) -> bool:
     """Whether letters can be seen; the invisible text layer of a scanned page counts as seen."""
     if span["size"] < _SMALLEST:
         return False
@@ -334,51 +334,9 @@ def _is_seen(span: dict[str, Any], eye: _Eye | None) -> bool:
     if not painted:
         return True
     colour = span["color"]
-    if min(colour >> 16 & 255, colour >> 8 & 255, colour & 255) < _WHITE and span["alpha"]:
+    if min(colour >> 16 & 255, colour >> 8 & 255, colour & 255) < WHITE and span["alpha"]:
         return True
     return eye is None or eye.sees(span["bbox"])
-
-
-class _Eye:
-    """Looks at a page where letters are white, to see whether they stand on something darker."""
-
-    __slots__ = ("_page", "_pixmap")
-
-    def __init__(self, page: Any) -> None:
-        self._page = page
-        self._pixmap: Any = None
-
-    def sees(self, box: Box) -> bool:
-        """Whether anything but plain white is in a box."""
-        if self._pixmap is None:
-            self._pixmap = self._look()
-        area = library.IRect(library.Rect(box)) & self._pixmap.irect
-        if area.is_empty:
-            return False
-        pixmap = self._pixmap
-        rows = range(area.y0 - pixmap.y, area.y1 - pixmap.y)
-        left, right = area.x0 - pixmap.x, area.x1 - pixmap.x
-        samples, stride = pixmap.samples_mv, pixmap.stride
-        return any(
-            min(samples[row * stride + left : row * stride + right]) < _WHITE for row in rows
-        )
-
-    def _look(self) -> Any:
-        """Draw the page in grey, a point a pixel."""
-        bound = mupdf.fz_bound_page(self._page)
-        box = mupdf.fz_irect_from_rect(
-            mupdf.fz_intersect_rect(bound, mupdf.FzRect(0, 0, 2000, 2000))
-        )
-        grey = mupdf.fz_device_gray()
-        pixmap = mupdf.fz_new_pixmap_with_bbox(grey, box, mupdf.FzSeparations(0), 0)
-        mupdf.fz_clear_pixmap_with_value(pixmap, 0xFF)
-        device = mupdf.fz_new_draw_device(mupdf.FzMatrix(), pixmap)
-        try:
-            mupdf.fz_run_page(self._page, device, mupdf.FzMatrix(), mupdf.FzCookie())
-            mupdf.fz_close_device(device)
-        except Errors:
-            pass  # what was drawn until then is looked at
-        return library.Pixmap("raw", pixmap)
 
 
 def _edges(lines: list[list[Segment]]) -> tuple[float, float]:

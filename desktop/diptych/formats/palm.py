@@ -65,7 +65,7 @@ def _records(data: bytes) -> list[memoryview]:
 
 def _read(records: list[memoryview]) -> Book:
     head = bytes(records[0])
-    compression, _, _, count, _, encryption = struct.unpack_from(">HHIHHH", head)
+    compression, _, said, count, _, encryption = struct.unpack_from(">HHIHHH", head)
     is_mobi = head[16:20] == b"MOBI"
     (length,) = struct.unpack_from(">I", head, 20) if is_mobi else (0,)
     page = struct.unpack_from(">I", head, 28)[0] if is_mobi else 1252
@@ -96,7 +96,8 @@ def _read(records: list[memoryview]) -> Book:
         if size > TEXT_LIMIT:
             raise BrokenBook("more text than a book has")
     html = b"".join(texts)
-    whole = len(parts) == count and all(map(len, parts))
+    # The last part of a file that was cut off is there, but short; tools count a few bytes more.
+    whole = len(parts) == count and all(map(len, parts)) and size >= 0.99 * said
     return Book(_first_flow(html, records, head, length), encoding, False, whole, about)
 
 

@@ -102,9 +102,10 @@ def footnote_marks(texts: Sequence[str]) -> list[list[Repair]]:
     marks = [mark for place, text in enumerate(texts) for mark in _numbers(place, text)]
     sure = [mark for mark in marks if mark.sure]
     found: list[list[Repair]] = [[] for _ in texts]
-    last = 0
-    for place, mark in enumerate(marks):
-        following = next((one for one in marks[place + 1 :] if one.sure), None)
+    last = passed = 0
+    for mark in marks:
+        passed += mark.sure
+        following = sure[passed] if passed < len(sure) else None
         fits = 0 < mark.first - last <= _NEXT or (
             following is not None and 0 < following.first - mark.last <= _NEXT
         )
@@ -142,10 +143,13 @@ def _begins_sentence(text: str, at: int) -> bool:
 
 def _signs(text: str, *, numbered: bool) -> list[Repair]:
     found = []
+    opened: dict[str, bool] = {}
     for pattern in (_SIGNS, _APOSTROPHE) if numbered else (_SIGNS,):
         for match in pattern.finditer(text):
-            opens = _OPENS.get(match["marks"][0])
-            if opens is None or not opens.search(text):
+            sign = match["marks"][0]
+            if sign not in opened:
+                opened[sign] = sign in _OPENS and _OPENS[sign].search(text) is not None
+            if not opened[sign]:
                 start = match.start("marks")
                 if _follows_prose(text, start) and not _is_strange(match["word"]):
                     found.append(_without(text, start, match.end("marks")))

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from diptych.services.opening import Opening
     from diptych.store.library import Library
 
+# Under this the library keeps where the shipped documents lay when they were last brought.
+_SEEDS = "seeds"
+
 
 def shipped_entries() -> list[LibraryEntry]:
     """Return the documents of the manifest, as entries of a library."""
@@ -34,18 +37,21 @@ def shipped_entries() -> list[LibraryEntry]:
 def bring_shipped(library: Library) -> None:
     """Put the shipped documents into a new library, and find them again in an old one.
 
-    The program may have moved since (an update, another folder): an entry whose file is gone and
-    whose content is one of ours gets its present path.
+    Where the program has moved since (an update, another folder), an entry whose file is gone and
+    whose content is one of ours gets its present path. No other file is looked at: that would
+    hold the start up where a network folder does not answer.
     """
-    entries = library.entries()
-    missing = {e.sha256: e for e in entries if not e.path or not Path(e.path).exists()}
-    if entries and not missing:
+    here = ascii(str(seeds()))
+    if library.setting(_SEEDS) == here:
         return
+    entries = {entry.sha256: entry for entry in library.entries()}
     for shipped in shipped_entries():
+        known = entries.get(shipped.sha256)
         if not entries:
             library.remember(shipped)
-        elif shipped.sha256 in missing:
-            library.remember(missing[shipped.sha256]._replace(path=shipped.path))
+        elif known is not None and not (known.path and Path(known.path).exists()):
+            library.remember(known._replace(path=shipped.path))
+    library.set_setting(_SEEDS, here)
 
 
 def inherit(entry: LibraryEntry, earlier: LibraryEntry) -> LibraryEntry:

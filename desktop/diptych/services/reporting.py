@@ -13,11 +13,13 @@ from diptych.services.topics import Followed, on_topics
 from diptych.work.port import COMPARING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from diptych.model.comparison import Comparison, Mode
+    from diptych.model.comparison import Comparison, Finding, Mode, Topic
     from diptych.model.document import Document
+    from diptych.model.note import Note, Verdict
+    from diptych.services.opening import Opened
     from diptych.services.workers import Waiting
     from diptych.work.port import Plain
 
@@ -48,6 +50,28 @@ def compare_and_report(
     }
     text: bytes = worker.ask("report", request, COMPARING)["blob"]
     return text.decode()
+
+
+def report_on(
+    left: Opened,
+    right: Opened,
+    comparison: Comparison,
+    judged: Iterable[tuple[Finding, Verdict | None]],
+    topics: tuple[Topic, ...],
+    notes: Iterable[Note],
+) -> Report:
+    """Return a comparison as a reader has it: these of its findings, with verdicts and notes."""
+    judged = list(judged)
+    return Report(
+        left=left.document,
+        right=right.document,
+        left_path=left.entry.path,
+        right_path=right.entry.path,
+        comparison=comparison._replace(findings=tuple(finding for finding, _verdict in judged)),
+        topics=topics,
+        notes=tuple(notes),
+        verdicts={finding.id: verdict for finding, verdict in judged if verdict},
+    )
 
 
 def report_text(left: Document, right: Document, comparison: Comparison, request: Plain) -> str:

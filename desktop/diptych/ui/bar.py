@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from diptych.services.names import visible_name
 from diptych.ui.controls import ThemedButton
 from diptych.ui.icons import draw_icon
 from diptych.ui.prose import SIZE, SMALL, tip
@@ -218,13 +219,13 @@ class StatusLine(QWidget):
 
     def show_alarm(self, sentence: str) -> None:
         """Show what went wrong in the place of what there is, until another sentence or ""."""
-        self._alarm = sentence
+        self._alarm = sentence = visible_name(sentence)
         self.setToolTip(tip(sentence) if sentence else "")
         self._spoken()
 
     def drop_alarm(self, sentence: str) -> None:
         """Stop showing this sentence, if it is the one that is shown."""
-        if self._alarm == sentence:
+        if self._alarm == visible_name(sentence):
             self.show_alarm("")
 
     def _spoken(self) -> None:

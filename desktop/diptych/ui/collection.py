@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 
 from diptych.model.errors import UserError
 from diptych.services.collecting import Collecting
+from diptych.services.names import visible_name
 from diptych.services.survey import Survey, look_at, neighbours, survey
 from diptych.ui.background import Background
 from diptych.ui.language import _, plural
@@ -275,7 +276,7 @@ class Collection(QObject):
             entries += row.item.earlier
         if self._keep(lambda: self._cataloguing.remove(entries)):
             words = _("“{title}” was removed; its notes are kept. Undo brings it back.")
-            self._window.say(words.format(title=row.entry.title))
+            self._window.say(words.format(title=visible_name(row.entry.title)))
 
     def _describe(self, entry: LibraryEntry, field: str, value: str) -> None:
         self._keep(lambda: self._cataloguing.describe(entry, field, value))
@@ -304,7 +305,7 @@ def _missing(paths: Iterable[str]) -> frozenset[str]:
 
 def _named(path: str, reason: str) -> str:
     name = Path(path).name
-    return reason if name in reason else f"{name}: {reason}"
+    return visible_name(reason if name in reason else f"{name}: {reason}")
 
 
 def _outcome(tally: Tally) -> str:

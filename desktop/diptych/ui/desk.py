@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, Signal
 from diptych.model.comparison import Comparison, Mode, Side
 from diptych.model.errors import Cancelled, UserError
 from diptych.model.note import NoteKind, Reading
-from diptych.model.report import Report
 from diptych.services.annotating import places_in
 from diptych.services.drafts import Drafts
 from diptych.services.pages import may_have_pages
@@ -23,11 +22,12 @@ from diptych.ui.rows import Row, judged_rows
 from diptych.ui.wording import Labels, labels_of, obstacle_to_comparing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from diptych.model.comparison import Relation
     from diptych.model.document import Span
     from diptych.model.note import Note, Place
+    from diptych.model.report import Report
     from diptych.services.cataloguing import Cataloguing
     from diptych.services.opening import Opened
     from diptych.services.workplace import Workplace
@@ -88,10 +88,9 @@ class Desk(QObject):
         self._drafts = Drafts(workplace.annotating)
         # How often a document was asked for on each side: only the last one is laid there.
         self._asked = dict.fromkeys(Side, 0)
-        self._saved = Reading("", "")
         self._awaited: set[Side] = set()
-        self._wanted = Reading("", "")
-        self._places: dict[Side, Place] = {}
+        self._saved = self._wanted = Reading("", "")
+        self._places: Mapping[Side, Place] = {}
         self._wanted_topic = ""
         workplace.undo.changed = self._reviewed
 
@@ -157,16 +156,12 @@ class Desk(QObject):
 
             def looked(has_pages: bool) -> None:
                 if has_pages and side in self._awaited and asked == self._asked[side]:
-                    self._show_pages_of(side, path, password)
+                    self._leave()
+                    self.documents.pop(side, None)
+                    self.paged.emit(side, path, password)
+                    self._reviewed()
 
             self._background.run(lambda: may_have_pages(path), looked)
-
-    def _show_pages_of(self, side: Side, path: str, password: str) -> None:
-        """Show the pages of a file while its text is still being read."""
-        self._leave()
-        self.documents.pop(side, None)
-        self.paged.emit(side, path, password)
-        self._reviewed()
 
     def restore(self, reading: Reading, paths: dict[Side, str]) -> None:
         """Open the documents of a saved reading and come back to where it stood."""
@@ -189,11 +184,9 @@ class Desk(QObject):
         """Exchange the two sides."""
         self._leave()
         left, right = (self.documents.get(side) for side in Side)
-        for side, opened in ((Side.LEFT, right), (Side.RIGHT, left)):
-            if opened is None:
-                self.documents.pop(side, None)
-            else:
-                self.documents[side] = opened
+        sides = zip(Side, (right, left), strict=True)
+        self.documents = {side: opened for side, opened in sides if opened is not None}
+        for side in Side:
             self.opened.emit(side)
         self.compare()
 
@@ -300,7 +293,9 @@ class Desk(QObject):
         self._reviewed()
         wanted, self._wanted = self._wanted, Reading("", "")
         topic, self._wanted_topic = self._wanted_topic, ""
-        first = next((row for row in self.rows if topic in row.finding.topics), None)
+        # A sure one goes before those that are not, wherever it stands.
+        on_topic = (row for row in self.rows if topic in row.finding.topics)
+        first = min(on_topic, key=lambda row: row.is_unsure, default=None)
         if wanted.finding in {row.finding.id for row in self.rows}:
             self.select(wanted.finding)
         elif topic and first is not None:
@@ -339,17 +334,12 @@ class Desk(QObject):
         """Return what is on the desk as it stands, to be exported; None without findings."""
         if self.comparison is None:
             return None
+        from diptych.services.reporting import report_on
+
         left, right = (self.documents[side] for side in Side)
-        return Report(
-            left=left.document,
-            right=right.document,
-            left_path=left.entry.path,
-            right_path=right.entry.path,
-            comparison=self.comparison._replace(findings=tuple(row.finding for row in self.rows)),
-            topics=self.workplace.followed.topics,
-            notes=tuple(self.notes),
-            verdicts={row.finding.id: row.verdict for row in self.rows if row.verdict},
-        )
+        findings = [(row.finding, row.verdict) for row in self.rows]
+        topics = self.workplace.followed.topics
+        return report_on(left, right, self.comparison, findings, topics, self.notes)
 
     def _make_rows(self, comparison: Comparison) -> tuple[Row, ...]:
         documents = {side: opened.document for side, opened in self.documents.items()}
@@ -361,9 +351,8 @@ class Desk(QObject):
 
     def select(self, finding: str) -> None:
         """Select a finding and bring its note, if it has one, to the editor."""
-        if finding == self.selection:
-            return
-        self._select(finding)
+        if finding != self.selection:
+            self._select(finding)
 
     def _select(self, finding: str) -> None:
         self.workplace.annotating.end_editing()
@@ -495,9 +484,8 @@ class Desk(QObject):
             return
         left, right = (self.documents[side].document.sha256 for side in Side)
         finding = self.selection or self._wanted.finding  # which the analysis has still to find
-        reading = Reading(
-            left, right, self.mode, self.topics, finding, places, self.workplace.clock()
-        )
+        now = self.workplace.clock()
+        reading = Reading(left, right, self.mode, self.topics, finding, places, now)
         if reading._replace(updated=self._saved.updated) != self._saved:
             self._keep(lambda: self.workplace.library.save_reading(reading))
             self._saved = reading

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
+from diptych.services.names import visible_name
 from diptych.ui.card import Card
 from diptych.ui.controls import QuietButton
 from diptych.ui.language import _, mark
@@ -80,7 +81,9 @@ class Details(Card):
         paths = item.paths if entry is item.entry else ()
         lines = [entry.format] if entry.format else []
         lines += paths or (_("There is no file with this text now."),)
-        self._places.set_lines([Line((Piece(line, "dim"),), small=True) for line in lines])
+        self._places.set_lines(
+            [Line((Piece(visible_name(line), "dim"),), small=True) for line in lines]
+        )
         if self.theme is not None:
             self._places.set_theme(self.theme)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu
 import diptych
 from diptych.model.comparison import Mode, Relation, Side
 from diptych.model.errors import UserError
+from diptych.services.names import visible_name
 from diptych.ui.head import has_encoding
 from diptych.ui.language import _
 from diptych.ui.page_handlers import PageHandlers
@@ -131,8 +132,8 @@ class Handlers(QObject):
         window = self._window
         menu = self._fresh_menu()
         for entry in window.workplace.library.entries():
-            action = menu.addAction(entry.title.replace("&", "&&"))
-            action.setToolTip(tip(entry.path))
+            action = menu.addAction(visible_name(entry.title).replace("&", "&&"))
+            action.setToolTip(tip(visible_name(entry.path)))
             action.triggered.connect(partial(_open, window.desk, side, entry.path, None))
         menu.addSeparator()
         name = "open_left" if side is Side.LEFT else "open_right"

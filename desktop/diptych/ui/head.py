@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from diptych.services.names import visible_name
 from diptych.ui.language import plural
 from diptych.ui.prose import SMALL
 from diptych.ui.theme import fill, interface_font
@@ -59,6 +60,7 @@ class Head(QWidget):
 
     def show_words(self, title: str, place: str, encoding: str, remarks: int = 0) -> None:
         """Show a title, a place, the encoding, and how many remarks there are on the reading."""
+        title = visible_name(title)
         shown = (self._title, self._place, self._encoding, self._remarks)
         if (title, place, encoding, remarks) != shown:
             self._title, self._place, self._encoding = title, place, encoding

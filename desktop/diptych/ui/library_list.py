@@ -184,7 +184,7 @@ class _RowPainter(QStyledItemDelegate):
         inner = rect.adjusted(8 + (_INDENT if row.is_earlier else 0), 6, -6, -6)
         painter.setFont(self._title)
         painter.setPen(theme.colour("dim" if row.is_missing or row.is_earlier else "ink"))
-        self._draw(painter, inner, Qt.AlignmentFlag.AlignTop, row.entry.title)
+        self._draw(painter, inner, Qt.AlignmentFlag.AlignTop, row.title)
         painter.setFont(self._small)
         box = self.versions_box(row, rect)
         if not box.isEmpty():

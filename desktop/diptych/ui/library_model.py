@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     QUrl,
 )
 
+from diptych.services.names import visible_name
 from diptych.ui.language import _, mark, plural
 from diptych.ui.prose import tip
 from diptych.ui.wording import day
@@ -63,6 +64,11 @@ class Row(NamedTuple):
         return self.item.is_missing and not self.is_earlier
 
     @property
+    def title(self) -> str:
+        """What the line is called."""
+        return visible_name(self.entry.title)
+
+    @property
     def versions(self) -> int:
         """How many versions there are of this document, with the present one."""
         return 0 if self.is_earlier else len(self.item.earlier) + 1
@@ -85,7 +91,7 @@ class Row(NamedTuple):
     @property
     def spoken(self) -> str:
         """The line as a sentence for assistive technology."""
-        return ", ".join(filter(None, (self.entry.title, self.remark, self.versions_words)))
+        return ", ".join(filter(None, (self.title, self.remark, self.versions_words)))
 
     @property
     def versions_words(self) -> str:
@@ -181,12 +187,12 @@ class LibraryModel(QAbstractListModel):
         if role == ROW:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.entry.title
+            return row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken
         if role == Qt.ItemDataRole.ToolTipRole:
             places = () if row.is_earlier else row.item.paths
-            return tip("\n".join((row.entry.title, *places)))
+            return tip("\n".join(map(visible_name, (row.entry.title, *places))))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from diptych.model.errors import Cancelled, PasswordNeeded, Stopped, UserError
+from diptych.services.names import visible_name
 from diptych.ui.language import _, plural
 from diptych.ui.notice import Act, Notice, Words
 
@@ -74,13 +75,14 @@ class Notices(QObject):
         """Say why a file could not be opened, and offer what can be done."""
         pages = error.pages_read if isinstance(error, Stopped) else 0
         self._refused[side] = (path, sha256, pages)
-        lines = tuple(line for line in (error.next_step, path) if line)
+        lines = tuple(visible_name(line) for line in (error.next_step, path) if line)
+        sentence = visible_name(error.sentence)
         if isinstance(error, PasswordNeeded):
             again = (side, path) in self._passwords
-            heading = _("This password does not open the file.") if again else error.sentence
+            heading = _("This password does not open the file.") if again else sentence
             words = Words(heading, lines, (Act("password", _("Open")),), password=True)
         else:
-            words = Words(error.sentence, lines, tuple(self._ways_out(side, error)))
+            words = Words(sentence, lines, tuple(self._ways_out(side, error)))
         notice = self.notice(side)
         notice.show_words(words)
         if isinstance(error, PasswordNeeded) and not isinstance(

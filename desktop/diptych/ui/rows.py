@@ -5,6 +5,7 @@ Pure data, made afresh whenever a comparison, a verdict or a note changes.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.model.comparison import Mode, Relation, Side
@@ -60,6 +61,34 @@ class Row(NamedTuple):
     def quote(self, side: Side) -> str:
         """Return the words of one side."""
         return self.left if side is Side.LEFT else self.right
+
+
+def clearest(rows: Sequence[Row], selected: str) -> dict[str, set[Side]]:
+    """Return which findings are drawn, and on which sides their words are marked.
+
+    Drawn are what is sure, what is selected, and of the rest those that are the surest of their
+    words on a side. Else words that many passages come near to would be buried under faint lines;
+    the list shows every row.
+    """
+    taken: dict[tuple[Side, int], list[tuple[int, int]]] = defaultdict(list)
+    drawn: dict[str, set[Side]] = {}
+    for row in sorted(rows, key=lambda row: (row.is_unsure, -row.finding.confidence)):
+        wanted = not row.is_unsure or row.finding.id == selected
+        sides = set()
+        for side in Side:
+            passages = row.finding.passages(side)
+            free = not any(
+                start < each.end and each.start < end
+                for each in passages
+                for start, end in taken[side, each.block]
+            )
+            if passages and (wanted or free):
+                sides.add(side)
+                for each in passages:
+                    taken[side, each.block].append((each.start, each.end))
+        if sides:
+            drawn[row.finding.id] = sides
+    return drawn
 
 
 class TopicCount(NamedTuple):

@@ -18,6 +18,7 @@ from diptych.ui import sync
 from diptych.ui.gutter import Gutter
 from diptych.ui.marks import Fill, Mark
 from diptych.ui.pane import Pane
+from diptych.ui.rows import Row, clearest
 from diptych.ui.sync import SyncMode, Tie
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from diptych.services.pages import Pages
     from diptych.ui.look import Look
     from diptych.ui.reading_view import ReadingView
-    from diptych.ui.rows import Row
     from diptych.ui.theme import Theme
 
 # The line that the eye is on, as a share of the pane's height: a finding is brought here, and
@@ -82,6 +82,8 @@ class Spread(QWidget):
         self._given: Sequence[Row] = ()
         self._notes: Sequence[Note] = ()
         self._rows: Sequence[Row] = ()
+        # The findings whose marks are drawn; None where they have to be drawn anew.
+        self._drawn: dict[str, set[Side]] | None = None
         self._chain: list[Tie] = []
         self._values = dict.fromkeys(Side, 0)
         self._holding = False
@@ -172,12 +174,24 @@ class Spread(QWidget):
 
                 shown = rows_in_source(shown, side, pane.twin)
         self._rows = shown
+        for pane in self.panes.values():
+            pane.ruler.set_rows(shown)
+        self._drawn = None
+        self._draw_clearest()
+        self._chain = sync.chain(self._ties(shown))
+
+    def _draw_clearest(self) -> None:
+        """Draw the marks and ribbons that can be told apart; the rest is drawn when selected."""
+        drawn = clearest(self._given, self._selected)
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
         for side, pane in self.panes.items():
             for view in pane.views:
-                view.set_marks(list(_marks(shown if view is pane.text else given, side)))
-            pane.ruler.set_rows(shown)
-        self.gutter.set_rows(shown)
-        self._chain = sync.chain(self._ties(shown))
+                rows = self._rows if view is pane.text else self._given
+                marked = [row for row in rows if side in drawn.get(row.finding.id, ())]
+                view.set_marks(list(_marks(marked, side)))
+        self.gutter.set_rows([row for row in self._rows if row.finding.id in drawn])
 
     def show_notes(self, notes: Iterable[Note]) -> None:
         """Fill the words that the reader wrote notes on."""
@@ -190,6 +204,8 @@ class Spread(QWidget):
     def select(self, finding: str) -> None:
         """Set a finding off; another one than before is brought to the eye on both sides."""
         is_another, self._selected = finding != self._selected, finding
+        if is_another:
+            self._draw_clearest()
         self.gutter.set_selected(finding)
         row = next((row for row in self._rows if row.finding.id == finding), None)
         for side, pane in self.panes.items():

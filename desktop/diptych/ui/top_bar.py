@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QToolBar, QWidget
 
 from diptych.model.comparison import Mode, Side
+from diptych.services.names import visible_name
 from diptych.ui.bar import IconButton, PillButton, Strip
 from diptych.ui.controls import Segments, topic_button, topic_options
 from diptych.ui.language import _
@@ -133,7 +134,11 @@ class TopBar(Strip):
 
     def show_document(self, side: Side, entry: LibraryEntry | None) -> None:
         """Name the document of a side."""
-        words = " · ".join(filter(None, (entry.title, day(entry.date)))) if entry else _("Open…")
+        words = (
+            " · ".join(filter(None, (visible_name(entry.title), day(entry.date))))
+            if entry
+            else _("Open…")
+        )
         self.documents[side].show_text(words)
 
     def show_topics(self, topics: Sequence[str], chosen: Sequence[str]) -> None:

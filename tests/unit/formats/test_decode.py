@@ -105,7 +105,9 @@ def test_repaired_lines_and_lost_bytes_are_both_said() -> None:
 @pytest.mark.parametrize(
     ("head", "name"),
     [
-        (b'<meta charset="Shift_JIS">', "shift_jis"),
+        (b'<meta charset="Shift_JIS">', "cp932"),
+        (b"<meta charset=x-sjis>", "cp932"),
+        (b"<meta charset=gb2312>", "gb18030"),
         (b'<meta http-equiv=x content="text/html; charset=KOI8-R">', "koi8-r"),
         (b'<?xml version="1.0" encoding="windows-1251"?>', "windows-1251"),
         (b"<meta charset=iso-8859-1>", "cp1252"),
@@ -181,3 +183,8 @@ def test_any_bytes_decode(data: bytes) -> None:
 @given(st.text())
 def test_utf_8_with_a_mark_is_exact(text: str) -> None:
     assert decode(codecs.BOM_UTF8 + text.encode()).text == text
+
+
+def test_every_name_of_the_web_leads_to_an_encoding() -> None:
+    for name in ("x-sjis", "euc-kr", "gbk", "tis-620", "iso-8859-9", "x-euc-jp", "macintosh"):
+        assert codecs.lookup(declared_encoding(f"<meta charset={name}>".encode()))

@@ -223,3 +223,15 @@ def test_a_declared_encoding_that_cannot_be_true_is_said() -> None:
     document = read("<html><meta charset=utf-8><p>Наш комитет осудил задержку".encode("cp1251"))
     assert document.source == "Наш комитет осудил задержку"
     assert "says that it is in utf-8" in document.remarks[0]
+
+
+@pytest.mark.parametrize(
+    "start", ["<section id=", "<div class='section' id=", "<div class=level2 id="]
+)
+@pytest.mark.parametrize("name", ["comments", "social-policy", "consent", "references", "donation"])
+def test_a_section_named_by_its_heading_is_text(start: str, name: str) -> None:
+    body = (
+        f"<p>{'It rained in the town. ' * 20}</p>{start}'{name}'><h2>A word</h2><p>It may.</p>"
+        + ("</section>" if "<section" in start else "</div>")
+    )
+    assert shapes(read(page(body)))[1:] == [("heading2", "A word"), ("paragraph", "It may.")]

@@ -64,10 +64,7 @@ def test_a_book_without_its_last_parts_is_shown_and_said() -> None:
     starts = [int.from_bytes(OLD[78 + 8 * n : 82 + 8 * n], "big") for n in range(count)]
     with pytest.raises(UserError, match="damaged or cut off"):
         read(OLD[: starts[1]])
-    # The header speaks of two parts more than there are.
-    at = starts[0] + 8
-    parts = int.from_bytes(OLD[at : at + 2], "big")
-    more = OLD[:at] + (parts + count).to_bytes(2, "big") + OLD[at + 2 :]
-    cut = read(more)
+    cut = read(OLD[: starts[1] + 900])
     assert cut.blocks
+    assert cut.source in whole.source
     assert "damaged or cut off" in cut.remarks[0]
