@@ -1,7 +1,7 @@
 """MuPDF behind one door: opening, its errors as sentences, its memory, its silence.
 
-Only `book`, the `page_*` modules, `pdf` and `scans` come through here. Nothing is ever written
-into a file, and no script in a file is run.
+Only `book`, `eye`, the `page_*` modules, `pdf` and `scans` come through here. Nothing is ever
+written into a file, and no script in a file is run.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ CELL_END = "\t"
 
 # Ligatures are spelled out, blanks kept, glyphs outside the page left out.
 _FLAGS = (
-    library.TEXT_PRESERVEWHITESPACE
+    library.TEXT_PRESERVE_WHITESPACE
     | library.TEXT_MEDIABOX_CLIP
     | library.TEXT_CID_FOR_UNKNOWN_UNICODE
 )
