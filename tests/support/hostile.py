@@ -96,7 +96,7 @@ def _about_the_sentence(case: Case, outcome: Outcome) -> list[str]:
     if case.says is None:
         return ["it was refused, and should have opened"]
     # A name is the file's own affair.
-    said = outcome.sentence.replace(case.name, "")
+    said = outcome.sentence.replace(f"“{case.name}”", "")
     found = [] if re.search(case.says, said) else [f"the sentence does not say {case.says}"]
     if internal := _INTERNAL.search(said):
         found.append(f"the sentence holds {internal[0]!r}")

@@ -326,8 +326,10 @@ def judge(left: str, right: str) -> tuple[Relation, float, RunnerUp]:
     """
     one, two = bare_statement(left), bare_statement(right)
     trained, _ = _models((one, two))
-    if trained is None:
-        judgement = relate(one, two)
+    judgement = relate(one, two)
+    # An opposition that the rules see is one more often (84 of 100 of 700 training pairs) than one
+    # that only the trained judge sees (59).
+    if trained is None or judgement.relation is Relation.DIVERGE:
         return judgement.relation, judgement.confidence, judgement.runner_up
     from diptych.compare.linking import relation_columns, relation_of
 

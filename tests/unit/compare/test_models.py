@@ -10,6 +10,7 @@ import pytest
 from diptych.compare import LEXICAL, current, models
 from diptych.compare.engine import compare, judge
 from diptych.compare.wordpiece import WordPiece
+from diptych.model.comparison import Relation
 from support.comparing import document
 from support.repository import RESOURCES
 
@@ -156,3 +157,16 @@ def test_other_languages_go_by_words_alone():
     found = compare(left, RIGHT, ())
     assert found.engine == LEXICAL
     assert found.remark.startswith("The trained models read English only")
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("We support the plan.", "We reject the plan."),
+        ("The tax should be raised.", "The tax should be lowered."),
+        ("Ferries must stop at the island.", "Ferries must not stop at the island."),
+    ],
+)
+def test_plain_oppositions_diverge(left: str, right: str) -> None:
+    assert judge(left, right)[0] is Relation.DIVERGE
+    assert judge(right, left)[0] is Relation.DIVERGE
