@@ -6,7 +6,6 @@ int8 arithmetic what else is in a batch would shift the result.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from functools import cache
@@ -61,6 +60,8 @@ def shipped() -> tuple[ModelFile, ...]:
 
 
 def _checked(file: ModelFile) -> bytes:
+    import hashlib  # brings OpenSSL: the window asks for the manifest alone, and at its start
+
     data = (_folder() / file.name).read_bytes()
     if hashlib.sha256(data).hexdigest() != file.sha256:
         raise UnusableModelsError(f"the file {file.name} is damaged")

@@ -6,7 +6,6 @@ Escaping for one format is that format's own affair and lives with its writer.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 # Controls that no text format carries, and halves of pairs, which no encoding carries.
 _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -42,6 +41,8 @@ def visible_name(text: str) -> str:
 
 def turns(text: str) -> bool:
     """Whether a text has letters or controls that run from right to left."""
+    import unicodedata  # not for names, which the window shows at its start
+
     return bool(_TURNING.search(text)) or (
         not text.isascii() and any(unicodedata.bidirectional(each) in ("R", "AL") for each in text)
     )
