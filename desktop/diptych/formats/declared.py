@@ -1,12 +1,21 @@
-"""What a file says of itself, made safe to show: title, author, date, language."""
+"""What a file says of itself, made safe to show, and the document that it makes with its text."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.formats.language import guess_language
 from diptych.formats.lines import DROPPED
+from diptych.formats.plain import stem
+from diptych.model.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from diptych.formats.order import Order
+    from diptych.model.document import Block, OutlineEntry
 
 _LONGEST = 200
 _DATE = re.compile(
@@ -61,3 +70,54 @@ def language_of(declared: str, text: str) -> str:
         return ""
     known = {"en": "en", "eng": "en", "es": "es", "spa": "es"}.get(stated, "")
     return guess_language(text) or known
+
+
+def first_title(blocks: Iterable[Block]) -> str:
+    """Return the first heading of the highest level, "" where there is none."""
+    return next((block.text for block in blocks if block.level == 1), "")
+
+
+def remark_on_comments(count: int) -> str:
+    """Return the sentence that says that comments are left out."""
+    comments = "1 comment" if count == 1 else f"{count} comments"
+    return f"{comments} in the file {'is' if count == 1 else 'are'} not shown."
+
+
+def document_of(
+    data: bytes,
+    order: Order,
+    facts: Facts,
+    text: tuple[str, tuple[Block, ...]],
+    *,
+    kind: str,
+    encoding: str = "utf-8",
+    heading: str = "",
+    remarks: Iterable[str] = (),
+    outline: tuple[OutlineEntry, ...] = (),
+) -> Document:
+    """Return the document of a flowing format.
+
+    Args:
+        data: the bytes of the whole file.
+        order: has the file's name, the last choice for a title.
+        facts: what the file says of itself.
+        text: the source and its blocks.
+        kind: the name of the format's row in the catalogue.
+        encoding: how the source was decoded.
+        heading: the title where the file names none; cut to 200 characters.
+        remarks, outline: as they stand in `Document`.
+    """
+    source, blocks = text
+    return Document(
+        sha256=hashlib.sha256(data).hexdigest(),
+        source=source,
+        encoding=encoding,
+        title=facts.title or heading[:_LONGEST] or stem(order.name),
+        language=language_of(facts.language, source),
+        blocks=blocks,
+        remarks=tuple(remarks),
+        format=kind,
+        author=facts.author,
+        date=facts.date,
+        outline=outline,
+    )

@@ -5,16 +5,13 @@ Read as a list of events, which neither the depth of a file nor its size can bri
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.formats.containers import Container
-from diptych.formats.declared import Facts, language_of
+from diptych.formats.declared import Facts, document_of, first_title, remark_on_comments
 from diptych.formats.flow import CAPTION, FOOTNOTE, NAVIGATION, RUNNING_HEAD, Flow, raised
 from diptych.formats.markup import DATA, END, START, parse_xml
 from diptych.formats.numbering import Counter, Level
-from diptych.formats.odt import remark_on_comments
-from diptych.formats.plain import stem
 from diptych.model.document import BlockKind, Document
 from diptych.model.errors import UserError
 
@@ -86,18 +83,14 @@ def read(data: bytes, order: Order) -> Document:
     if not sound:
         remarks.append("The file is damaged; what could be understood is shown.")
     facts = _facts(container.get("docProps/core.xml"))
-    first = next((block.text for block in blocks if block.level == 1), "")
-    return Document(
-        sha256=hashlib.sha256(data).hexdigest(),
-        source=source,
-        encoding="utf-8",
-        title=facts.title or first[:200] or stem(order.name),
-        language=language_of(facts.language, source),
-        blocks=blocks,
-        remarks=tuple(remarks),
-        format="Word document",
-        author=facts.author,
-        date=facts.date,
+    return document_of(
+        data,
+        order,
+        facts,
+        (source, blocks),
+        kind="Word document",
+        heading=first_title(blocks),
+        remarks=remarks,
     )
 
 

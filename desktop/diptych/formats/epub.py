@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.formats.containers import Container
-from diptych.formats.declared import Facts, language_of
+from diptych.formats.declared import Facts, document_of, first_title
 from diptych.formats.decode import declared_encoding, decode
 from diptych.formats.flow import Flow
 from diptych.formats.html import walk
 from diptych.formats.markup import DATA, END, START, parse_html, parse_xml
-from diptych.formats.plain import stem
 from diptych.model.document import Document, OutlineEntry
 from diptych.model.errors import UserError
 
@@ -80,18 +78,14 @@ def read(data: bytes, order: Order) -> Document:
         parts = "1 part" if missing == 1 else f"{missing} parts"
         remarks.append(f"{parts} of the book could not be found in the file.")
     outline = _outline(container, package, flow.anchors)
-    first = next((block.text for block in blocks if block.level == 1), "")
-    return Document(
-        sha256=hashlib.sha256(data).hexdigest(),
-        source=source,
-        encoding="utf-8",
-        title=package.facts.title or first[:200] or stem(order.name),
-        language=language_of(package.facts.language, source),
-        blocks=blocks,
-        remarks=tuple(remarks),
-        format="EPUB book",
-        author=package.facts.author,
-        date=package.facts.date,
+    return document_of(
+        data,
+        order,
+        package.facts,
+        (source, blocks),
+        kind="EPUB book",
+        heading=first_title(blocks),
+        remarks=remarks,
         outline=outline,
     )
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from diptych.formats.containers import Container
-from diptych.formats.declared import Facts, language_of, one_line
+from diptych.formats.declared import Facts, document_of, one_line
 from diptych.formats.decode import declared_encoding, decode
 from diptych.formats.flow import FOOTNOTE, Flow, raised
 from diptych.formats.markup import DATA, END, START, parse_xml
-from diptych.formats.plain import stem
 from diptych.model.document import BlockKind, Document, OutlineEntry
 from diptych.model.errors import UserError
 
@@ -57,17 +55,14 @@ def read(data: bytes, order: Order) -> Document:
         for level, title, name in book.titles
         if title and name in flow.anchors
     )
-    return Document(
-        sha256=hashlib.sha256(data).hexdigest(),
-        source=source,
+    return document_of(
+        data,
+        order,
+        facts,
+        (source, blocks),
+        kind="FictionBook",
         encoding=decoded.encoding,
-        title=facts.title or stem(order.name),
-        language=language_of(facts.language, source),
-        blocks=blocks,
         remarks=decoded.remarks if sound else (*decoded.remarks, _DAMAGED),
-        format="FictionBook",
-        author=facts.author,
-        date=facts.date,
         outline=outline,
     )
 

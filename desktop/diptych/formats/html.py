@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import TYPE_CHECKING
 
 from diptych.formats import landmarks
-from diptych.formats.declared import Facts, iso_date, language_of
+from diptych.formats.declared import Facts, document_of, first_title, iso_date
 from diptych.formats.decode import declared_encoding, decode
 from diptych.formats.flow import PAGE_NUMBER, Flow, raised
 from diptych.formats.markup import DATA, END, START, parse_html
 from diptych.formats.numbering import ordinal
-from diptych.formats.plain import stem
 from diptych.model.document import BlockKind, Document
 from diptych.model.errors import UserError
 
@@ -112,18 +110,14 @@ def read(data: bytes, order: Order) -> Document:
             "Open it in a browser, and save the page complete, or copy its text into a file.",
             order.name,
         )
-    first = next((block.text for block in blocks if block.level == 1), "")
-    return Document(
-        sha256=hashlib.sha256(data).hexdigest(),
-        source=source,
+    return document_of(
+        data,
+        order,
+        facts._replace(title=_page_title(facts.title, first_title(blocks))),
+        (source, blocks),
+        kind="web page",
         encoding=decoded.encoding,
-        title=_page_title(facts.title, first) or stem(order.name),
-        language=language_of(facts.language, source),
-        blocks=blocks,
         remarks=decoded.remarks,
-        format="web page",
-        author=facts.author,
-        date=facts.date,
     )
 
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
-from diptych.formats.declared import Facts, language_of
+from diptych.formats.declared import Facts, document_of
 from diptych.formats.decode import decode
 from diptych.formats.flow import Flow
 from diptych.formats.html import walk
 from diptych.formats.markup import parse_html
 from diptych.formats.palm import Book, BrokenBook, read_book
-from diptych.formats.plain import stem
-from diptych.model.document import Document
 from diptych.model.errors import UserError
 
 if TYPE_CHECKING:
     from diptych.formats.order import Order
+    from diptych.model.document import Document
 
 _AUTHOR, _DATE, _TITLE, _LANGUAGE = 100, 106, 503, 524
 _CUT_OFF = "The file is damaged or cut off; what could be understood is shown."
@@ -52,17 +50,14 @@ def read(data: bytes, order: Order) -> Document:
             order.name,
         )
     facts = _facts(book)
-    return Document(
-        sha256=hashlib.sha256(data).hexdigest(),
-        source=source,
+    return document_of(
+        data,
+        order,
+        facts,
+        (source, blocks),
+        kind="MOBI book",
         encoding=decoded.encoding,
-        title=facts.title or stem(order.name),
-        language=language_of(facts.language, source),
-        blocks=blocks,
         remarks=decoded.remarks if book.whole else (*decoded.remarks, _CUT_OFF),
-        format="MOBI book",
-        author=facts.author,
-        date=facts.date,
     )
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.formats.containers import Container
-from diptych.formats.declared import Facts, language_of
+from diptych.formats.declared import Facts, document_of, first_title, remark_on_comments
 from diptych.formats.flow import CAPTION, FOOTNOTE, NAVIGATION, RUNNING_HEAD, Flow, raised
 from diptych.formats.markup import DATA, START, parse_xml
 from diptych.formats.numbering import Counter, Level
-from diptych.formats.plain import stem
 from diptych.model.document import BlockKind, Document
 from diptych.model.errors import UserError
 
@@ -114,25 +112,15 @@ def read(data: bytes, order: Order) -> Document:
     remarks = [remark_on_comments(walk.comments)] if walk.comments else []
     if not sound:
         remarks.append("The file is damaged; what could be understood is shown.")
-    first = next((block.text for block in blocks if block.level == 1), "")
-    return Document(
-        sha256=hashlib.sha256(data).hexdigest(),
-        source=source,
-        encoding="utf-8",
-        title=facts.title or first[:200] or stem(order.name),
-        language=language_of(facts.language, source),
-        blocks=blocks,
-        remarks=tuple(remarks),
-        format="OpenDocument text",
-        author=facts.author,
-        date=facts.date,
+    return document_of(
+        data,
+        order,
+        facts,
+        (source, blocks),
+        kind="OpenDocument text",
+        heading=first_title(blocks),
+        remarks=remarks,
     )
-
-
-def remark_on_comments(count: int) -> str:
-    """Return the sentence that says that comments are left out."""
-    comments = "1 comment" if count == 1 else f"{count} comments"
-    return f"{comments} in the file {'is' if count == 1 else 'are'} not shown."
 
 
 def _refuse_encrypted(container: Container, name: str) -> None:

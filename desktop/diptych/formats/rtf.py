@@ -7,16 +7,13 @@ without styles, notes, heads and feet, so the words are taken out here.
 from __future__ import annotations
 
 import codecs
-import hashlib
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from striprtf.striprtf import charset_map, destinations, specialchars
 
-from diptych.formats.declared import Facts, language_of
+from diptych.formats.declared import Facts, document_of, first_title, remark_on_comments
 from diptych.formats.flow import CAPTION, FOOTNOTE, NAVIGATION, RUNNING_HEAD, Flow, raised
-from diptych.formats.odt import remark_on_comments
-from diptych.formats.plain import stem
 from diptych.model.document import BlockKind, Document
 from diptych.model.errors import UserError
 
@@ -88,18 +85,15 @@ def read(data: bytes, order: Order) -> Document:
         )
     info = reader.info
     facts = Facts.clean(info.get("title", ""), info.get("author", ""), info.get("date", ""), "")
-    first = next((block.text for block in blocks if block.level == 1), "")
-    return Document(
-        sha256=hashlib.sha256(data).hexdigest(),
-        source=source,
+    return document_of(
+        data,
+        order,
+        facts,
+        (source, blocks),
+        kind="rich text",
         encoding=reader.encoding,
-        title=facts.title or first[:200] or stem(order.name),
-        language=language_of("", source),
-        blocks=blocks,
+        heading=first_title(blocks),
         remarks=(remark_on_comments(reader.comments),) if reader.comments else (),
-        format="rich text",
-        author=facts.author,
-        date=facts.date,
     )
 
 
