@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import random
 import time
 from typing import TYPE_CHECKING
 
 import torch
 from batches import Cutter, Row, padded, shuffled
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from diptych.compare.models import CLASSES, pair
 
 if TYPE_CHECKING:
-    import random
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
@@ -23,32 +24,69 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _BATCH = 32
+_BIG = 10_000  # rows of a table of words
+# The mean of the weights is brought up to date after so many steps, and keeps so much of what it is.
+_EVERY, _KEPT = 10, 0.95
 _NAMES = {"converge": 0, "diverge": 1, "related": 2, "partial": 2, "none": 3}
 
 
-# Rows taken from a source: the rules behind `minimal` and the few key points of `argkp` are learnt
-# from a part of them, and their rows are the longest.
-MOST = {"minimal": 3_200, "argkp": 5_200}
+# Sources with few rows are gone through more often.
+_OFTEN = {"breaking_nli": 3, "ibm_claims": 3}
+# Of a source one group in so many is kept back, two at least.
+_KEPT_BACK = 11
 
 
-def argument_rows(folder: Path, chance: random.Random, most: Mapping[str, int]) -> list[Row]:
-    """Return rows of `pairs/train.jsonl`, and for every sixth of them a pair of strangers.
+def arguments(folder: Path) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Return the rows of `pairs/train.jsonl` to learn from, and those of groups kept back.
 
-    `most` says for a source how many of its rows are taken.
+    On the groups kept back it is measured how far the judge can be trusted.
     """
     lines = (folder / "pairs" / "train.jsonl").read_text(encoding="utf-8").splitlines()
-    by_source: dict[str, list[dict[str, str]]] = {}
-    for line in lines:
-        one = json.loads(line)
-        by_source.setdefault(one["source"], []).append(one)
-    data = []
-    for source, found in sorted(by_source.items()):
-        data += chance.sample(found, min(len(found), most.get(source, len(found))))
-    rows = [Row(one["left"], one["right"], _NAMES[one["relation"]]) for one in data]
-    while len(rows) < len(data) * 7 // 6:
-        one, two = chance.choice(data), chance.choice(data)
-        if one["group"] != two["group"]:
-            rows.append(Row(one["left"], two["right"], _NAMES["none"]))
+    rows = [json.loads(line) for line in lines]
+    groups: dict[str, set[str]] = {}
+    for one in rows:
+        groups.setdefault(one["source"], set()).add(one["group"])
+    back: set[str] = set()
+    for source, own in sorted(groups.items()):
+        chance = random.Random(source)
+        back.update(chance.sample(sorted(own), max(2, len(own) // _KEPT_BACK)))
+    return (
+        [one for one in rows if one["group"] not in back],
+        [one for one in rows if one["group"] in back],
+    )
+
+
+def argument_rows(data: Sequence[dict[str, str]]) -> list[Row]:
+    """Return what is to be learnt of arguments, small sources more often."""
+    return [
+        Row(one["left"], one["right"], _NAMES[one["relation"]])
+        for one in data
+        for _ in range(_OFTEN.get(one["source"], 1))
+    ]
+
+
+def stranger_rows(
+    data: Sequence[dict[str, str]], judged: Sequence[Judged], count: int, chance: random.Random
+) -> list[Row]:
+    """Return pairs that have nothing to do with each other, mostly.
+
+    Half of them are two sentences of one public document, half are of two arguments' groups.
+    """
+    documents: dict[str, list[str]] = {}
+    for one in data:
+        if one["source"] == "minimal":
+            documents.setdefault(one["group"], []).append(one["left"])
+    texts = [sorted(set(own)) for _, own in sorted(documents.items())]
+    texts += [list(side.texts) for one in judged for side in one.sides]
+    texts = [own for own in texts if len(own) > 1]
+    rows = []
+    for _ in range(count // 2):
+        one, two = chance.sample(chance.choice(texts), 2)
+        rows.append(Row(one, two, CLASSES.index("none")))
+    while len(rows) < count:
+        first, second = chance.choice(data), chance.choice(data)
+        if first["group"] != second["group"]:
+            rows.append(Row(first["left"], second["right"], CLASSES.index("none")))
     return rows
 
 
@@ -81,15 +119,6 @@ def comparison_rows(
     return rows
 
 
-def stranger_rows(judged: Sequence[Judged], count: int, chance: random.Random) -> list[Row]:
-    """Return pairs of sentences of one document that have nothing to do with each other, mostly."""
-    rows = []
-    for _ in range(count):
-        texts = chance.choice(chance.choice(judged).sides).texts
-        rows.append(Row(*chance.sample(texts, 2), CLASSES.index("none")))
-    return rows
-
-
 def train(
     model: Pairs,
     rows: Sequence[Row],
@@ -98,19 +127,33 @@ def train(
     epochs: int,
     rate: float,
     chance: random.Random,
+    words: bool,
 ) -> None:
-    """Train in place: AdamW, a tenth of the steps to warm up, then down to nought in a line."""
-    # The words keep their vectors: most words of other fields are not in this data.
-    model.encoder.words.requires_grad_(requires_grad=False)
+    """Train in place: AdamW, a tenth of the steps to warm up, then down to nought in a line.
+
+    `words` says whether the vectors of the words are learnt too. What is kept in the end is a mean
+    of the weights over the last part of the way.
+    """
+    model.encoder.words.requires_grad_(requires_grad=words)
     model.encoder.places.requires_grad_(requires_grad=False)
     model.encoder.blind = 0.0
     learnt = [p for p in model.parameters() if p.requires_grad]
-    optimiser = torch.optim.AdamW(learnt, lr=rate, weight_decay=0.01, fused=True)
+    optimiser = torch.optim.AdamW(
+        [
+            # Vectors of words that do not occur must not fade.
+            {"params": [p for p in learnt if p.dim() == 1 or len(p) > _BIG], "weight_decay": 0.0},
+            {"params": [p for p in learnt if p.dim() > 1 and len(p) <= _BIG]},
+        ],
+        lr=rate,
+        weight_decay=0.01,
+        fused=True,
+    )
     total = epochs * -(-len(rows) // _BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser,
         lambda step: min((step + 1) / (total / 10), max(0.0, (total - step) / (total * 0.9))),
     )
+    mean = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(_KEPT))
     model.train()
     step, sum_, start = 0, 0.0, time.monotonic()
     for _ in range(epochs):
@@ -123,14 +166,17 @@ def train(
             loss = (each * weights).sum() / weights.sum()
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            torch.nn.utils.clip_grad_norm_(learnt, 1.0)
             optimiser.step()
             schedule.step()
             step, sum_ = step + 1, sum_ + loss.item()
+            if step >= total / 2 and step % _EVERY == 0:
+                mean.update_parameters(model)
             if step % 50 == 0:
                 spent = time.monotonic() - start
                 print(f"  {step}/{total} loss {sum_ / 50:.3f}, {spent:.0f} s", flush=True)
                 sum_ = 0.0
+    model.load_state_dict(mean.module.state_dict())
 
 
 @torch.inference_mode()

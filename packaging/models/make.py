@@ -25,7 +25,7 @@ from batches import ROOT, Cutter
 from comparisons import Judged, folds, read_split
 from export import mean_of, write_judge, write_linker
 from fit import Links, fit_pairs, fit_positions, fit_silence
-from judge import MOST, argument_rows, comparison_rows, scores, stranger_rows
+from judge import argument_rows, arguments, comparison_rows, scores, stranger_rows
 from judge import train as train_judge
 from linker import Linker
 from linker import train as train_linker
@@ -64,6 +64,7 @@ class Kitchen:
         self.cutter = Cutter(base / "vocab.txt")
         self.weights = load_file(base / "model.safetensors")
         self.judged = read_split(data, "train")
+        self.arguments, self.kept_back = arguments(data)
         work.mkdir(parents=True, exist_ok=True)
 
     def done_once(self, name: str, model: nn.Module, learn: Callable[[], None]) -> None:
@@ -126,8 +127,11 @@ def judges(kitchen: Kitchen) -> list[Pairs]:
     def learn_arguments() -> None:
         torch.manual_seed(SEED)
         start.encoder.take(kitchen.weights)
-        rows = argument_rows(kitchen.data, chance, MOST)
-        train_judge(start, rows, kitchen.cutter, epochs=1, rate=1e-4, chance=chance)
+        rows = argument_rows(kitchen.arguments)
+        rows += stranger_rows(kitchen.arguments, kitchen.judged, len(rows) // 4, chance)
+        train_judge(
+            start, rows, kitchen.cutter, epochs=3, rate=8e-5, chance=chance, words=True
+        )
 
     kitchen.done_once("arguments", start, learn_arguments)
     found = []

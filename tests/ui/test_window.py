@@ -241,7 +241,7 @@ def test_panels_are_hidden_and_stay_hidden(reader: Reader) -> None:
     reader.press(Qt.Key.Key_F9)
     assert not window.table.isVisible()
     assert not window.panel.isVisible()
-    assert not window.rail.findings.isChecked()
+    assert not window.rail.buttons["show_findings"].isChecked()
     assert reader.close()
     reader.start()
     assert not reader.window.table.isVisible()

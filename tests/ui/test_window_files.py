@@ -134,7 +134,7 @@ def test_a_file_that_vanished_since_the_last_start(reader: Reader, tmp_path: Pat
 
 
 def rows_of(reader: Reader):
-    return reader.window.library_dock.findChild(LibraryPanel).model.rows
+    return reader.window.findChild(LibraryPanel).model.rows
 
 
 def test_a_document_whose_file_holds_another_text_now_is_shown_as_it_was_kept(
@@ -261,7 +261,7 @@ def test_a_hostile_name_is_shown_letter_by_letter(reader: Reader, tmp_path: Path
     labels = [action.text() for action in menu.actions()]
     assert any("<img" in label and "&& <b>" in label for label in labels)
     shown = [*window.findChildren(QWidget), *menu.actions()]
-    model = window.library_dock.findChild(LibraryPanel).model
+    model = window.findChild(LibraryPanel).model
     tips = [text for each in shown if (text := each.toolTip()) and "img" in text]
     role = Qt.ItemDataRole.ToolTipRole
     tips += [

@@ -27,7 +27,7 @@ def reader(qtbot, data_folder: Path, tmp_path: Path):
 
 
 def panel(reader: Reader) -> LibraryPanel:
-    return reader.window.library_dock.findChild(LibraryPanel)
+    return reader.window.findChild(LibraryPanel)
 
 
 def row(reader: Reader, title: str) -> Row | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 
 from diptych.model.errors import UserError
 from diptych.services.collecting import Collecting
@@ -49,24 +49,18 @@ class Collection(QObject):
 
     # The panel
 
-    def toggle(self) -> None:
-        """Show or hide the panel; it is built when it is first shown."""
-        window = self._window
-        if window.library_dock is None:
-            panel = self._panel = self._make_panel()
-            left = Qt.DockWidgetArea.LeftDockWidgetArea
-            window.library_dock = window.dock("library", _("Library"), panel, left)
-            window.library_dock.show()
-        else:
-            window.library_dock.setVisible(window.library_dock.isHidden())
-        window.show_panels()
-        if self._panel is not None and not window.library_dock.isHidden():
-            self.refresh()
-            self._panel.take_keyboard()
+    def widget(self) -> LibraryPanel:
+        """Return the panel, which is built when it is first shown."""
+        if self._panel is None:
+            self._panel = self._make_panel()
+        return self._panel
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the list."""
+        self.widget().take_keyboard()
 
     def _make_panel(self) -> LibraryPanel:
         panel = LibraryPanel(self._window)
-        panel.set_theme(self._window.theme)
         panel.set_sort(self._library.setting(_SORT) or "title")
         panel.open_requested.connect(self.open_row)
         panel.files_dropped.connect(self.add)
@@ -84,11 +78,9 @@ class Collection(QObject):
             self._panel.set_theme(theme)
 
     def refresh(self) -> None:
-        """Bring the list up to date, where it is shown, and look which files are there."""
-        dock = self._window.library_dock
-        if self._panel is not None and dock is not None and not dock.isHidden():
-            self._show_items()
-            self._look()
+        """Bring the list up to date, and look which files are there."""
+        self._show_items()
+        self._look()
 
     def _show_items(self) -> None:
         if self._panel is not None:

@@ -19,6 +19,7 @@ from diptych.services.names import visible_name
 from diptych.ui.head import has_encoding
 from diptych.ui.language import _
 from diptych.ui.page_handlers import PageHandlers
+from diptych.ui.panels import Panels
 from diptych.ui.prose import tip
 from diptych.ui.side_panel import NOT_A_PAIR
 from diptych.ui.sync import SyncMode
@@ -55,6 +56,7 @@ class Handlers(QObject):
         self._palette: CommandPalette | None = None
         self._menu: QMenu | None = None
         self.pages = PageHandlers(window)
+        self.panels = Panels(window)
 
     def table(self) -> dict[str, Callable[[], None]]:
         """Return what each command does."""
@@ -83,7 +85,7 @@ class Handlers(QObject):
             "zoom_out": lambda: self.zoom_by(-1),
             "zoom_reset": self.zoom_reset,
             **self.pages.table(),
-            "show_library": lambda: self.collection.toggle(),  # noqa: PLW0108 - loaded then
+            **self.panels.table(),
             "add_files": lambda: self.collection.choose_files(),  # noqa: PLW0108 - loaded then
             "add_folder": lambda: self.collection.choose_folder(),  # noqa: PLW0108 - loaded then
             "find_missing": lambda: self.collection.find_missing(),  # noqa: PLW0108 - loaded then
@@ -208,11 +210,6 @@ class Handlers(QObject):
     def _made(self, name: str) -> bool:
         return name in self.__dict__
 
-    def show_library(self) -> None:
-        """Bring the library's list up to date, where it is shown."""
-        if self._made("collection"):
-            self.collection.refresh()
-
     def resume_adding(self) -> None:
         """Go on with files that were still to be added when the program was closed."""
         if self._window.workplace.library.awaited():
@@ -242,6 +239,7 @@ class Handlers(QObject):
 
     def end(self) -> None:
         """The window closes."""
+        self.panels.end()
         if self._made("collection"):
             self.collection.end()
 
@@ -347,8 +345,7 @@ class Handlers(QObject):
         """Pass a theme on to what was opened from here."""
         if self._palette is not None:
             self._palette.set_theme(theme)
-        if self._made("collection"):
-            self.collection.set_theme(theme)
+        self.panels.set_theme(theme)
         if self._made("notices"):
             self.notices.set_theme(theme)
 

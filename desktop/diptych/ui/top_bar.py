@@ -11,7 +11,7 @@ from diptych.model.comparison import Mode, Side
 from diptych.services.names import visible_name
 from diptych.ui.bar import IconButton, PillButton, Strip
 from diptych.ui.controls import Segments, topic_button, topic_options
-from diptych.ui.language import _
+from diptych.ui.language import _, mark
 from diptych.ui.prose import SIZE, tip
 from diptych.ui.sync import SyncMode
 from diptych.ui.theme import interface_font
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent
 
     from diptych.model.note import LibraryEntry
+    from diptych.ui.icons import Icon
     from diptych.ui.theme import Theme
 
 
@@ -211,23 +212,30 @@ class RailHolder(QToolBar):
         """Leave the ground to the rail."""
 
 
+RAIL: tuple[tuple[str, Icon, str], ...] = (
+    ("show_library", "library", mark("Library (F7)")),
+    ("show_findings", "findings", mark("List of findings (F8)")),
+    ("show_side_panel", "note", mark("Finding and note (F9)")),
+)
+"""The buttons of the rail: the command of each, its icon, and what it is called, in English."""
+
+
 class Rail(Strip):
     """The buttons at the left: what is shown beside the texts."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(upright=True, parent=parent)
-        self.library = IconButton("library", _("Library (F7)"))
-        self.findings = IconButton("findings", _("List of findings (F8)"))
-        self.panel = IconButton("note", _("Finding and note (F9)"))
-        self.theme = IconButton("theme", _("Light or dark colours"))
-        for button in (self.library, self.findings, self.panel):
+        self.buttons: dict[str, IconButton] = {}
+        for command, icon, words in RAIL:
+            button = self.buttons[command] = IconButton(icon, _(words))
             button.setCheckable(True)
             self.row.addWidget(button)
         self.row.addStretch(1)
-        self.row.addWidget(self.theme)
+        theme = self.buttons["dark_theme"] = IconButton("theme", _("Light or dark colours"))
+        self.row.addWidget(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours from a theme."""
         super().set_theme(theme)
-        for button in (self.library, self.findings, self.panel, self.theme):
+        for button in self.buttons.values():
             button.set_theme(theme)

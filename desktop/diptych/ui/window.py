@@ -91,7 +91,6 @@ class Window(QMainWindow):
         self.panel_dock = self.dock(
             "panel", _("Finding and note"), self.panel, area.RightDockWidgetArea
         )
-        self.library_dock: QDockWidget | None = None
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.status, 1)
 
@@ -160,10 +159,8 @@ class Window(QMainWindow):
         bar.search_left.connect(self.handlers.leave_search)
         bar.hits.clicked.connect(lambda: self.handlers.step_hit(1))
         bar.sync.clicked.connect(self.handlers.cycle_sync)
-        rail.library.clicked.connect(self.commands.action("show_library").trigger)
-        rail.findings.clicked.connect(self.handlers.toggle_findings)
-        rail.panel.clicked.connect(self.handlers.toggle_panel)
-        rail.theme.clicked.connect(self.handlers.toggle_theme)
+        for command, button in rail.buttons.items():
+            button.clicked.connect(self.commands.action(command).trigger)
 
     # Starting and closing
 
@@ -258,15 +255,14 @@ class Window(QMainWindow):
     def show_panels(self) -> None:
         """Show on buttons and in menus which panels are there."""
         shown = {
-            "show_library": self.library_dock is not None and not self.library_dock.isHidden(),
+            **self.handlers.panels.shown(),
             "show_findings": not self.table_dock.isHidden(),
             "show_side_panel": not self.panel_dock.isHidden(),
         }
-        for (command, is_shown), button in zip(
-            shown.items(), (self.rail.library, self.rail.findings, self.rail.panel), strict=True
-        ):
-            button.setChecked(is_shown)
+        for command, is_shown in shown.items():
             self.commands.set_checked(command, is_shown)
+            if command in self.rail.buttons:
+                self.rail.buttons[command].setChecked(is_shown)
 
     # Showing what the desk says
 
@@ -280,7 +276,7 @@ class Window(QMainWindow):
         self.handlers.pages.show_state()
         self.top_bar.show_document(side, opened.entry if opened else None)
         self.handlers.search_again()
-        self.handlers.show_library()
+        self.handlers.panels.refresh()
 
     def _show_pages_of(self, side: Side, path: str, password: str) -> None:
         self.spread.show_pages_of(side, path, password)
@@ -328,6 +324,7 @@ class Window(QMainWindow):
         self.commands.set_checked(f"mode_{desk.mode.value}")
         self.commands.set_enabled("documents", ready)
         self._show_selection(desk.selection)
+        self.handlers.panels.refresh()
         self.show_status()
 
     def _show_selection(self, finding: str) -> None:
