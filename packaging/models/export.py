@@ -5,15 +5,22 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
+from batches import ROOT as _ROOT  # noqa: F401 - puts the program on the path
+from onnxruntime import InferenceSession, SessionOptions
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
+
+from diptych.compare.models import pair
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from batches import Cutter
     from network import Encoder, Pairs
+    from numpy.typing import NDArray
 
 
 class _Tokens(nn.Module):
@@ -49,6 +56,30 @@ def write_linker(encoder: Encoder, target: Path) -> None:
 def write_judge(pairs: Pairs, target: Path) -> None:
     """Write a judge: numbers and kinds of tokens in, the scores of the classes out."""
     _write(_Scores(pairs), ("ids", "kinds"), "scores", target)
+
+
+class Shipped:
+    """A judge as it is shipped: what is fitted on its scores must not go by finer ones."""
+
+    def __init__(self, file: Path, cutter: Cutter) -> None:
+        self._cutter = cutter
+        options = SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = InferenceSession(file, options, providers=["CPUExecutionProvider"])
+
+    def __call__(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """Return the scores of pairs, the mean of both orders."""
+        found = np.array(
+            [(self._one(left, right), self._one(right, left)) for left, right in pairs]
+        )
+        mean: NDArray[np.float32] = found.mean(1).astype(np.float32)
+        return mean
+
+    def _one(self, first: str, second: str) -> NDArray[np.float32]:
+        ids, kinds = pair(self._cutter, first, second)
+        given = {"ids": np.array([ids]), "kinds": np.array([kinds])}
+        found: NDArray[np.float32] = self._session.run(None, given)[0][0]
+        return found
 
 
 def _write(model: nn.Module, inputs: tuple[str, ...], output: str, target: Path) -> None:

@@ -5,33 +5,34 @@ from __future__ import annotations
 import json
 import random
 import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import torch
-from batches import Cutter, Row, padded, shuffled
+from batches import Cutter, Row, shuffled
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from diptych.compare.models import CLASSES, pair
+from diptych.compare.models import CLASSES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    import numpy as np
     from comparisons import Judged
     from network import Pairs
-    from numpy.typing import NDArray
 
 _BATCH = 32
 _BIG = 10_000  # rows of a table of words
-# The mean of the weights is brought up to date after so many steps, and keeps so much of what it is.
+# The mean of the weights is renewed after so many steps, and keeps so much of what it is.
 _EVERY, _KEPT = 10, 0.95
 _NAMES = {"converge": 0, "diverge": 1, "related": 2, "partial": 2, "none": 3}
 
 
 # Sources with few rows are gone through more often.
 _OFTEN = {"breaking_nli": 3, "ibm_claims": 3}
+# What a pair of a small source counts at most when the small weights are fitted.
+_NO_MORE = 3.0
 # Of a source one group in so many is kept back, two at least.
 _KEPT_BACK = 11
 
@@ -66,7 +67,10 @@ def argument_rows(data: Sequence[dict[str, str]]) -> list[Row]:
 
 
 def stranger_rows(
-    data: Sequence[dict[str, str]], judged: Sequence[Judged], count: int, chance: random.Random
+    data: Sequence[dict[str, str]],
+    judged: Sequence[Judged],
+    count: int,
+    chance: random.Random,
 ) -> list[Row]:
     """Return pairs that have nothing to do with each other, mostly.
 
@@ -90,33 +94,25 @@ def stranger_rows(
     return rows
 
 
-def comparison_rows(
-    judged: Sequence[Judged],
-    nearest: Mapping[str, Sequence[tuple[int, int]]],
-    chance: random.Random,
+def kept_back_rows(
+    data: Sequence[dict[str, str]], judged: Sequence[Judged], chance: random.Random
 ) -> list[Row]:
-    """Return the links of comparisons, and for each of them two pairs that are none.
+    """Return pairs that the judge did not learn from, a group after the other, and strangers.
 
-    Args:
-        judged: comparisons with their labels.
-        nearest: by the name of a comparison the pairs that look like links to untrained vectors:
-            most of what the judge will be asked about.
-        chance: picks.
+    However many rows a source has, it counts as much as the other large ones.
     """
+    many = Counter(one["source"] for one in data)
+    most = max(many.values())
     rows = []
-    for one in judged:
-        left, right = (side.texts for side in one.sides)
-        links = [(int(i), int(j)) for i, j in zip(*one.linked.nonzero(), strict=True)]
-        rows += [
-            Row(left[i], right[j], int(one.relation[i, j]), 1.0 if one.linked[i, j] == 2 else 0.6)
-            for i, j in links
-        ]
-        hard = [(i, j) for i, j in nearest[one.name] if not one.linked[i, j]]
-        easy = [(int(i), int(j)) for i, j in zip(*(one.linked == 0).nonzero(), strict=True)]
-        chosen = chance.sample(hard, min(len(hard), 8 * len(links) // 5))
-        chosen += chance.sample(easy, 2 * len(links) // 5)
-        rows += [Row(left[i], right[j], CLASSES.index("none")) for i, j in chosen]
-    return rows
+    for one in sorted(data, key=lambda one: (random.Random(one["group"]).random(), one["group"])):
+        weight = min(most / many[one["source"]], _NO_MORE)
+        rows.append(Row(one["left"], one["right"], _NAMES[one["relation"]], weight))
+    strangers = stranger_rows(data, judged, len(rows) // 4, chance)
+    return [
+        row
+        for at, one in enumerate(rows)
+        for row in (one, *strangers[at // 4 : at // 4 + (at % 4 == 0)])
+    ]
 
 
 def train(
@@ -127,21 +123,20 @@ def train(
     epochs: int,
     rate: float,
     chance: random.Random,
-    words: bool,
 ) -> None:
     """Train in place: AdamW, a tenth of the steps to warm up, then down to nought in a line.
 
-    `words` says whether the vectors of the words are learnt too. What is kept in the end is a mean
-    of the weights over the last part of the way.
+    What is kept in the end is a mean of the weights over the last part of the way.
     """
-    model.encoder.words.requires_grad_(requires_grad=words)
     model.encoder.places.requires_grad_(requires_grad=False)
-    model.encoder.blind = 0.0
     learnt = [p for p in model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(
         [
             # Vectors of words that do not occur must not fade.
-            {"params": [p for p in learnt if p.dim() == 1 or len(p) > _BIG], "weight_decay": 0.0},
+            {
+                "params": [p for p in learnt if p.dim() == 1 or len(p) > _BIG],
+                "weight_decay": 0.0,
+            },
             {"params": [p for p in learnt if p.dim() > 1 and len(p) <= _BIG]},
         ],
         lr=rate,
@@ -177,18 +172,3 @@ def train(
                 print(f"  {step}/{total} loss {sum_ / 50:.3f}, {spent:.0f} s", flush=True)
                 sum_ = 0.0
     model.load_state_dict(mean.module.state_dict())
-
-
-@torch.inference_mode()
-def scores(model: Pairs, pairs: Sequence[tuple[str, str]], cutter: Cutter) -> NDArray[np.float32]:
-    """Return the scores of pairs, the mean of both orders."""
-    model.eval()
-    cut = [pair(cutter, one, two) for one, two in pairs]
-    cut += [pair(cutter, two, one) for one, two in pairs]
-    found = torch.zeros(len(cut), len(CLASSES))
-    order = sorted(range(len(cut)), key=lambda at: len(cut[at][0]))
-    for start in range(0, len(order), 64):
-        part = order[start : start + 64]
-        found[part] = model(*padded([cut[at] for at in part]))
-    mean: NDArray[np.float32] = ((found[: len(pairs)] + found[len(pairs) :]) / 2).numpy()
-    return mean

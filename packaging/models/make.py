@@ -23,9 +23,14 @@ import numpy as np
 import torch
 from batches import ROOT, Cutter
 from comparisons import Judged, folds, read_split
-from export import mean_of, write_judge, write_linker
-from fit import Links, fit_pairs, fit_positions, fit_silence
-from judge import argument_rows, arguments, comparison_rows, scores, stranger_rows
+from export import Shipped, mean_of, write_judge, write_linker
+from fit import Links, fit_pairs, fit_positions, fit_silence, speeches
+from judge import (
+    argument_rows,
+    arguments,
+    kept_back_rows,
+    stranger_rows,
+)
 from judge import train as train_judge
 from linker import Linker
 from linker import train as train_linker
@@ -33,24 +38,21 @@ from network import Pairs
 from safetensors.torch import load_file, save_file
 
 from diptych.compare.models import CLASSES, alone
-from diptych.compare.nearness import COSINES, Nearness, Read
+from diptych.compare.nearness import Read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from fit import Scores
     from numpy.typing import NDArray
     from torch import nn
 
 SEED = 7
-# Rows of a source of `pairs/train.jsonl` that the small weights for pairs are fitted on.
-FEW = {"minimal": 1_000, "argkp": 1_000, "perspectrum": 1_000}
-# Parts of the comparisons. A model that did not learn from a part says how good all are on new
-# texts, and the mean of the models is what is shipped.
-LINKER_PARTS, JUDGE_PARTS = 3, 2
+# Parts of the comparisons. A linker that did not learn from a part says how good all are on new
+# texts, and the mean of the linkers is what is shipped.
+PARTS = 3
 BASE = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 VOCABULARY = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
-# Pairs that look most like links to vectors that learnt nothing of links yet.
-_LIKELY = 6
 
 
 class Kitchen:
@@ -65,6 +67,7 @@ class Kitchen:
         self.weights = load_file(base / "model.safetensors")
         self.judged = read_split(data, "train")
         self.arguments, self.kept_back = arguments(data)
+        self.speeches = speeches(data, PARTS)
         work.mkdir(parents=True, exist_ok=True)
 
     def done_once(self, name: str, model: nn.Module, learn: Callable[[], None]) -> None:
@@ -76,6 +79,19 @@ class Kitchen:
             save_file(model.state_dict(), file)
         model.load_state_dict(load_file(file))
         model.eval()
+
+    def said(self, name: str, say: Scores) -> Scores:
+        """Return a judge whose scores are kept, so that they are asked for once."""
+
+        def kept(pairs: Sequence[tuple[str, str]], **ways: bool) -> NDArray[np.float32]:
+            asked = json.dumps([name, list(pairs), ways]).encode()
+            file = self.work / f"said-{hashlib.sha256(asked).hexdigest()[:16]}.npy"
+            if not file.exists():
+                np.save(file, say(pairs, **ways))
+            found: NDArray[np.float32] = np.load(file)
+            return found
+
+        return kept
 
     def linker(self) -> Linker:
         """Return a linker with the published weights."""
@@ -95,79 +111,55 @@ class Kitchen:
             found.append(Read(own, among, side.blocks, held, lengths))
         return found[0], found[1]
 
-    def likely(self, judged: Sequence[Judged]) -> dict[str, list[tuple[int, int]]]:
-        """Return for every comparison the pairs that look like links to the published weights."""
-        model, plain = self.linker(), [(0.0, 1.0)] * COSINES
-        found = {}
-        for one in judged:
-            near = Nearness(*self.read(model, one), plain)
-            found[one.name] = [(int(i), int(j)) for i, j in near.nearest(_LIKELY)]
-        return found
-
 
 def linkers(kitchen: Kitchen) -> list[Linker]:
     """Return a linker for each part of the comparisons, which did not learn from that part."""
     found = []
-    for at, (known, _) in enumerate(folds(kitchen.judged, LINKER_PARTS)):
+    for at, (known, _) in enumerate(folds(kitchen.judged, PARTS)):
         model = kitchen.linker()
 
-        def learn(model: Linker = model, known: list[Judged] = known) -> None:
-            train_linker(model, known, kitchen.cutter, epochs=4, rate=5e-5, seed=SEED)
+        def learn(model: Linker = model, known: list[Judged] = known, at: int = at) -> None:
+            own = [row for part, rows in enumerate(kitchen.speeches) if part != at for row in rows]
+            train_linker(model, known, own, kitchen.cutter, epochs=4, rate=5e-5, seed=SEED)
 
         kitchen.done_once(f"linker-{at}", model, learn)
         found.append(model)
     return found
 
 
-def judges(kitchen: Kitchen) -> list[Pairs]:
-    """Return a judge for each part of the comparisons, which did not learn from that part."""
-    start = Pairs(len(CLASSES))
-    chance = random.Random(SEED)
+def the_judge(kitchen: Kitchen) -> Pairs:
+    """Return the judge: it learns of pairs alone."""
+    torch.manual_seed(SEED)
+    judge = Pairs(len(CLASSES))
 
-    def learn_arguments() -> None:
-        torch.manual_seed(SEED)
-        start.encoder.take(kitchen.weights)
+    def learn() -> None:
+        chance = random.Random(SEED)
+        judge.encoder.take(kitchen.weights)
         rows = argument_rows(kitchen.arguments)
         rows += stranger_rows(kitchen.arguments, kitchen.judged, len(rows) // 4, chance)
-        train_judge(
-            start, rows, kitchen.cutter, epochs=3, rate=8e-5, chance=chance, words=True
-        )
+        train_judge(judge, rows, kitchen.cutter, epochs=3, rate=8e-5, chance=chance)
 
-    kitchen.done_once("arguments", start, learn_arguments)
-    found = []
-    for at, (known, _) in enumerate(folds(kitchen.judged, JUDGE_PARTS)):
-        model = Pairs(len(CLASSES))
-        model.load_state_dict(start.state_dict())
-
-        def learn(model: Pairs = model, known: list[Judged] = known, at: int = at) -> None:
-            torch.manual_seed(SEED + at)
-            own = random.Random(SEED + at)
-            rows = comparison_rows(known, kitchen.likely(known), own)
-            # Some arguments among them, so that what was learnt of them is not lost.
-            rows += own.sample(argument_rows(kitchen.data, own, MOST), len(rows) // 4)
-            train_judge(model, rows, kitchen.cutter, epochs=2, rate=7e-5, chance=own)
-
-        kitchen.done_once(f"judge-{at}", model, learn)
-        found.append(model)
-    return found
+    kitchen.done_once("arguments", judge, learn)
+    return judge
 
 
 def write(kitchen: Kitchen, target: Path) -> None:
     """Write the models, the vocabulary, the small weights and the manifest."""
-    parts = linkers(kitchen), judges(kitchen)
-    linker, judge = Linker(), Pairs(len(CLASSES))
-    linker.load_state_dict(mean_of([one.state_dict() for one in parts[0]]))
-    judge.load_state_dict(mean_of([one.state_dict() for one in parts[1]]))
-    judge.eval()
+    parts, judge = linkers(kitchen), the_judge(kitchen)
+    linker = Linker()
+    linker.load_state_dict(mean_of([one.state_dict() for one in parts]))
     target.mkdir(parents=True, exist_ok=True)
     write_linker(linker.encoder, target / "linker.onnx")
     write_judge(judge, target / "judge.onnx")
     shutil.copyfile(kitchen.base / "vocab.txt", target / "vocab.txt")
-    weights = _small_weights(kitchen, parts, linker, judge)
+    weights = _small_weights(kitchen, parts, linker, Shipped(target / "judge.onnx", kitchen.cutter))
     text = json.dumps(weights, indent=1, sort_keys=True)
     (target / "weights.json").write_text(text + "\n", encoding="utf-8")
     files = [
-        {"file": name, "sha256": hashlib.sha256((target / name).read_bytes()).hexdigest()}
+        {
+            "file": name,
+            "sha256": hashlib.sha256((target / name).read_bytes()).hexdigest(),
+        }
         for name in ("linker.onnx", "judge.onnx", "vocab.txt", "weights.json")
     ]
     manifest = json.dumps({"files": files}, indent=1)
@@ -175,43 +167,42 @@ def write(kitchen: Kitchen, target: Path) -> None:
 
 
 def _small_weights(
-    kitchen: Kitchen, parts: tuple[list[Linker], list[Pairs]], linker: Linker, judge: Pairs
+    kitchen: Kitchen, parts: Sequence[Linker], linker: Linker, judge: Shipped
 ) -> dict[str, Any]:
     """Fit the small weights on what the models say of comparisons that they did not learn from."""
 
-    def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
+    def told(model: Linker, texts: Sequence[str]) -> NDArray[np.float32]:
         with torch.inference_mode():
-            found: NDArray[np.float32] = linker.vectors(
-                alone(kitchen.cutter, texts), len(texts)
-            ).numpy()
+            model.eval()
+            vectors = model.vectors(alone(kitchen.cutter, texts), len(texts))
+            found: NDArray[np.float32] = model.positions(vectors).numpy()
             return found
 
-    linker.eval()
-    position, statements = fit_positions(kitchen.judged, kitchen.data, vectors)
-    seen, read = {}, {}
-    for linker_of_part, (_, out) in zip(parts[0], folds(kitchen.judged, LINKER_PARTS), strict=True):
+    position, statements = fit_positions(
+        kitchen.judged, kitchen.speeches, [partial(told, one) for one in parts], linker
+    )
+    seen = {}
+    for linker_of_part, (_, out) in zip(parts, folds(kitchen.judged, PARTS), strict=True):
         for one in out:
             sides = kitchen.read(linker_of_part, one)
             seen[one.name] = tuple(
                 replace(side, positions=[statement.position for statement in own])
                 for side, own in zip(sides, statements[one.name], strict=True)
             )
-    for judge_of_part, (_, out) in zip(parts[1], folds(kitchen.judged, JUDGE_PARTS), strict=True):
-        for one in out:
-            read[one.name] = partial(scores, judge_of_part, cutter=kitchen.cutter)
     links = Links(kitchen.judged, seen)
-    likely, bound, said = links.fit()
-    links.measure_relations(bound, said, read)
+    likely, said = links.fit()
+    bound = links.best_bound(said)
+    say = kitchen.said("arguments", judge)
+    links.measure_relations(bound, said, say)
     chance = random.Random(SEED + 1)
-    rows = argument_rows(kitchen.data, chance, FEW)
-    rows += stranger_rows(kitchen.judged, len(rows) // 3, chance)
+    rows = kept_back_rows(kitchen.kept_back, kitchen.judged, chance)
     return {
         "position": position,
         "usual": links.usual,
         "links": likely,
         "linked": bound,
         "silence": fit_silence(kitchen.judged, statements, links.pairs, said, bound),
-        "pairs": fit_pairs(rows, kitchen.data, partial(scores, judge, cutter=kitchen.cutter)),
+        "pairs": fit_pairs(rows, kitchen.data, say),
     }
 
 
@@ -226,6 +217,8 @@ def main() -> None:
     chosen = parser.parse_args()
     torch.set_num_threads(chosen.threads)
     np.seterr(all="raise", under="ignore")
+    # What the optimiser keeps of words seldom met fades to numbers that take a processor long.
+    torch.set_flush_denormal(True)
     write(Kitchen(chosen.base, chosen.data, chosen.work), ROOT / "resources" / "models")
 
 
