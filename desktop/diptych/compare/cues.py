@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from diptych.compare.segment import Sentence
 
 # By language and kind, cues separated by commas. "good" and "bad" judge, "more" and "less" say
-# where a thing goes, "claim" is how one insists; the others are those of `model.comparison.Cue`.
+# where a thing goes, "claim" is how one insists; "toward" and "away" govern a target as support and
+# opposition do, "benefit" and "harm" say what comes of it (`stances`); the others are those of
+# `model.comparison.Cue`. A word with "*" has at least three letters before it.
 CUES: dict[str, dict[str, str]] = {
     "en": {
         "negation": """
@@ -95,6 +97,60 @@ CUES: dict[str, dict[str, str]] = {
             every, all, always, truth, fact is, concern*, worr*, regret*, deeply, demand*,
             insist*, seriously
         """,
+        "toward": """
+            accelerat*, add, adds, adding, allocat*, augment*, authoriz*, authoris*,
+            bolster*, broaden*, build up, buy, buying, call for, calls for, called for,
+            carry out, carrying out, construct, constructs, constructing, continu*,
+            create, creates, creating, created, creation, deepen*, deliver*, demand,
+            demands, demanding,
+            deploy*, develop, develops, developing, double, doubled, doubling, enlarg*,
+            enter into, entered into, expedit*, facilitat*, finance, financing,
+            financed, fund, funds, funded, funding, generat*, give, gives, giving,
+            implement*, in favor of, in favour of, intensif*, introduc*, join, joining,
+            keep, keeps, keeping, launch*, maintain*, make permanent, moderniz*,
+            modernis*, need, needs, needed, necessary, essential, vital, negotiat*,
+            offer, offers, offering, open, opening, pass, passing, passed, pay for, pays
+            for, pursue, pursues, pursuing, ratif*, rebuild*, reinforc*, renew*, resum*,
+            secure, seek, seeks, sought, send, sending, sent, spend, spends, sponsor*,
+            stimulat*, subsidi*, supply, supplies, supplied, sustain*, tripl*,
+            undertak*, upgrad*, want, wants, wanted, widen*, work for, afford, right
+            time for, time for
+        """,
+        "away": """
+            control, controls, controlling, confront*, tackl*, left behind, leave behind,
+            abandon*, abort*, abrogat*, annul*, bar, bars, barred, barring, boycott*,
+            cap, caps, capped, ceas*, coming to an end, comes to an end, come down,
+            crack down on, cut back, deduct*, defer, deferr*, defund*, delay*, deport*,
+            deregulat*, deter, deters, deterred, disband*, discontinu*, dismiss*,
+            dissolv*, do away with, eradicat*, excessive, exclud*, expel*, expire*,
+            fight, fights, fighting, fought, forgo*, freez*, froze*, get rid of, give
+            up, gives up, giving up, go down, goes down, went down, gone down, halv*,
+            hold down, holding down, holding the line on, ignor*, minimiz*, minimis*,
+            neglect*, overturn*, overthr*, phase* out, phasing out, postpone*, pull out,
+            put an end to, put off, quit, reject*, relinquish*, remov*, repay, rescind*,
+            restrain*, restraint*, revok*, roll back, rolled back, rolling back, scale
+            back, scrap*, sell, sells, selling, sold, shelv*, shut, shutting, slash*,
+            squander*, stem, stop short of, suppress*, terminat*, too many, too much,
+            trim, trimming, turn away, turned away, turning away, unnecessary,
+            uncontrolled, undo, war on, wars on, attack on, attacks on, wind down,
+            withh*, withdrew, opt out of, pull* back
+        """,
+        "benefit": """
+            help, helps, helped, helping, benefit, benefits, protect*, improv*,
+            strengthen*, promot*, foster*, ensur*, boost*, restor*, enrich*, save lives,
+            saves lives, saved lives, empower*, solve, solves, solved, advanc*,
+            safeguard*, wise, good, better, best, just, fair, effective,
+            beneficial, successful, a success, useful, sound, worthwhile, works
+        """,
+        "harm": """
+            harm*, hurt*, damag*, threaten*, undermin*, endanger*, destroy*, erod*,
+            weaken*, wreck*, ruin*, crippl*, worsen*, jeopardi*, violat*, poison*,
+            devastat*, stifl*, cost lives, costs lives, hinder*, imped*, divert*,
+            discriminat*, wrong, bad, worse, worst, unjust, unfair, ineffective,
+            dangerous, a failure, a mistake, a threat, a burden, useless, harmful,
+            unwise, costly, misguided, unacceptable, reckless, cruel, illegal, fail,
+            fails, failed
+        """,
     },
     "es": {
         "negation": """
@@ -151,6 +207,38 @@ CUES: dict[str, dict[str, str]] = {
             creo, creemos, cree*, opina*, convencid*, claro que, evidente*, ciertamente,
             siempre, todos, demasiado, solo, preocup*, lament*, exig*, insist*, verdad
         """,
+        "toward": """
+            aceler*, anad*, asign*, aument*, autori*, compr*, constru*, continu*,
+            contrat*, crear, crea, crean, creacion, desarroll*, despleg*, desplieg*,
+            exig*, financi*, entreg*, facilit*, gener*, implement*, introduc*, lanz*,
+            manten*, mantien*, moderni*, necesit*, necesari*, esencial*, imprescindible,
+            negoci*, ofrec*, ofrez*, abrir, abre, abren, pagar, persegu*, ratific*,
+            reconstru*, reforz*, refuerz*, renov*, renuev*, reanud*, busc*, envi*,
+            gastar, patrocin*, estimul*, subsidi*, subvencion*, suministr*, sosten*,
+            sostien*, suscrib*, quier*, queremos, a favor de, hora de
+        """,
+        "away": """
+            control*, enfrent*, abandon*, abort*, anul*, boicot*, ces*, aplaz*, pospon*,
+            retras*, deport*,
+            desregul*, disuad*, descontinu*, despid*, disolv*, deshac* de, erradic*,
+            excesiv*, exclu*, expuls*, expir*, luch* contra, renunci*, congel*, ignor*,
+            minimi*, descuid*, derroc*, elimin*, restring*, conten*, contien*, revoc*,
+            suprim*, desperdic*, derroch*, termin*, demasiad*, innecesari*, vend*,
+            cerrar, cierr*, guerra contra, ataque* a, rechaz*, sal* de, quit*, recort*
+        """,
+        "benefit": """
+            ayud*, benefici*, proteg*, mejor*, fortalec*, promov*, promuev*, foment*,
+            garantiz*, impuls*, restaur*, restablec*, salv* vidas, empoder*, resolv*,
+            resuelv*, avanz*, justo, justa, buen*, correct*, eficaz, eficaces, util*, un
+            exito, funciona
+        """,
+        "harm": """
+            dan*, perjudic*, amenaz*, socav*, pon* en peligro, destru*, erosion*,
+            debilit*, arruin*, empeor*, viol*, envenen*, devast*, obstaculi*, impid*,
+            desvi*, discrimin*, injust*, mal, malo, mala, peor*, peligros*, un fracaso,
+            un error, una amenaza, una carga, inutil*, ineficaz, costos*, inaceptable*,
+            cruel*, ilegal*, fracas*
+        """,
     },
 }
 # Words of which one says what the other denies.
@@ -199,12 +287,12 @@ def opposites(language: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def _table(language: str) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
-    """Return kind and words of every cue by the first two letters of its first word."""
+    """Return kind and words of every cue by the first three letters of its first word."""
     table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for kind, row in CUES[language].items():
         for cue in row.split(","):
             parts = tuple(cue.split())
-            table.setdefault(parts[0][:2], []).append((kind, parts))
+            table.setdefault(parts[0][:3], []).append((kind, parts))
     # Longer cues first: "fail to" says more than "fail".
     for cues in table.values():
         cues.sort(key=lambda cue: -len(cue[1]))
@@ -214,10 +302,11 @@ def _table(language: str) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
 def _stands(cue: tuple[str, ...], found: list[str], at: int) -> bool:
     if at + len(cue) > len(found):
         return False
-    return all(
-        word.startswith(part[:-1]) if part.endswith("*") else word == part
-        for part, word in zip(cue, found[at:], strict=False)
-    )
+    for place, part in enumerate(cue, at):
+        word = found[place]
+        if word != part and not (part[-1] == "*" and word.startswith(part[:-1])):
+            return False
+    return True
 
 
 def hits(sentence: Sentence) -> list[Hit]:
@@ -230,7 +319,7 @@ def hits(sentence: Sentence) -> list[Hit]:
         if word[0].isdigit():
             found.append(Hit("number", at, at + 1))
             continue
-        for kind, cue in table.get(word[:2], ()):
+        for kind, cue in table.get(word[:3], ()):
             if at >= ends.get(kind, 0) and _stands(cue, lower, at):
                 found.append(Hit(kind, at, at + len(cue)))
                 ends[kind] = at + len(cue)

@@ -6,18 +6,24 @@ import hashlib
 import math
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from diptych.compare import LEXICAL, current, models, search
+from diptych.compare import LEXICAL, current, encoder, models, search, word_findings
 from diptych.compare import words as wording
 from diptych.compare.evidence import evidence
 from diptych.compare.links import Link, grouped
+from diptych.compare.near_copies import with_word_differences
 from diptych.compare.noise import DAMAGED, certainty, noise
-from diptych.compare.relate import Judgement, relate, signals
+from diptych.compare.reasons import told
+from diptych.compare.relate import Judgement, relate
+from diptych.compare.silence import Silence
 from diptych.compare.statements import Statement, bare_statement, statements
 from diptych.compare.topics import TopicIndex
+from diptych.compare.versions import are_versions
 from diptych.model.comparison import (
     Comparison,
+    Engine,
     Evidence,
     Finding,
     Mode,
@@ -32,11 +38,22 @@ from diptych.model.comparison import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from diptych.compare.encoder import Encoder
     from diptych.compare.models import Models
     from diptych.compare.noise import Known
-    from diptych.compare.silence import Silence
+    from diptych.compare.words import Token
     from diptych.model.document import Document
 
+_ENGLISH_ONLY = (
+    "The trained models read English only, so this comparison goes by words alone; the optional "
+    f"packages {encoder.PACKAGE} and sentencepiece read other languages, too."
+)
+_MULTILINGUAL = (
+    "The trained models read English only: a multilingual model linked the passages and rules over "
+    "cue words judged them, which is less sure."
+)
+_UNFINISHED = "These are first findings, by words alone: the analysis was not finished."
+_VERSIONS = "These two look like versions of one text"
 # Seconds between two reports of progress, well below what a reader notices as a delay.
 _REPORT_EVERY = 0.03
 
@@ -47,14 +64,21 @@ class _Progress:
     def __init__(self, report: Callable[[float, str], None]) -> None:
         self._report = report
         self._next = 0.0
-        self._share = 0.0
+        self._share = self._step = self._most = 0.0
         self._what = ""
 
     def stage(self, share: float, what: str) -> None:
         self._share, self._what = share, what
+        self._step, self._most = 0.0, share
         self._report(share, what)
 
+    def expect(self, steps: int, share: float) -> None:
+        """Let so many ticks bring the share done from here to another."""
+        self._step = (share - self._share) / max(1, steps)
+        self._most = share
+
     def tick(self) -> None:
+        self._share = min(self._most, self._share + self._step)
         now = time.monotonic()
         if now >= self._next:
             self._next = now + _REPORT_EVERY
@@ -143,9 +167,15 @@ def _pair(sides: _Sides, group: list[Link]) -> Finding:
         left=one,
         right=two,
         evidence=words,
-        reason=_reason(best.judgement, words) + remark,
+        reason=_reason(best.judgement, words)
+        + told(best.judgement.relation, left, right, words)
+        + remark,
         runner_up=RunnerUp(second.relation, round(best.likely * second.confidence * sure, 2)),
     )
+
+
+def _paired(sides: _Sides, group: list[Link]) -> Finding:
+    return with_word_differences(_pair(sides, group), sides.documents)
 
 
 def _damage(sides: _Sides, statements: Sequence[Statement]) -> tuple[float, str]:
@@ -185,19 +215,34 @@ def _alone(sides: _Sides, side: Side, silence: Silence) -> Finding:
     )
 
 
-def _positions(sides: _Sides, trained: Models | None, progress: _Progress) -> list[Finding]:
+def _positions(
+    sides: _Sides,
+    trained: Models | Encoder | None,
+    progress: _Progress,
+    early: Callable[[list[Finding]], None],
+) -> list[Finding]:
+    def begun(links: list[Link]) -> None:
+        found = [
+            (min((link.left, link.right) for link in group), _paired(sides, group))
+            for group in _groups(sides, links, progress)
+        ]
+        early([finding for _, finding in sorted(found, key=lambda pair: pair[0])])
+        progress.stage(0.4, "Reading what they mean")
+        # Each sentence is read alone, and among its neighbours in windows of about five.
+        progress.expect((len(sides.left) + len(sides.right)) * 6 // 5, 0.9)
+
     progress.stage(0.3, "Looking for passages on the same issue")
     if trained is None:
         found = search.by_words(sides.left, sides.right, progress.tick)
     else:
-        found = search.by_models(trained, sides.left, sides.right, progress.tick)
+        found = search.by_models(trained, sides.left, sides.right, progress.tick, begun)
     progress.stage(0.9, "Putting them together")
     placed: list[tuple[tuple[int, int, int], Finding]] = []
     # The first left sentence that a right one is tied to, to place silences by.
     tied: dict[int, int] = {}
     for group in _groups(sides, found.links, progress):
         first = min((link.left, link.right) for link in group)
-        placed.append(((first[0], 0, first[1]), _pair(sides, group)))
+        placed.append(((first[0], 0, first[1]), _paired(sides, group)))
         for link in group:
             tied[link.right] = min(link.left, tied.get(link.right, link.left))
         progress.tick()
@@ -213,50 +258,25 @@ def _positions(sides: _Sides, trained: Models | None, progress: _Progress) -> li
     return [finding for _, finding in placed]
 
 
-def _words(documents: tuple[Document, Document], progress: _Progress) -> list[Finding]:
-    left, right = (wording.tokens(document) for document in documents)
+def _words(
+    documents: tuple[Document, Document],
+    sides: tuple[Sequence[Token], Sequence[Token]],
+    known: Known | None,
+    progress: _Progress,
+) -> list[Finding]:
     progress.stage(0.2, "Comparing word by word")
-    texts = [[token.text for token in side] for side in (left, right)]
-    found = []
-    for change in wording.changes(texts[0], texts[1], progress.tick):
-        one = wording.passages(documents[0], left[change.left_start : change.left_end])
-        two = wording.passages(documents[1], right[change.right_start : change.right_end])
-        if one and two:
-            relation, reason = Relation.DIVERGE, "Other words stand at the same place."
-        elif one:
-            relation, reason = Relation.ONLY_LEFT, "These words stand in the left document only."
-        else:
-            relation, reason = Relation.ONLY_RIGHT, "These words stand in the right document only."
-        found.append(
-            Finding(
-                id=_finding_id(documents, one, two),
-                relation=relation,
-                confidence=1.0,
-                topics=(),
-                left=one,
-                right=two,
-                evidence=Evidence(
-                    left_only=tuple(_cut(documents[0], passage) for passage in one),
-                    right_only=tuple(_cut(documents[1], passage) for passage in two),
-                ),
-                reason=reason,
-            )
-        )
-        progress.tick()
-    return found
-
-
-def _cut(document: Document, passage: Passage) -> str:
-    return document.blocks[passage.block].text[passage.start : passage.end]
+    named = partial(_finding_id, documents)
+    return word_findings.word_findings(documents, sides, known, named, progress.tick)
 
 
 def compare(
     left: Document,
     right: Document,
     topics: Sequence[Topic],
-    mode: Mode = Mode.POSITIONS,
+    mode: Mode | None = Mode.POSITIONS,
     progress: Callable[[float, str], None] = _no_report,
     known: Known | None = None,
+    early: Callable[[Comparison], None] | None = None,
 ) -> Comparison:
     """Compare two documents.
 
@@ -265,22 +285,26 @@ def compare(
         right: another; the same one on both sides is compared word by word.
         topics: what the reader follows; with none, findings have no topic and every position
             counts as followed.
-        mode: positions or wording.
+        mode: positions or wording; None: wording where the two are versions of one text.
         progress: called with the share done (0 to 1) and what is going on, at least every tenth of
             a second; may raise `Cancelled`.
         known: whether letters are a word: findings on text with damaged words are less sure.
+        early: called with the first findings, by words alone, before the models have read; what is
+            returned does not hang on it.
     """
     report = _Progress(progress)
     documents = (left, right)
+    hashes = left.sha256, right.sha256
     remark, made_by = "", LEXICAL
-    if left.sha256 == right.sha256:
+    tokens = wording.tokens(left), wording.tokens(right)
+    same = left.sha256 == right.sha256
+    versions = same or are_versions(*tokens)
+    if mode is Mode.WORDS or same or (versions and mode is None):
         mode = Mode.WORDS
-    if mode is Mode.WORDS:
-        findings = _words(documents, report)
-        if left.sha256 == right.sha256:
-            differ = "no word differs" if not findings else "some words differ"
-            remark = f"Both sides are the same document, so it was compared word by word: {differ}."
+        findings = _words(documents, tokens, known, report)
+        remark = _words_remark(findings, same=same, versions=versions)
     else:
+        del tokens  # of a long text they take more room than all that follows
         index = TopicIndex(topics)
         report.stage(0.0, "Reading the left document")
         of_left = statements(left, index, report.tick)
@@ -290,21 +314,95 @@ def compare(
         trained, remark = _models((*sides.left[:1], *sides.right[:1]))
         most = search.MOST_BY_MODELS if trained else search.MOST_BY_WORDS
         remark = " ".join(filter(None, (_cut_to_size(of_left, of_right, most), remark)))
-        findings = _positions(sides, trained, report)
-        made_by = current() if trained else LEXICAL
+
+        def begun(found: list[Finding]) -> None:
+            if early is not None and found:
+                first = tuple(found)
+                early(Comparison(*hashes, Mode.POSITIONS, LEXICAL, first, _UNFINISHED))
+
+        findings = _positions(sides, trained, report, begun)
+        made_by = _made_by(trained)
         remark = _remark(sides) or remark
+        if versions:
+            remark = f"{_VERSIONS}: word by word shows every change. {remark}".rstrip()
     progress(1.0, "Done")
-    return Comparison(left.sha256, right.sha256, mode, made_by, tuple(findings), remark)
+    return Comparison(*hashes, mode or Mode.POSITIONS, made_by, tuple(findings), remark)
 
 
-def _models(samples: Iterable[Statement]) -> tuple[Models | None, str]:
+def ask(
+    claim: Document,
+    document: Document,
+    topics: Sequence[Topic],
+    progress: Callable[[float, str], None] = _no_report,
+    known: Known | None = None,
+) -> Comparison:
+    """Compare a claim, as a document of its own, with a document that is to answer it.
+
+    Args:
+        claim: a sentence, or a few.
+        document: another document.
+        topics, progress, known: see `compare`.
+
+    Returns:
+        The document's answers, the surest first. Last stands the claim alone with what came nearest
+        and is no answer: a silence where nothing else stands there, else the proof of search.
+    """
+    report, index = _Progress(progress), TopicIndex(topics)
+    report.stage(0.0, "Reading the document")
+    asked, said = (statements(each, index, report.tick) for each in (claim, document))
+    sides = _Sides((claim, document), tuple(topic.name for topic in topics), asked, said, known)
+    trained, remark = _models((*asked[:1], *said[:1]))
+    _cut_to_size(asked, said, search.MOST_BY_MODELS if trained else search.MOST_BY_WORDS)
+    report.stage(0.2, "Looking for an answer")
+    if trained is None:
+        found = search.by_words(asked, said, report.tick)
+    elif isinstance(trained, encoder.Encoder):
+        found = search.by_models(trained, asked, said, report.tick)
+    else:
+        found = search.answers(trained, asked, said, report.tick)
+    answers = [_pair(sides, group) for group in _groups(sides, found.links, report)]
+    answers.sort(key=lambda one: -one.confidence)
+    linked = {link.right for link in found.links}
+    missed = {
+        place: score
+        for place, (score, _claim) in found.nearest[Side.RIGHT].items()
+        if place not in linked
+    }
+    if asked:
+        # The earlier of two that come as near, whatever the order in which they were met.
+        near = min(missed, key=lambda place: (-missed[place], place), default=None)
+        score = round(missed[near], 2) if near is not None else 0.0
+        answers.append(_alone(sides, Side.LEFT, Silence(0, near, score)))
+    made_by = _made_by(trained)
+    progress(1.0, "Done")
+    hashes = claim.sha256, document.sha256
+    return Comparison(*hashes, Mode.POSITIONS, made_by, tuple(answers), _remark(sides) or remark)
+
+
+def _words_remark(findings: Sequence[Finding], *, same: bool, versions: bool) -> str:
+    if same:
+        differ = "no word differs" if not findings else "some words differ"
+        return f"Both sides are the same document, so it was compared word by word: {differ}."
+    remark = f"{_VERSIONS}; compared word by word. " if versions else ""
+    return remark + (word_findings.told(findings) or "No word differs.")
+
+
+def _models(samples: Iterable[Statement]) -> tuple[Models | Encoder | None, str]:
     """Return the trained models, or why it goes by words alone: what to compare, by example."""
     if any(one.sentence.language != search.LANGUAGE for one in samples):
-        return None, "The trained models read English only, so this comparison goes by words alone."
+        if encoder.load() is not None:
+            return encoder.load(), _MULTILINGUAL
+        return None, _ENGLISH_ONLY
     try:
         return models.load(), ""
     except models.UnusableModelsError as error:
         return None, f"This comparison goes by words alone, without trained models: {error}."
+
+
+def _made_by(trained: Models | Encoder | None) -> Engine:
+    if trained is None:
+        return LEXICAL
+    return encoder.ENGINE if isinstance(trained, encoder.Encoder) else current()
 
 
 def _remark(sides: _Sides) -> str:
@@ -326,12 +424,12 @@ def judge(left: str, right: str) -> tuple[Relation, float, RunnerUp]:
     """
     one, two = bare_statement(left), bare_statement(right)
     trained, _ = _models((one, two))
-    judgement = relate(one, two)
-    # An opposition that the rules see is one more often (84 of 100 of 700 training pairs) than one
-    # that only the trained judge sees (59).
-    if trained is None or judgement.relation is Relation.DIVERGE:
-        return judgement.relation, judgement.confidence, judgement.runner_up
-    from diptych.compare.linking import relation_columns, relation_of
+    judgement = relate(one, two, linked=False)
+    by_rules = judgement.relation, judgement.confidence, judgement.runner_up
+    if not isinstance(trained, models.Models):
+        return by_rules
+    from diptych.compare.linking import relation_columns, relation_of, turned_round
 
-    columns = relation_columns(trained.judge_both(left, right), signals(one, two))
-    return relation_of(columns, trained.weights["pairs"])
+    if judgement.relation is Relation.DIVERGE and turned_round(one, two):
+        return by_rules
+    return relation_of(relation_columns(trained.judge_both(left, right)), trained.weights["pairs"])

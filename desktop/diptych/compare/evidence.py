@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diptych.compare.grammar import parts
+from diptych.compare.reasons import holders
+from diptych.compare.stances import Reader
+from diptych.compare.targets import phrases
 from diptych.compare.terms import general_stems
 from diptych.model.comparison import Cue, Evidence, Side
 
@@ -21,6 +25,8 @@ _LONGEST = 5  # words of a phrase
 _SHOWN = frozenset(
     {"negation", "modality", "support", "opposition", "cause", "number", "commitment"}
 )
+
+_STANCES = frozenset({"support", "opposition"})
 
 
 def _phrases(statement: Statement, wanted: Callable[[Word], bool]) -> Iterator[tuple[int, int]]:
@@ -44,8 +50,22 @@ def _phrases(statement: Statement, wanted: Callable[[Word], bool]) -> Iterator[t
         yield first, end
 
 
+def _concepts(statement: Statement, shared: set[str]) -> Iterator[tuple[int, int]]:
+    """Yield first and last word (end exclusive) of every noun phrase that only one side has.
+
+    A phrase that the other side has in part is one of them: "armed violence" beside "violence".
+    """
+    words = statement.sentence.words
+    for first, end in phrases(statement.sentence, parts(statement.sentence), frozenset()):
+        if not {word.stem for word in words[first:end] if word.stem} <= shared:
+            yield first, end
+
+
 def _surfaces(
-    side: Sequence[Statement], wanted: Callable[[Word], bool], *, causes: bool
+    side: Sequence[Statement],
+    spans: Callable[[Statement], Iterator[tuple[int, int]]],
+    *,
+    causes: bool,
 ) -> tuple[str, ...]:
     """Return the phrases that tell most, in the order of the text.
 
@@ -58,7 +78,7 @@ def _surfaces(
     for statement in side:
         words, text = statement.sentence.words, statement.sentence.text
         named = min((cue.end for cue in statement.cues if cue.kind == "cause"), default=0)
-        for first, end in _phrases(statement, wanted):
+        for first, end in spans(statement):
             surface = text[words[first].start : words[end - 1].end]
             plain = all(word.stem in general for word in words[first:end] if word.stem)
             before = causes and first < named
@@ -70,15 +90,21 @@ def _surfaces(
 
 def _cues(side: Side, statement: Statement, document: Document) -> Iterator[Cue]:
     passage, words = statement.sentence.passage, statement.sentence.words
-    for hit in statement.cues:
-        if hit.kind not in _SHOWN:
-            continue
-        start, end = words[hit.first].start, words[hit.end - 1].end
+    # The agreement that a sentence names supports nothing.
+    governing = Reader(statement.sentence, parts(statement.sentence), statement.cues).governs()
+    shown = [
+        (hit.kind, hit.first, hit.end)
+        for hit in statement.cues
+        if hit.kind in _SHOWN and (hit.kind not in _STANCES or hit.first in governing)
+    ]
+    shown += [("holder", first, end) for _, first, end in holders([statement])]
+    for kind, first, last in sorted(shown, key=lambda one: one[1]):
+        start, end = words[first].start, words[last - 1].end
         spans = document.blocks[passage.block].map.spans(passage.start + start, passage.start + end)
         # A cue that furniture interrupts has no single place to point at.
         if len(spans) == 1:
             text = document.source[spans[0].start : spans[0].end]
-            yield Cue(side, hit.kind, text, spans[0])
+            yield Cue(side, kind, text, spans[0])
 
 
 def evidence(
@@ -93,8 +119,10 @@ def evidence(
     shared = stems[0] & stems[1]
     causes = {cue.side for cue in cues if cue.kind == "cause"} == set(Side)
     return Evidence(
-        shared=_surfaces(left, lambda word: word.stem in shared, causes=causes),
-        left_only=_surfaces(left, lambda word: word.stem not in shared, causes=causes),
-        right_only=_surfaces(right, lambda word: word.stem not in shared, causes=causes),
+        shared=_surfaces(
+            left, lambda one: _phrases(one, lambda word: word.stem in shared), causes=causes
+        ),
+        left_only=_surfaces(left, lambda one: _concepts(one, shared), causes=causes),
+        right_only=_surfaces(right, lambda one: _concepts(one, shared), causes=causes),
         cues=tuple(cues),
     )

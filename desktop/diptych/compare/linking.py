@@ -1,8 +1,8 @@
 """Which pairs are linked and how two texts stand to each other, by the two trained models.
 
 A logistic regression over the linker's vectors and the words says how likely a link is; another
-one, over the judge's scores and the cues, how two texts stand to each other. Every weight and bound
-comes with the models; `packaging/models` says how it was learnt.
+one, over the judge's scores, how two texts stand to each other. Every weight and bound comes with
+the models; `packaging/models` says how it was learnt.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ import numpy as np
 
 from diptych.compare.models import CLASSES, alone, windows
 from diptych.compare.nearness import Nearness, Read
-from diptych.compare.relate import SAME_WORDS, as_numbers
+from diptych.compare.positions import held_by_others
+from diptych.compare.relate import SAME_WORDS, signals
 from diptych.model.comparison import Relation, RunnerUp
+from diptych.model.report import UNSURE_BELOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,13 +27,14 @@ if TYPE_CHECKING:
 
     from diptych.compare.candidates import Candidate
     from diptych.compare.models import Models
-    from diptych.compare.relate import Signals
     from diptych.compare.statements import Statement
 
     Columns = NDArray[np.float64]
 
 NEAREST = 16
 """Nearest sentences of each by its vectors that are scored at all."""
+# Share of all words, those that tell nothing with them, that two near-copies have in common.
+_NEAR_COPY = 0.6
 # Share of the words of the nearest copy that a second copy has.
 _AS_NEAR = 0.6
 _RELATIONS = tuple(Relation(name) for name in CLASSES[:3])
@@ -61,10 +64,24 @@ def probability(columns: Columns, weights: Mapping[str, Any]) -> Columns:
     return result
 
 
-def relation_columns(scores: Sequence[float], seen: Signals) -> tuple[float, ...]:
-    """Return what tells the relation of a pair: what the judge says, and the cues."""
-    least = max(scores)
-    return (*(one - least for one in scores), *as_numbers(seen))
+def turned_round(left: Statement, right: Statement) -> bool:
+    """Return whether two texts are near-copies of which one has the opposite of the other's word.
+
+    The judge knows few of these words. Of 51 such training pairs 50 diverge.
+    """
+    seen = signals(left, right)
+    words, others = ({word.lower for word in one.sentence.words} for one in (left, right))
+    near = len(words & others) >= _NEAR_COPY * len(words | others)
+    return near and (seen.opposites or seen.direction)
+
+
+def relation_columns(scores: Sequence[float]) -> tuple[float, ...]:
+    """Return what tells the relation of a pair: how far the judge's scores lie below the best.
+
+    Cues beside them tell no more: of pairs that it did not learn from as many are right without.
+    """
+    best = max(scores)
+    return tuple(one - best for one in scores)
 
 
 def relation_of(
@@ -84,10 +101,36 @@ def relation_of(
     total = math.fsum(powers)
     # Rounded, so that the last digit of a platform's mathematics decides nothing.
     shares = sorted(
-        ((round(power / total, 6), -at) for at, power in enumerate(powers)), reverse=True
+        ((round(power / total, 6), -at) for at, power in enumerate(powers)),
+        reverse=True,
     )
     (first, at), (second, other) = shares[:2]
-    return _RELATIONS[-at], round(first, 2), RunnerUp(_RELATIONS[-other], round(second, 2))
+    relation = _RELATIONS[-at]
+    if relation is Relation.DIVERGE:
+        first = _as_shown(first, weights["sure"])
+    return relation, round(first, 2), RunnerUp(_RELATIONS[-other], round(second, 2))
+
+
+def _as_shown(share: float, sure: float) -> float:
+    """Return a share so stretched that what is shown as sure begins where it is right enough."""
+    if share < sure:
+        return min(UNSURE_BELOW - 0.01, UNSURE_BELOW * share / sure)
+    return UNSURE_BELOW + (1 - UNSURE_BELOW) * (share - sure) / max(1 - sure, 1e-9)
+
+
+def relation_shares(table: Columns, weights: Mapping[str, Any]) -> Columns:
+    """Return how likely each relation is for rows of what `relation_columns` gives."""
+    sums = table @ np.asarray(weights["rows"]).T + np.asarray(weights["bases"])
+    powers = np.exp(sums - sums.max(1, keepdims=True))
+    found: Columns = powers / powers.sum(1, keepdims=True)
+    return found
+
+
+def none_of(scores: Sequence[float]) -> float:
+    """Return how likely the judge finds it that two texts have nothing to do with each other."""
+    most = max(scores)
+    powers = [math.exp(one - most) for one in scores]
+    return round(powers[CLASSES.index("none")] / math.fsum(powers), 6)
 
 
 def read(
@@ -99,9 +142,18 @@ def read(
     own = models.vectors(alone(models.pieces, texts), len(texts), tick)
     among = models.vectors(windows(models.pieces, texts, blocks), len(texts), tick)
     held = probability(position_columns(own, side), models.weights["position"])
+    held = _lifted(held, held_by_others([one.sentence for one in side]))
     found = [replace(one, position=float(value)) for one, value in zip(side, held, strict=True)]
     lengths = [len(one.sentence.words) for one in side]
     return found, Read(own, among, blocks, [one.position for one in found], lengths)
+
+
+def _lifted(held: Columns, much: Sequence[float]) -> Columns:
+    """Return probabilities raised by so much in units of `ln`."""
+    odds = np.clip(held, 1e-6, 1 - 1e-6)
+    raised = np.log(odds / (1 - odds)) + np.asarray(much)
+    result: Columns = np.round(1 / (1 + np.exp(-raised)), 6)
+    return result
 
 
 def position_columns(own: NDArray[np.float32], side: Sequence[Statement]) -> Columns:

@@ -1,7 +1,7 @@
 """The two trained models and the weights that go with them: the only module that runs ONNX.
 
-They are loaded when first needed, in the worker alone. One text at a time and one thread: with
-int8 arithmetic what else is in a batch would shift the result.
+They are loaded when first needed, in the worker alone. A text is read alone and by one thread: with
+int8 arithmetic what else is in a batch would shift the result. Two are read at the same time.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import json
 import os
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import diptych
+from diptych.compare.memory import key_of, shared
 from diptych.model.comparison import ModelFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -32,8 +33,13 @@ CLASSES = ("converge", "diverge", "partial", "none")
 """What the judge's four scores stand for; "none" is: not the same issue."""
 LONGEST = 160
 """Tokens that either model takes at once."""
+# Texts that are read at the same time, each by one thread of its own: what it gives is the same.
+_AT_ONCE = 2
 # Decimals kept of what a model says: what follows must not hang on a processor's last digits.
 _DECIMALS = 4
+
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
 
 
 class UnusableModelsError(Exception):
@@ -153,6 +159,7 @@ class Models:
             for name in ("linker", "judge")
         )
         self.weights: dict[str, Any] = json.loads(data["weights.json"])
+        self.memory = shared()
         self.pieces = WordPiece(data["vocab.txt"].decode().split("\n")[:-1])
 
     def vectors(self, read: Sequence[Window], count: int, tick: Callable[[], None]) -> Floats:
@@ -160,23 +167,47 @@ class Models:
         import numpy as np
 
         found = np.zeros((count, 384), np.float32)
-        for window in read:
-            ids = np.array([window.ids], np.int64)
-            (tokens,) = self._linker.run(None, {"ids": ids})
-            for number, start, end in window.places:
-                mean = tokens[0, start:end].mean(0)
-                found[number] = mean / (np.linalg.norm(mean) or 1.0)
+        for window, rows in zip(read, self._each(self._means, read), strict=True):
+            found[[number for number, _start, _end in window.places]] = rows
             tick()
         return found
+
+    def _means(self, window: Window) -> Floats:
+        import numpy as np
+
+        key = key_of("linker", window.ids, [at for place in window.places for at in place[1:]])
+        known = self.memory.get(key)
+        if known is None:
+            (tokens,) = self._linker.run(None, {"ids": np.array([window.ids], np.int64)})
+            means = [tokens[0, start:end].mean(0) for _number, start, end in window.places]
+            rows = np.stack([mean / (np.linalg.norm(mean) or 1.0) for mean in means])
+            known = rows.astype(np.float32).tobytes()
+            self.memory.put(key, known)
+        return np.frombuffer(known, np.float32).reshape(len(window.places), -1)
+
+    def _each(self, call: Callable[[_Given], _Made], given: Sequence[_Given]) -> Iterator[_Made]:
+        """Call for each, two at a time, and yield the answers in order."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        pool = ThreadPoolExecutor(_AT_ONCE, "diptych-models")
+        try:
+            yield from pool.map(call, given)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
     def judge(self, first: str, second: str) -> tuple[float, ...]:
         """Return the scores of the four classes for two texts in this order."""
         import numpy as np
 
         ids, kinds = pair(self.pieces, first, second)
-        given = {"ids": np.array([ids], np.int64), "kinds": np.array([kinds], np.int64)}
-        (scores,) = self._judge.run(None, given)
-        return tuple(round(float(one), _DECIMALS) for one in scores[0])
+        key = key_of("judge", ids, kinds)
+        known = self.memory.get(key)
+        if known is None:
+            given = {"ids": np.array([ids], np.int64), "kinds": np.array([kinds], np.int64)}
+            (scores,) = self._judge.run(None, given)
+            known = scores[0].astype(np.float32).tobytes()
+            self.memory.put(key, known)
+        return tuple(round(float(one), _DECIMALS) for one in np.frombuffer(known, np.float32))
 
     def judge_both(self, left: str, right: str) -> tuple[float, ...]:
         """Return the mean of the scores in both orders, so that neither text comes first."""

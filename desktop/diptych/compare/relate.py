@@ -1,9 +1,9 @@
 """How two statements on one issue stand to each other, by rules over their cues.
 
 The rules are tried in order and the first that holds speaks. Cues tell little where two sentences
-have few words in common, so `diverge` is said only on a plain clash; the rest is `converge`, or
-`partial` where both sides name causes, clash in part or share too little. Every signal is the
-same whichever side is left.
+have few words in common, so `diverge` is said only on a plain clash, of words or of stances on one
+target (`stances`); the rest is `converge`, or `partial` where both sides name causes, clash in part
+or share too little. Every signal is the same whichever side is left.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diptych.compare.cues import opposites
+from diptych.compare.targets import targets
 from diptych.model.comparison import Relation, RunnerUp
 
 if TYPE_CHECKING:
@@ -48,6 +49,9 @@ class Signals:
         causes: both name causes.
         commitments: both commit themselves or ask for something.
         modality: one side says what must be, the other does not.
+        target: 1 where both are for one thing they name, or both against it; -1 where one is for it
+            and the other against; 0 where neither holds, or both do.
+        mainly: that thing is half of what either side is for or against, or more.
     """
 
     shared: int
@@ -63,30 +67,8 @@ class Signals:
     causes: bool
     commitments: bool
     modality: bool
-
-
-def as_numbers(seen: Signals) -> tuple[float, ...]:
-    """Return the signals as the trained scorer reads them: each, and most again for near-copies."""
-    plain = (
-        seen.negation,
-        seen.numbers,
-        seen.direction or seen.opposed or seen.opposites,
-        seen.modality,
-        seen.stance,
-        seen.matter >= SAME_WORDS and seen.stance,
-    )
-    near = seen.overlap >= SAME_WORDS
-    return (
-        seen.overlap,
-        seen.matter,
-        float(seen.shared > 0),
-        seen.tone / 4,
-        float(seen.causes),
-        float(seen.commitments),
-        float(near),
-        *map(float, plain),
-        *(float(near and one) for one in plain[:4]),
-    )
+    target: int
+    mainly: bool
 
 
 def _governs(cue: Hit, place: int) -> bool:
@@ -142,6 +124,7 @@ def signals(left: Statement, right: Statement) -> Signals:
     tone, tone_right = (_sum(side, _TONE) for side in (left, right))
     stance, stance_right = (_sum(side, _STANCE) for side in (left, right))
     matter, matter_right = _matter(left), _matter(right)
+    target, mainly = _target(left, right)
 
     def both(kind: str) -> bool:
         return kinds[kind] > 0 and kinds_right[kind] > 0
@@ -170,7 +153,23 @@ def signals(left: Statement, right: Statement) -> Signals:
         causes=both("cause"),
         commitments=both("commitment"),
         modality=(kinds["modality"] > 0) != (kinds_right["modality"] > 0),
+        target=target,
+        mainly=mainly,
     )
+
+
+def _target(left: Statement, right: Statement) -> tuple[int, bool]:
+    """Return how two statements stand to what both name, and whether that is most of it."""
+    both = [one for one in targets(left.mentions, right.mentions) if one.agreement]
+    ways = {one.agreement for one in both}
+    if len(ways) != 1:
+        return 0, False
+    shared = {one.left for one in both}, {one.right for one in both}
+    mainly = all(
+        2 * len(named) >= sum(mention.way != 0 for mention in side.mentions)
+        for named, side in zip(shared, (left, right), strict=True)
+    )
+    return ways.pop(), mainly
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +242,20 @@ RULES: tuple[Rule, ...] = (
         _D, 0.75, _P, "One side supports what the other opposes{shared}.",
     ),
     Rule(
+        lambda s: s.target < 0 and s.mainly,
+        _D, 0.6, _C, "One side is for what the other is against{shared}.", " near ",
+    ),
+    Rule(
         lambda s: s.matter >= _SOME_WORDS and s.stance,
         _P, 0.5, _D, "One side mainly supports and the other mainly opposes{shared}.", " near ",
+    ),
+    Rule(
+        lambda s: s.target < 0,
+        _D, 0.5, _C, "One side is for one thing that the other is against{shared}.", " near ",
+    ),
+    Rule(
+        lambda s: s.target > 0,
+        _C, 0.89, _P, "Both sides stand alike to one thing{shared}.", " near ",
     ),
     Rule(
         lambda s: s.shared > 0,
@@ -273,15 +284,31 @@ class Judgement:
     joint: str
 
 
+# Links are found by their meaning, too. Of 384 of the training comparisons that have no word in
+# common that tells anything .55 converge, .28 diverge, .17 share a part: less sure than others.
+_LINKED_BY_MEANING = Rule(
+    lambda s: True,
+    _C, 0.72, _D, "Both sides speak to the same issue in other words.",
+)  # fmt: skip
+
+
 def rule_for(left: Statement, right: Statement) -> Rule:
     """Return the first rule that holds for two statements."""
     seen = signals(left, right)
     return next(rule for rule in RULES if rule.holds(seen))
 
 
-def relate(left: Statement, right: Statement) -> Judgement:
-    """Judge two statements on one issue by the rules."""
+def relate(left: Statement, right: Statement, *, linked: bool = True) -> Judgement:
+    """Judge two statements by the rules.
+
+    Args:
+        left, right: the statements.
+        linked: whether they were found to be on one issue; else two that share no word that tells
+            anything have at most a part in common.
+    """
     rule = rule_for(left, right)
+    if linked and rule is RULES[-1]:
+        rule = _LINKED_BY_MEANING
     second = RunnerUp(rule.runner_up, round((1 - rule.confidence) * 0.6, 2))
     return Judgement(rule.relation, rule.confidence, second, rule.reason, rule.joint)
 

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diptych.compare.candidates import candidates, features
+from diptych.compare.encoder import Encoder
 from diptych.compare.links import LINKED, MOST_LINKS, MOST_LINKS_BY_WORDS, Link, best_of, likelihood
 from diptych.compare.relate import SAME_WORDS, Judgement, relate, signals, trained
 from diptych.compare.silence import Silence, silences, unanswered
-from diptych.model.comparison import Side
+from diptych.model.comparison import Relation, Side
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from diptych.compare.candidates import Candidate
     from diptych.compare.models import Models
     from diptych.compare.statements import Statement
 
@@ -25,6 +27,13 @@ if TYPE_CHECKING:
 LANGUAGE = "en"
 # Pairs of sentences that are looked at by each: more would take minutes and about a gigabyte.
 MOST_BY_WORDS, MOST_BY_MODELS = 40_000_000, 9_000_000
+# Of the links that words alone make so likely, four of five are links to the models, too, and none
+# of those changed its relation (six comparisons).
+_EARLY = 0.5
+
+# Of a claim: so many of the nearest sentences are judged, if they come so near; what comes nearer
+# than the third is on one matter more often than not; and so likely must it be about the claim.
+_ASKED, _NEAR, _SAME_MATTER, _ABOUT = 8, 0.3, 0.65, 0.25
 
 Statements = list["Statement"]
 
@@ -36,10 +45,12 @@ class Found:
     Args:
         links: the pairs on one issue, judged.
         silent: positions without counterpart, by side.
+        nearest: for the sentences of each side the likelihood and the number of the nearest one.
     """
 
     links: list[Link]
     silent: dict[Side, list[Silence]]
+    nearest: dict[Side, dict[int, tuple[float, int]]]
 
 
 class _Best:
@@ -47,10 +58,13 @@ class _Best:
 
     def __init__(self) -> None:
         self.of: dict[Side, dict[int, tuple[float, int]]] = {Side.LEFT: {}, Side.RIGHT: {}}
+        # How likely it is that none of all is one.
+        self.missed: dict[Side, dict[int, float]] = {Side.LEFT: {}, Side.RIGHT: {}}
 
     def take(self, left: int, right: int, likely: float) -> None:
         """Take note of a pair."""
         for side, own, other in ((Side.LEFT, left, right), (Side.RIGHT, right, left)):
+            self.missed[side][own] = self.missed[side].get(own, 1.0) * (1.0 - likely)
             if likely > self.of[side].get(own, (0.0, 0))[0]:
                 self.of[side][own] = (likely, other)
 
@@ -75,34 +89,102 @@ def by_words(left: Statements, right: Statements, tick: Callable[[], None]) -> F
         side: silences(own, best.of[side], topics)
         for side, own in ((Side.LEFT, left), (Side.RIGHT, right))
     }
-    return Found(best_of(links, MOST_LINKS_BY_WORDS), silent)
+    return Found(best_of(links, MOST_LINKS_BY_WORDS), silent, best.of)
+
+
+def _by_words_alone(words: list[Candidate], left: Statements, right: Statements) -> list[Link]:
+    found = []
+    for one in words:
+        score = likelihood(one, left[one.left], right[one.right])
+        if score >= _EARLY:
+            judgement = relate(left[one.left], right[one.right])
+            found.append(Link(one.left, one.right, score, judgement))
+    return best_of(found, MOST_LINKS_BY_WORDS)
 
 
 def _judged(models: Models, left: Statement, right: Statement) -> Judgement:
     """Judge a link: near-copies by the trained judge, others by the rules.
 
-    On speeches that it did not learn from, the judge was right on 29 of 100 links that it called
-    divergent, the rules on 43; on pairs of arguments and of edited sentences it is far ahead.
+    Nearly all pairs of long sentences of speeches are partial to the judge; on pairs of arguments
+    and of edited sentences it is far ahead.
     """
-    from diptych.compare.linking import relation_columns, relation_of
+    from diptych.compare.linking import relation_columns, relation_of, turned_round
 
-    seen = signals(left, right)
-    if seen.overlap < SAME_WORDS:
+    if signals(left, right).overlap < SAME_WORDS or turned_round(left, right):
         return relate(left, right)
     scores = models.judge_both(left.sentence.text, right.sentence.text)
-    columns = relation_columns(scores, seen)
+    columns = relation_columns(scores)
     return trained(*relation_of(columns, models.weights["pairs"]), left, right)
 
 
-def by_models(
-    models: Models, left: Statements, right: Statements, tick: Callable[[], None]
+def by_meaning(
+    encoder: Encoder,
+    left: Statements,
+    right: Statements,
+    tick: Callable[[], None],
+    early: Callable[[list[Link]], None],
 ) -> Found:
-    """Search by the trained models, with the words among what they go by."""
+    """Search by the multilingual encoder; see `by_models`. Rules judge, as they do by words."""
+    from diptych.compare import multilingual
+    from diptych.compare.linking import NEAREST, Near, probability
+    from diptych.compare.nearness import Nearness
+
+    words = list(candidates(features(left, tick), features(right, tick), tick))
+    sure = _by_words_alone(words, left, right)
+    early(sure)
+    reads = [multilingual.read(encoder, side, tick) for side in (left, right)]
+    scored = {(one.left, one.right): one.likely for one in sure}
+    best, likely = _Best(), []
+    if left and right:
+        near = Nearness(reads[0], reads[1], multilingual.USUAL)
+        pairs = near.nearest(NEAREST)
+        values = probability(multilingual.columns(near, pairs), multilingual.WEIGHTS)
+        for (one, two), value in zip(pairs.tolist(), values.tolist(), strict=True):
+            scored[one, two] = max(value, scored.get((one, two), 0.0))
+        tick()
+    for (one, two), value in sorted(scored.items()):
+        best.take(one, two, value)
+        if value >= multilingual.LINKED:
+            likely.append(Near(one, two, value, 0.0))
+    links = [
+        Link(one.left, one.right, one.likely, relate(left[one.left], right[one.right]))
+        for one in best_of(likely, MOST_LINKS)
+    ]
+    topics = followed(left, right)
+    silent = {
+        side: silences(own, best.of[side], topics)
+        for side, own in ((Side.LEFT, left), (Side.RIGHT, right))
+    }
+    return Found(links, silent, best.of)
+
+
+def by_models(
+    models: Models | Encoder,
+    left: Statements,
+    right: Statements,
+    tick: Callable[[], None],
+    early: Callable[[list[Link]], None] = lambda _links: None,
+) -> Found:
+    """Search by the trained models, with the words among what they go by.
+
+    Args:
+        models: the models.
+        left, right: the statements.
+        tick: called all along; may raise `Cancelled`.
+        early: called before the models read, with the links that words alone make likely: four of
+            five stay.
+    """
+    if isinstance(models, Encoder):
+        return by_meaning(models, left, right, tick, early)
     from diptych.compare.linking import nearest, not_outdone, read
 
-    words = candidates(features(left, tick), features(right, tick), tick)
+    words = list(candidates(features(left, tick), features(right, tick), tick))
+    early(_by_words_alone(words, left, right))
+    models.memory.turn(0)
     left, seen = read(models, left, tick)
+    models.memory.turn(1)
     right, seen_right = read(models, right, tick)
+    models.memory.turn(2)
     best, likely = _Best(), []
     for one in not_outdone(nearest(models, (seen, seen_right), words, tick)):
         best.take(one.left, one.right, one.likely)
@@ -115,7 +197,44 @@ def by_models(
         tick()
     topics = followed(left, right)
     silent = {
-        side: unanswered(own, best.of[side], topics, models.weights)
+        side: unanswered(own, best.of[side], best.missed[side], topics, models.weights)
         for side, own in ((Side.LEFT, left), (Side.RIGHT, right))
     }
-    return Found(links, silent)
+    return Found(links, silent, best.of)
+
+
+def answers(models: Models, asked: Statements, said: Statements, tick: Callable[[], None]) -> Found:
+    """Search a document for what it says to a claim.
+
+    How near is usual cannot be told from one sentence, so the trained judge, which is at home with
+    short claims, decides of those that come nearest whether they are about the claim at all.
+
+    Args:
+        models: the models.
+        asked: the sentences of the claim.
+        said: those of the document.
+        tick: called all along; may raise `Cancelled`.
+    """
+    from diptych.compare.linking import none_of, read, relation_columns, relation_of
+
+    best, links = _Best(), []
+    _claims, claims = read(models, asked, tick)
+    said, seen = read(models, said, tick)
+    nearness = (claims.alone @ seen.alone.T).round(4)
+    for own, row in enumerate(nearness.tolist()):
+        order = sorted(range(len(row)), key=lambda place: (-row[place], place))
+        for place in order[:_ASKED]:
+            near = row[place]
+            if near < _NEAR:
+                break
+            best.take(own, place, near)
+            scores = models.judge_both(asked[own].sentence.text, said[place].sentence.text)
+            tick()
+            relation, sure, second = relation_of(relation_columns(scores), models.weights["pairs"])
+            about = 1.0 - none_of(scores)
+            if relation is Relation.PARTIAL and near < _SAME_MATTER:
+                about /= 2  # of what is farther off most shares a word or two with the claim
+            if about >= _ABOUT:
+                judgement = trained(relation, sure, second, asked[own], said[place])
+                links.append(Link(own, place, round(about, 6), judgement))
+    return Found(links, {side: [] for side in Side}, best.of)

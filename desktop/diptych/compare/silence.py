@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _PLAIN = 0.7
 _NEAR = 0.1
 CONFIDENCE = 0.25
+_SURE = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def silences(
 def unanswered(
     side: Sequence[Statement],
     nearest: Mapping[int, tuple[float, int]],
+    missed: Mapping[int, float],
     followed: frozenset[str],
     weights: Mapping[str, Any],
 ) -> list[Silence]:
@@ -73,6 +75,7 @@ def unanswered(
 
     Args:
         side, nearest, followed: as for `silences`.
+        missed: for each statement how likely it is that nothing near it is a counterpart.
         weights: of all regressions; that for silences goes over `tells` and has a bound.
     """
     found, own = [], weights["silence"]
@@ -82,7 +85,7 @@ def unanswered(
         score, other = nearest.get(place, (0.0, None))
         if score >= weights["linked"]:
             continue
-        told = zip(own["weights"], tells(statement, score), strict=True)
+        told = zip(own["weights"], tells(statement, score, missed.get(place, 1.0)), strict=True)
         total = own["base"] + math.fsum(weight * value for weight, value in told)
         confidence = round(1 / (1 + math.exp(-total)), 2)
         if confidence >= own["bound"]:
@@ -90,10 +93,15 @@ def unanswered(
     return found
 
 
-def tells(statement: Statement, score: float) -> tuple[float, ...]:
-    """Return what tells a silence: how plain a position is, how near the other side comes."""
+def tells(statement: Statement, score: float, missed: float) -> tuple[float, ...]:
+    """Return what tells a silence: how plain a position is, how near the other side comes.
+
+    `missed` is how likely it is that none of all the sentences near it is a counterpart.
+    """
+    held = min(max(missed, _SURE), 1 - _SURE)
     return (
         statement.position,
         math.log(max(score, 0.001)),
         math.log(len(statement.sentence.words)),
+        math.log(held / (1 - held)),
     )

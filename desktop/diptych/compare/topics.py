@@ -45,7 +45,7 @@ def _topic(row: Any, number: int) -> Topic:
     return Topic(
         id=_text(row, "id", where, r"[A-Za-z0-9-]+"),
         name=_text(row, "name", where),
-        description=_text(row, "description", where),
+        description=_text({"description": "", **row}, "description", where, r"(?s).*"),
         terms=terms,
         colour=_text(row, "colour", where, r"#[0-9a-f]{6}"),
     )
@@ -93,20 +93,24 @@ class TopicIndex:
         self._terms: dict[str, dict[str, list[tuple[list[str], int]]]] = {"en": {}, "es": {}}
         for place, topic in enumerate(self.topics):
             for language, terms in topic.terms.items():
-                for term in terms:
-                    keys = _keys(words(term, language))
-                    if keys:
-                        by_first = self._terms.setdefault(language, {})
-                        by_first.setdefault(keys[0], []).append((keys, place))
+                # A text is read as English or Spanish: terms of another language count in both.
+                for each in (language,) if language in self._terms else tuple(self._terms):
+                    for term in terms:
+                        keys = _keys(words(term, each))
+                        if keys:
+                            self._terms[each].setdefault(keys[0], []).append((keys, place))
 
     def assign(self, sentence: Sentence) -> tuple[str, ...]:
         """Return the names of the topics that a sentence speaks to, in the order of the pack."""
+        return tuple(self.places(sentence))
+
+    def places(self, sentence: Sentence) -> dict[str, list[tuple[int, int]]]:
+        """Return where terms stand, by topic: first word and the one after the last."""
         by_first = self._terms[sentence.language]
         keys = _keys(sentence.words)
-        hit = {
-            place
-            for at, key in enumerate(keys)
-            for term, place in by_first.get(key, ())
-            if keys[at : at + len(term)] == term
-        }
-        return tuple(self.topics[place].name for place in sorted(hit))
+        hit: dict[int, list[tuple[int, int]]] = {}
+        for at, key in enumerate(keys):
+            for term, place in by_first.get(key, ()):
+                if keys[at : at + len(term)] == term:
+                    hit.setdefault(place, []).append((at, at + len(term)))
+        return {self.topics[place].name: hit[place] for place in sorted(hit)}

@@ -51,11 +51,17 @@ class Change:
 def tokens(document: Document) -> list[Token]:
     """Return the words and signs of a document without its furniture."""
     return [
-        Token(number, match.start(), match.end(), match.group())
+        token
         for number, block in enumerate(document.blocks)
         if block.kind is not BlockKind.FURNITURE
-        for match in _TOKEN.finditer(block.text)
+        for token in tokens_in(block.text, number, 0, len(block.text))
     ]
+
+
+def tokens_in(text: str, block: int, start: int, end: int) -> list[Token]:
+    """Return the words and signs of a part of a block's text."""
+    found = _TOKEN.finditer(text, start, end)
+    return [Token(block, match.start(), match.end(), match.group()) for match in found]
 
 
 def _anchors(left: Sequence[int], right: Sequence[int], size: int) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from perf.quality import measure_gold, random_diverge
+from perf.quality import measure_gold, measure_gold_positions, random_diverge
 
 
 def test_the_figures_on_the_gold_stay_above_their_floors():
@@ -18,4 +18,8 @@ def test_the_figures_on_the_gold_stay_above_their_floors():
 
 
 def test_sentences_of_one_document_are_seldom_set_against_each_other():
-    assert random_diverge(100) <= 0.03
+    assert random_diverge(100) <= 0.025
+
+
+def test_positions_are_known_in_letters_and_in_reports():
+    assert min(measure_gold_positions().values()) >= 0.8

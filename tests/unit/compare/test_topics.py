@@ -77,7 +77,7 @@ def test_a_term_of_several_words_needs_all_of_them_side_by_side():
         ('id = "bread"', 'id = "dark bread"', '"id" of topic 1'),
         ('terms.en = ["bread", "loaf of rye"]', "", "no terms"),
         ('["bread", "loaf of rye"]', "[1, 2]", '"terms.en" of topic 1'),
-        ("All about bread.", " ", '"description" of topic 1'),
+        ('"All about bread."', "7", '"description" of topic 1'),
     ],
 )
 def test_a_malformed_pack_is_refused_in_a_plain_sentence(old, new, what):
