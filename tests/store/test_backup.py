@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import os
 import stat
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from diptych.model.comparison import Relation
 from diptych.model.errors import UserError
-from diptych.services.backups import back_up_when_due, newest_good, restore
+from diptych.model.note import LibraryEntry, Verdict
+from diptych.services.backups import (
+    back_up_when_due,
+    differences,
+    good_backups,
+    newest_good,
+    restore,
+)
 from diptych.store import backup
 from diptych.store.library import Library
 from support.annotations import document, note_on
+from support.frozen import SCHEMAS, lay
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,7 +125,7 @@ def test_restoring_keeps_the_old_library_and_what_belongs_to_it(library, tmp_pat
     log = tmp_path / "library.sqlite-wal"
     log.write_bytes(b"a log")
     clock.now = "2026-03-05T10:00:00Z"
-    aside = restore(tmp_path, chosen, clock)
+    aside = restore(tmp_path, chosen.path, clock)
     assert aside.name == "library-aside-20260305T100000Z.sqlite"
     assert aside.read_bytes().startswith(b"This is no database")
     assert aside.with_name(aside.name + "-wal").read_bytes() == b"a log"
@@ -128,7 +138,7 @@ def test_restoring_works_where_the_library_is_gone(library, tmp_path, clock) -> 
     library.back_up()
     library.close()
     (tmp_path / "library.sqlite").unlink()
-    restore(tmp_path, newest_good(tmp_path), clock)
+    restore(tmp_path, newest_good(tmp_path).path, clock)
     assert bodies(tmp_path) == ["The first note"]
 
 
@@ -139,7 +149,7 @@ def test_a_copy_that_vanished_leaves_the_library_alone(library, tmp_path, clock)
     chosen.path.unlink()
     before = (tmp_path / "library.sqlite").read_bytes()
     with pytest.raises(UserError, match="could not be put") as caught:
-        restore(tmp_path, chosen, clock)
+        restore(tmp_path, chosen.path, clock)
     assert caught.value.path == str(tmp_path)
     assert (tmp_path / "library.sqlite").read_bytes() == before
 
@@ -172,3 +182,106 @@ def test_a_clock_that_was_set_back_does_not_stop_the_copies(library, tmp_path, c
     clock.now = "2026-03-01T10:00:00Z"
     assert not back_up_when_due(library, clock)
     assert len(copies(tmp_path)) == 2
+
+
+def lay_copies(folder: Path, stamps: list[str]) -> None:
+    (folder / "backups").mkdir()
+    for stamp in stamps:
+        (folder / "backups" / f"library-{stamp}.sqlite").write_bytes(b"")
+
+
+def test_copies_are_thinned_by_days_weeks_and_months(tmp_path) -> None:
+    first = datetime(2024, 1, 1, 12, tzinfo=UTC)
+    days = [(first + timedelta(days=n)).strftime("%Y%m%dT%H%M%SZ") for n in range(1000)]
+    lay_copies(tmp_path, days)
+    gone = backup.thin(tmp_path)
+    kept = [path.name[8:16] for path in backup.copies(tmp_path)]
+    assert gone == 1000 - len(kept)
+    # 2026-09-26 is a Saturday: ten days, the Sundays of the weeks before, the ends of 24 months.
+    assert kept[:10] == [f"202609{day}" for day in range(26, 16, -1)]
+    assert kept[10:16] == ["20260913", "20260906", "20260831", "20260830", "20260823", "20260816"]
+    assert kept[-1] == "20241031"
+    assert len(kept) == 10 + 6 + 23
+    assert backup.thin(tmp_path) == 0
+
+
+def test_a_day_of_a_wrong_clock_costs_no_other_copy(tmp_path) -> None:
+    right = [f"202603{day:02}T120000Z" for day in range(1, 10)]
+    lay_copies(tmp_path, [*right, "20360101T000000Z"])
+    assert backup.thin(tmp_path) == 0
+
+
+def test_the_last_copy_before_each_schema_and_what_is_not_ours_stay(tmp_path) -> None:
+    many = [f"20260301T{hour:02}0000Z" for hour in range(20)]
+    lay_copies(tmp_path, [*many, "20260301T000001Z-v1", "20260301T000002Z-v1", "99999999T000000Z"])
+    (tmp_path / "backups" / "library-mine.sqlite").write_bytes(b"")
+    backup.thin(tmp_path)
+    assert copies(tmp_path) == [
+        "library-20260301T000002Z-v1.sqlite",
+        "library-20260301T190000Z.sqlite",
+        "library-99999999T000000Z.sqlite",
+        "library-mine.sqlite",
+    ]
+
+
+def test_a_daily_copy_thins_the_others(library, tmp_path, clock) -> None:
+    for day in range(1, 29):
+        clock.now = f"2026-03-{day:02}T12:00:00Z"
+        assert back_up_when_due(library, clock)
+    assert len(copies(tmp_path)) == 10 + 3
+
+
+def test_what_would_change_is_said_before(library, tmp_path) -> None:
+    verdict = Verdict("f", Relation.DIVERGE, (), (), "")
+    library.remember(LibraryEntry("a" * 64, "/a.txt", "A"))
+    library.save_note(note_on(TEXT, "second", "Deleted later", 2))
+    library.save_note(note_on(TEXT, "second", "Changed later", 3))
+    library.save_verdict("a" * 64, "b" * 64, verdict)
+    copy = library.back_up()
+    library.delete_note(f"{2:032x}")
+    library.save_note(note_on(TEXT, "second", "Changed now", 3))
+    library.save_note(note_on(TEXT, "second", "Written later", 4))
+    library.delete_verdict("a" * 64, "b" * 64, "f")
+    library.forget("a" * 64)
+    notes, verdicts, documents = differences(copy, library.contents())
+    assert notes == (
+        *("notes", 3, 3),
+        *((f"{2:032x}",), (f"{4:032x}",), (f"{3:032x}",)),
+    )
+    assert verdicts == ("verdicts", 1, 0, (("a" * 64, "b" * 64, "f"),), (), ())
+    assert documents == ("documents", 1, 0, ("a" * 64,), (), ())
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_a_copy_of_an_earlier_schema_can_be_compared(library, tmp_path, schema) -> None:
+    old = lay(tmp_path / "old", schema)
+    notes, _verdicts, _documents = differences(old, library.contents())
+    assert notes.in_copy == len(notes.only_copy) + len(notes.other) > 0
+
+
+def test_all_copies_that_are_whole_are_listed(library, tmp_path, clock) -> None:
+    library.back_up()
+    clock.now = "2026-03-02T09:30:00Z"
+    library.back_up()
+    (tmp_path / "backups" / "library-20260303T000000Z.sqlite").write_bytes(b"no database")
+    assert [each.made for each in good_backups(tmp_path)] == [
+        "20260302T093000Z",
+        "20260301T093000Z",
+    ]
+
+
+def test_a_copy_to_a_place_of_the_readers_own(library, tmp_path) -> None:
+    library.copy_to(tmp_path / "mine.sqlite")
+    assert backup.look_into(tmp_path / "mine.sqlite") == (tmp_path / "mine.sqlite", "", 1)
+    with pytest.raises(UserError) as caught:
+        library.copy_to(tmp_path / "nowhere" / "mine.sqlite")
+    assert "mine.sqlite" in caught.value.path
+
+
+def test_two_libraries_set_aside_in_one_second_are_both_kept(library, tmp_path, clock) -> None:
+    copy = library.back_up()
+    library.close()
+    first, second = (restore(tmp_path, copy, clock) for _ in range(2))
+    assert first != second
+    assert first.exists()
+    assert second.exists()

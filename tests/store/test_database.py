@@ -69,6 +69,7 @@ def test_an_anchor_needs_its_note(tmp_path):
     library.close()
 
 
+@pytest.mark.fault("newer")
 def test_a_library_of_a_newer_version_is_refused_and_left_alone(tmp_path):
     Library.open(tmp_path).close()
     path = tmp_path / "library.sqlite"
@@ -85,6 +86,7 @@ def test_a_library_of_a_newer_version_is_refused_and_left_alone(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["library.sqlite"]
 
 
+@pytest.mark.fault("garbage")
 @pytest.mark.parametrize(
     "content",
     [b"This is no database. " * 400, b"SQLite format 3\0" + b"\xff" * 8000, b"\0" * 5000],
@@ -131,6 +133,7 @@ def test_the_database_of_another_program_is_refused(tmp_path):
     assert (tmp_path / "library.sqlite").read_bytes() == before
 
 
+@pytest.mark.fault("locked")
 def test_a_second_diptych_is_told_at_once_that_the_library_is_in_use(tmp_path):
     holder = start(
         "-c",
@@ -179,6 +182,7 @@ for folder in sys.argv[1:]:
 """
 
 
+@pytest.mark.fault("read-only folder")
 @pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 def test_a_folder_that_may_not_be_written():
     # The test's own folder may be closed to the user that a superuser becomes.
@@ -232,6 +236,7 @@ library.close()
 """
 
 
+@pytest.mark.fault("disk full")
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of Linux")
 def test_a_file_that_may_not_grow_costs_no_saved_note(tmp_path):
     sentence, counts = run(FILL, str(tmp_path), "limit").splitlines()
@@ -260,7 +265,15 @@ def test_a_full_disk_is_said_and_costs_no_saved_note(tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="an open file cannot be deleted there")
-@pytest.mark.parametrize("fate", ["deleted", "replaced", "moved"])
+@pytest.mark.parametrize(
+    "fate",
+    [
+        pytest.param("deleted", marks=pytest.mark.fault("deleted")),
+        pytest.param("replaced", marks=pytest.mark.fault("replaced")),
+        "moved",
+        "cut short",
+    ],
+)
 def test_a_note_is_not_called_saved_when_its_file_is_gone(tmp_path, fate):
     library = Library.open(tmp_path / "data")
     library.save_note(note_on(TEXT, "first", "Kept", 1))
@@ -269,6 +282,8 @@ def test_a_note_is_not_called_saved_when_its_file_is_gone(tmp_path, fate):
         path.unlink()
     elif fate == "moved":
         path.rename(tmp_path / "elsewhere.sqlite")
+    elif fate == "cut short":
+        os.truncate(path.with_name("library.sqlite-wal"), 100)
     else:
         Library.open(tmp_path / "other").close()
         (tmp_path / "other" / "library.sqlite").replace(path)
@@ -276,6 +291,27 @@ def test_a_note_is_not_called_saved_when_its_file_is_gone(tmp_path, fate):
         library.save_note(note_on(TEXT, "second", "Lost?", 2))
     assert caught.value.path == str(path)
     assert [note.body for note in library.notes()] == ["Kept"]
+    library.close()
+
+
+LOSE_THE_LOG = """
+import os, sys; from pathlib import Path
+from diptych.store.library import Library
+from support.annotations import document, note_on
+text = document("The first words.")
+library = Library.open(Path(sys.argv[1]))
+library.save_note(note_on(text, "first", "One", 1))
+Path(sys.argv[1], "library.sqlite-wal").unlink()
+library.save_note(note_on(text, "first", "Two", 2))
+os._exit(0)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="an open file cannot be deleted there")
+def test_a_log_that_is_deleted_while_it_is_open_costs_no_note(tmp_path):
+    run(LOSE_THE_LOG, str(tmp_path))
+    library = Library.open(tmp_path)
+    assert [note.body for note in library.notes()] == ["One", "Two"]
     library.close()
 
 
@@ -293,3 +329,61 @@ def test_a_defect_of_ours_is_loud_and_leaves_nothing_half_done(tmp_path):
     library.set_setting("theme", "light")
     assert library.setting("theme") == "light"
     library.close()
+
+
+WRITE_AND_DIE = """
+import os, sys; from pathlib import Path
+from diptych.store.library import Library
+from support.annotations import document, note_on
+library = Library.open(Path(sys.argv[1]))
+library.save_note(note_on(document("The first words."), "first", "Saved"))
+os._exit(0)
+"""
+
+
+@pytest.mark.fault("WAL unreadable")
+@pytest.mark.parametrize("trouble", ["garbage", "a folder"])
+def test_a_log_that_cannot_be_read_is_said_and_costs_no_note(tmp_path, trouble):
+    run(WRITE_AND_DIE, str(tmp_path))
+    log = tmp_path / "library.sqlite-wal"
+    content = log.read_bytes()
+    assert content
+    log.unlink()
+    if trouble == "garbage":
+        log.write_bytes(b"This is no log. " * 400)
+    else:
+        log.mkdir()
+    with pytest.raises(UserError) as caught:
+        Library.open(tmp_path)
+    assert caught.value.next_step
+    assert str(caught.value.path).startswith(str(tmp_path / "library.sqlite"))
+    if trouble == "garbage":
+        assert "last changes" in caught.value.sentence
+        assert log.read_bytes() == b"This is no log. " * 400
+        log.unlink()
+    else:
+        log.rmdir()
+    log.write_bytes(content)
+    library = Library.open(tmp_path)
+    assert [note.body for note in library.notes()] == ["Saved"]
+    library.close()
+
+
+@pytest.mark.fault("WAL unreadable")
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_a_log_that_may_not_be_read_is_said(tmp_path):
+    with tempfile.TemporaryDirectory() as outer:
+        folder = Path(outer, "data")
+        run(WRITE_AND_DIE, str(folder))
+        Path(outer).chmod(0o755)
+        folder.chmod(0o777)
+        (folder / "library.sqlite").chmod(0o666)
+        (folder / "library.sqlite-wal").chmod(0o000)
+        if os.getuid() != 0:
+            os.chmod(folder, 0o700)  # noqa: PTH101 - the owner is nobody else
+        said = run(READ_ONLY, str(folder)).splitlines()
+        assert said == ["The library cannot be opened."]
+        (folder / "library.sqlite-wal").chmod(0o600)
+        library = Library.open(folder)
+        assert [note.body for note in library.notes()] == ["Saved"]
+        library.close()

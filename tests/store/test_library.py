@@ -7,7 +7,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diptych.model.comparison import Mode, Relation, Side, Topic
-from diptych.model.note import Anchor, LibraryEntry, Note, NoteKind, Place, Reading, Verdict
+from diptych.model.note import (
+    Anchor,
+    AnchorState,
+    FormerAnchor,
+    LibraryEntry,
+    Note,
+    NoteKind,
+    Place,
+    Reading,
+    Verdict,
+)
 from diptych.store.library import Library
 from support.annotations import document, note_on
 
@@ -141,6 +151,7 @@ def test_the_trash_gives_notes_back(library):
     assert library.note(note.id).body == "Typed too late"
 
 
+@pytest.mark.fault("clock set back")
 def test_a_clock_that_is_set_back_loses_nothing(tmp_path):
     times = iter(["2026-01-02T00:00:00Z", "2020-01-01T00:00:00Z", "2026-01-01T00:00:00Z"])
     library = Library.open(tmp_path, clock=lambda: next(times))
@@ -277,3 +288,74 @@ def test_halves_of_a_character_do_not_cost_a_note(library):
     whole = Note("1", NoteKind.SELECTION, "\ud83d\ude00 and \ud83d", created="1", modified="1")
     library.save_note(whole)
     assert library.note("1").body == "😀 and \ufffd"
+
+
+def test_details_paths_and_additions_come_back(library):
+    entry = LibraryEntry(A, "/texts/a.txt", "A", 1, 2, author="Ana", language="es", format="PDF")
+    library.remember(entry)
+    library.describe(entry._replace(title="Mine", given=("title",)))
+    library.found_also(A, "/texts/copy.txt", 3)
+    library.await_files(["/texts/x.txt", "/texts/y.txt", "/texts/x.txt"])
+    library.settle(["/texts/x.txt"])
+    library.know_folder("/texts")
+    library = again(library)
+    assert library.entry(A) == entry._replace(title="Mine", given=("title",))
+    assert library.entry_at("/texts/copy.txt").sha256 == A
+    assert library.history() == [("/texts/copy.txt", A), ("/texts/a.txt", A)]
+    assert library.awaited() == ["/texts/y.txt"]
+    assert library.folders() == ["/texts"]
+    library.forget(A)
+    assert library.entries() == []
+    library.recall(A)
+    assert [each.title for each in library.entries()] == ["Mine"]
+    library.close()
+
+
+def test_notes_on_anything_come_back_with_tags_and_colours(library):
+    anchor = note_on(TEXT, "first", "").left[0]
+    full = anchor._replace(
+        paragraph="p" * 64, page=3, boxes=((3, 1.5, 2, 3, 4), (4, 1, 2, 3, 4.25)), sought=B
+    )
+    notes = [
+        Note("1", NoteKind.PAIR, "pair", (full,), (anchor._replace(sha256=B),), created="1"),
+        Note("2", NoteKind.SELECTION, "", (anchor,), created="2", colour="yellow"),
+        Note("3", NoteKind.TOPIC, "topic", created="3", target="water", tags=("a b", "ñ")),
+        Note("4", NoteKind.DOCUMENT, "document", created="4", target=A),
+        Note("5", NoteKind.READING, "reading", created="5", target=f"{A} {B}"),
+        Note("6", NoteKind.FREE, "free", created="6"),
+    ]
+    for note in notes:
+        library.save_note(note)
+    library = again(library)
+    assert library.notes() == notes
+    assert [note.id for note in library.notes([A])] == ["4", "5"]
+    assert [note.id for note in library.notes([B])] == ["1", "5"]
+    assert library.tags() == [("a b", 1), ("ñ", 1)]
+    assert [note.id for note in library.search_notes("N")] == ["3"]
+    assert [note.id for note in library.search_notes("first")] == ["2", "1"]
+    library.save_note(notes[2]._replace(tags=("A  B", "c", "C")))
+    assert library.note("3").tags == ("a b", "c")
+    assert library.tags() == [("a b", 1), ("c", 1)]
+    library.delete_note("3")
+    assert library.tags() == []
+    library.close()
+
+
+def test_an_anchor_that_moves_is_kept_as_history(tmp_path):
+    times = iter(["2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z"])
+    library = Library.open(tmp_path, clock=lambda: next(times))
+    note = note_on(TEXT, "first", "Mine")
+    library.save_note(note)
+    library.save_note(note._replace(body="Mine, edited"))
+    assert library.former_anchors(note.id) == []
+    lost = note.left[0]._replace(state=AnchorState.LOST, sought=B)
+    library.save_note(note._replace(left=(lost,)))
+    assert library.unplaced_notes() == [note._replace(left=(lost,))]
+    moved = lost._replace(sha256=B, start=0, end=5, state=AnchorState.MOVED, sought="")
+    library.save_note(note._replace(left=(moved,)))
+    assert library.unplaced_notes() == []
+    assert library.former_anchors(note.id) == [
+        FormerAnchor(lost, Side.LEFT, "2026-01-03T00:00:00Z"),
+        FormerAnchor(note.left[0], Side.LEFT, "2026-01-02T00:00:00Z"),
+    ]
+    library.close()

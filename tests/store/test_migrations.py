@@ -27,13 +27,15 @@ def add_step(monkeypatch, step):
 def test_search_keeps_up_by_triggers_from_the_first_start(tmp_path):
     library = Library.open(tmp_path)
     rows = library._database.read("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    assert {name for (name,) in rows} == {"notes_inserted", "notes_updated", "notes_deleted"}
+    assert {name for (name,) in rows} == {
+        *("notes_inserted", "notes_updated", "notes_deleted", "notes_tagged")
+    }
     library.close()
 
 
 def test_a_step_on_an_existing_library_copies_it_first(tmp_path, monkeypatch):
     make_old(tmp_path)
-    add_step(monkeypatch, lambda db: db.table("notes").add_column("colour", str))
+    add_step(monkeypatch, lambda db: db.table("notes").add_column("shade", str))
     library = Library.open(tmp_path, clock=lambda: CLOCK)
     assert library._database.read("PRAGMA user_version") == [(migrations.VERSION,)]
     assert [note.body for note in library.search_notes("old")] == ["An old note"]
@@ -55,7 +57,7 @@ def test_a_step_that_fails_leaves_the_old_schema(tmp_path, monkeypatch):
     make_old(tmp_path)
 
     def fail(database):
-        database.table("notes").add_column("colour", str)
+        database.table("notes").add_column("shade", str)
         database.executescript(
             "CREATE TABLE more (id INTEGER) STRICT; INSERT INTO more VALUES ('x');"
         )
@@ -67,7 +69,7 @@ def test_a_step_that_fails_leaves_the_old_schema(tmp_path, monkeypatch):
     library = Library.open(tmp_path)
     assert [note.body for note in library.notes()] == ["An old note"]
     columns = library._database.read("SELECT name FROM pragma_table_info('notes')")
-    assert ("colour",) not in columns
+    assert ("shade",) not in columns
     library.close()
 
 
@@ -75,7 +77,7 @@ def test_no_step_without_its_copy(tmp_path, monkeypatch):
     make_old(tmp_path)
     (tmp_path / "backups").write_text("no folder")
     with monkeypatch.context() as patched:
-        add_step(patched, lambda db: db.table("notes").add_column("colour", str))
+        add_step(patched, lambda db: db.table("notes").add_column("shade", str))
         with pytest.raises(UserError, match="could not be copied"):
             Library.open(tmp_path)
     library = Library.open(tmp_path)

@@ -52,6 +52,7 @@ class Topic(NamedTuple):
         description: one sentence.
         terms: key terms by language code; a term is one or more words, matched by their stems.
         colour: "#rrggbb".
+        pack: the file of topics that it came from, "" for one of the reader's own.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Topic(NamedTuple):
     description: str
     terms: dict[str, tuple[str, ...]]
     colour: str
+    pack: str = ""
 
 
 class Passage(NamedTuple):
@@ -81,7 +83,8 @@ class Cue(NamedTuple):
 
     Args:
         side: whose words.
-        kind: "negation", "modality", "support", "opposition", "cause", "number", "commitment".
+        kind: "negation", "modality", "support", "opposition", "cause", "number", "commitment", or
+            "holder": whom the text quotes.
         text: the words, cut from the source.
         span: where they stand in the source.
     """
@@ -115,6 +118,28 @@ class Nearest(NamedTuple):
     score: float
 
 
+class Wording(StrEnum):
+    """What kind of difference a finding is, where words were compared.
+
+    `NEAR_COPY` is of a finding of positions: both passages are much the same text, and its evidence
+    is all words that differ.
+    """
+
+    OTHER = "other words"
+    MOVED = "moved"
+    CASE = "case"
+    PUNCTUATION = "punctuation"
+    SPACING = "spacing"
+    HYPHENATION = "hyphenation"
+    MISREAD = "misread letters"
+    NEAR_COPY = "near copy"
+
+    @property
+    def is_noise(self) -> bool:
+        """Whether both sides have the same words, written or read otherwise."""
+        return self not in (Wording.OTHER, Wording.MOVED, Wording.NEAR_COPY)
+
+
 class Finding(NamedTuple):
     """A judged pair of passages, or a position without counterpart.
 
@@ -125,9 +150,10 @@ class Finding(NamedTuple):
         topics: names of the topics that both sides (or the one side) speak to.
         left, right: passages; empty for the silent side.
         evidence: the words behind it.
-        reason: one plain sentence: the rule or model that spoke.
+        reason: plain sentences: the rule or model that spoke, then targets, holders, numbers.
         runner_up: the second-best relation; None for silences.
         nearest: the proof of search; None for pairs.
+        wording: what kind of difference in words it is; None where positions were compared.
     """
 
     id: str
@@ -140,6 +166,7 @@ class Finding(NamedTuple):
     reason: str
     runner_up: RunnerUp | None = None
     nearest: Nearest | None = None
+    wording: Wording | None = None
 
     def passages(self, side: Side) -> tuple[Passage, ...]:
         """Return the passages of one side."""

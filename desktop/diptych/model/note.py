@@ -10,7 +10,7 @@ from diptych.model.comparison import Mode, Relation, Side
 from diptych.model.document import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class AnchorState(StrEnum):
@@ -31,6 +31,11 @@ class Anchor(NamedTuple):
         quote: the words as they stand in the source.
         prefix, suffix: up to 64 code points of the source before and after the quote.
         heading: the headings above it, outermost first.
+        paragraph: the SHA-256 of the clean text of the block that the quote begins in, or "".
+        page: of the quote's beginning, counted from 0; -1 where there are no pages.
+        boxes: where the words stand on pages: page, then left, top, right, bottom in points.
+        state: how it was found when the document last changed.
+        sought: the document in which its words were looked for last and not surely found, or "".
     """
 
     sha256: str
@@ -40,6 +45,11 @@ class Anchor(NamedTuple):
     prefix: str
     suffix: str
     heading: tuple[str, ...] = ()
+    paragraph: str = ""
+    page: int = -1
+    boxes: tuple[tuple[float, ...], ...] = ()
+    state: AnchorState = AnchorState.EXACT
+    sought: str = ""
 
     @property
     def span(self) -> Span:
@@ -47,11 +57,30 @@ class Anchor(NamedTuple):
         return Span(self.start, self.end)
 
 
+class FormerAnchor(NamedTuple):
+    """An anchor that a note had before it found its words elsewhere.
+
+    Args:
+        anchor: as it was.
+        side: of the note, not of the window.
+        replaced: when: UTC, ISO 8601.
+    """
+
+    anchor: Anchor
+    side: Side
+    replaced: str
+
+
 class NoteKind(StrEnum):
-    """What a note is written on."""
+    """What a note is written on. A highlight is a note without a body and with a colour."""
 
     FINDING = "finding"
     SELECTION = "selection"
+    PAIR = "pair"
+    TOPIC = "topic"
+    DOCUMENT = "document"
+    READING = "reading"
+    FREE = "free"
 
 
 class Note(NamedTuple):
@@ -61,10 +90,14 @@ class Note(NamedTuple):
         id: 32 hexadecimal digits, made once.
         kind: what it is written on.
         body: Markdown.
-        left, right: its anchors; a selection note has one side, a finding note what the finding
-            has.
+        left, right: its anchors; a selection note has one side, a pair note both, a finding note
+            what the finding has, the others none.
         finding: the id of the finding, or "".
         created, modified: UTC, ISO 8601 with seconds and "Z".
+        target: of a topic note the topic's id, of a document note the document's hash, of a
+            reading note both hashes, left and right, with a blank between; else "".
+        tags: in lower case, each once, in order.
+        colour: of the highlight, by name ("yellow"), or "".
     """
 
     id: str
@@ -75,11 +108,20 @@ class Note(NamedTuple):
     finding: str = ""
     created: str = ""
     modified: str = ""
+    target: str = ""
+    tags: tuple[str, ...] = ()
+    colour: str = ""
 
     @property
     def anchors(self) -> tuple[Anchor, ...]:
         """All anchors, left before right."""
         return self.left + self.right
+
+
+def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Return tags as they are kept: in lower case, single blanks inside, each once, in order."""
+    cleaned = (" ".join(tag.split()).lower() for tag in tags)
+    return tuple(dict.fromkeys(tag for tag in cleaned if tag))
 
 
 class Verdict(NamedTuple):
@@ -90,6 +132,9 @@ class Verdict(NamedTuple):
         relation: None means "not a pair".
         left, right: anchors of the passages, so that a later analysis can be matched to it.
         decided: UTC, ISO 8601.
+        engine: what the engine had said of the same finding; None where that is not known.
+        confidence: of the engine, then.
+        features: what else is known of the finding, for learning from it: names and numbers.
     """
 
     finding: str
@@ -97,6 +142,23 @@ class Verdict(NamedTuple):
     left: tuple[Anchor, ...]
     right: tuple[Anchor, ...]
     decided: str
+    engine: Relation | None = None
+    confidence: float = 0.0
+    features: tuple[tuple[str, float], ...] = ()
+
+
+class JudgementChange(NamedTuple):
+    """That the reader changed what a finding is.
+
+    Args:
+        before, after: a relation's value, "not_a_pair", or "" for no verdict.
+        changed: when: UTC, ISO 8601.
+    """
+
+    finding: str
+    before: str
+    after: str
+    changed: str
 
 
 class LibraryEntry(NamedTuple):

@@ -6,6 +6,7 @@ format, which `export` writes. `FORMAT` changes whenever the shape does.
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from diptych.model.comparison import (
@@ -22,14 +23,17 @@ from diptych.model.comparison import (
     RunnerUp,
     Side,
     Topic,
+    Wording,
 )
 from diptych.model.document import Span
 from diptych.model.packing import pack, unpack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from diptych.model.document import Document
 
-FORMAT = 3
+FORMAT = 4
 
 Plain = dict[str, Any]
 
@@ -44,6 +48,12 @@ def document_from_plain(plain: Plain) -> Document:
     return unpack(plain["blob"])
 
 
+def cut(blob: bytes, sizes: Iterable[int]) -> list[bytes]:
+    """Return bytes that were put together, by the size of each."""
+    ends = list(accumulate(sizes, initial=0))
+    return [blob[start:end] for start, end in pairwise(ends)]
+
+
 def topic_to_plain(topic: Topic) -> Plain:
     """Return a topic as plain data."""
     return {
@@ -52,6 +62,7 @@ def topic_to_plain(topic: Topic) -> Plain:
         "description": topic.description,
         "terms": {language: list(terms) for language, terms in topic.terms.items()},
         "colour": topic.colour,
+        "pack": topic.pack,
     }
 
 
@@ -63,6 +74,7 @@ def topic_from_plain(plain: Plain) -> Topic:
         description=plain["description"],
         terms={language: tuple(terms) for language, terms in plain["terms"].items()},
         colour=plain["colour"],
+        pack=plain.get("pack", ""),
     )
 
 
@@ -126,6 +138,7 @@ def _finding_to_plain(finding: Finding) -> Plain:
         "reason": finding.reason,
         "runner_up": runner_up and [runner_up.relation.value, runner_up.confidence],
         "nearest": nearest and [_passage(nearest.passage), nearest.score],
+        "wording": finding.wording and finding.wording.value,
     }
 
 
@@ -150,4 +163,5 @@ def _finding_from_plain(plain: Plain) -> Finding:
         reason=plain["reason"],
         runner_up=RunnerUp(Relation(runner_up[0]), runner_up[1]) if runner_up else None,
         nearest=Nearest(_to_passage(nearest[0]), nearest[1]) if nearest else None,
+        wording=Wording(plain["wording"]) if plain["wording"] else None,
     )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import zlib
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diptych.store.driver import sqlite3
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 FILE_NAME = "cache.sqlite"
@@ -22,6 +23,7 @@ MEMORY_LIMIT = 32 * 2**20
 
 # Long enough for another process to finish one write, too short to be felt.
 _BUSY_SECONDS = 0.1
+_SQLITE_ERROR = 1
 
 # `used` counts uses: the system's clock may be set back. The values come last, so that counting
 # and ordering never read them.
@@ -111,6 +113,42 @@ class Cache:
                 self._put(kind, key, compressed)
             except sqlite3.Error as error:
                 self._recover(error)
+
+    def ask(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        """Return the rows of a query of the store's own; none where the file fails."""
+        with self._lock:
+            if self._is_closed:
+                return []
+            try:
+                return self._connection.execute(sql, values).fetchall()
+            except sqlite3.Error as error:
+                self._recover_from_world(error)
+                return []
+
+    def tell(self, changes: Sequence[tuple[str, Sequence[Sequence[object]]]]) -> None:
+        """Make changes of the store's own, all or none: statements, each with rows of values."""
+        with self._lock:
+            if self._is_closed:
+                return
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                try:
+                    for sql, rows in changes:
+                        self._connection.executemany(sql, rows)
+                    self._connection.execute("COMMIT")
+                except BaseException:
+                    if self._connection.in_transaction:
+                        self._connection.execute("ROLLBACK")
+                    raise
+            except sqlite3.Error as error:
+                self._recover_from_world(error)
+
+    def _recover_from_world(self, error: sqlite3.Error) -> None:
+        """Start anew after a failure of the file; a wrong statement is a defect of ours."""
+        code = getattr(error, "sqlite_errorcode", None)
+        if code is None or code & 0xFF == _SQLITE_ERROR:
+            raise error
+        self._recover(error)
 
     def _get(self, kind: str, key: str) -> bytes | None:
         row = self._connection.execute(

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from diptych.model.errors import UserError
 from diptych.store import backup, migrations
 from diptych.store.driver import sqlite3
+from diptych.store.troubles import CANNOT_BE_CHANGED, DamagedLibrary, plain_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+    from tempfile import TemporaryDirectory
 
     from diptych.store.clock import Clock
 
@@ -42,48 +44,32 @@ _SETTINGS_OF_THE_FILE = (
 )
 
 
-class DamagedLibrary(UserError):  # noqa: N818 - it is what the reader has, and is called so
-    """The file of the library holds no library that can be read: a copy of it would help."""
-
-
-_PLAIN_WORDS = {
-    5: (  # SQLITE_BUSY
-        "The library is in use by another Diptych.",
-        "Close the other one, then try again.",
-    ),
-    8: (  # SQLITE_READONLY
-        "The library cannot be changed.",
-        "Make sure that you may write to its file and folder, then try again.",
-    ),
-    10: (  # SQLITE_IOERR
-        "The disk failed while the library was read or written.",
-        "Make sure that the disk is connected and has room, then try again.",
-    ),
-    11: (  # SQLITE_CORRUPT
-        "The library is damaged.",
-        "Move its file aside and put the newest copy from the folder “backups” in its place.",
-    ),
-    13: (  # SQLITE_FULL
-        "The disk is full: the library could not be written.",
-        "Make room on the disk, then try again.",
-    ),
-    14: (  # SQLITE_CANTOPEN
-        "The library cannot be opened.",
-        "Make sure that you may write to its folder, then try again.",
-    ),
-}
-_PLAIN_WORDS[3] = _PLAIN_WORDS[8]  # SQLITE_PERM
-_PLAIN_WORDS[26] = _PLAIN_WORDS[11]  # SQLITE_NOTADB
-_DAMAGE = (11, 26)
+# sqlite.org/fileformat2.html#walformat
+_BEGINNINGS_OF_LOGS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+# Under this the library keeps the latest time that it has seen.
+LATEST = "latest time"
 
 
 class Database:
     """The open file of a library. Belongs to the thread that opened it."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        copy: TemporaryDirectory[str] | None = None,
+    ) -> None:
         self.path = path
         self._connection = connection
-        self._identity = _identity(path)
+        self._files = _Files(path)
+        # Where a library that is only read was copied to.
+        self._copy = copy
+        self.is_open = True
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return self._copy is not None
 
     @classmethod
     def open(cls, path: Path, clock: Clock) -> Database:
@@ -95,8 +81,9 @@ class Database:
         """
         if path.exists() and not os.access(path, os.W_OK):
             # SQLite would open it and fail later, as if the disk were broken.
-            raise UserError(*_PLAIN_WORDS[8], str(path))
-        with _plain_words(path):
+            raise UserError(*CANNOT_BE_CHANGED, str(path))
+        _check_log(path)
+        with plain_words(path):
             connection = sqlite3.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None)
             try:
                 for setting in _SETTINGS_OF_THE_CONNECTION:
@@ -112,51 +99,115 @@ class Database:
                 connection.close()
                 raise
 
+    @classmethod
+    def open_to_read(cls, path: Path) -> Database:
+        """Open a copy of a library that a newer version wrote; the file itself is left alone.
+
+        Raises:
+            UserError: it cannot be read.
+        """
+        from shutil import copyfile
+        from tempfile import TemporaryDirectory
+
+        folder = TemporaryDirectory(prefix="diptych-")
+        copy = os.path.join(folder.name, path.name)  # noqa: PTH118 - text is what SQLite takes
+        try:
+            copyfile(path, copy)
+            if os.path.exists(f"{path}-wal"):  # noqa: PTH110
+                copyfile(f"{path}-wal", f"{copy}-wal")
+            with plain_words(path):
+                connection = sqlite3.connect(copy, isolation_level=None)
+                for setting in (*_SETTINGS_OF_THE_CONNECTION, "PRAGMA query_only=ON"):
+                    connection.execute(setting).fetchall()
+        except OSError as error:
+            folder.cleanup()
+            raise UserError(
+                "The library could not be copied to be read.",
+                "Make sure that there is room for temporary files, then try again.",
+                str(path),
+            ) from error
+        except BaseException:
+            folder.cleanup()
+            raise
+        return cls(path, connection, folder)
+
     def close(self) -> None:
         """Write everything back into the one file and let go of it."""
-        with _plain_words(self.path):
+        self.is_open = False
+        with plain_words(self.path):
             self._connection.close()
+        if self._copy is not None:
+            self._copy.cleanup()
 
     def back_up(self, name: str) -> Path:
         """Copy the library under a name; see `backup.make`."""
-        with _plain_words(self.path):
+        with plain_words(self.path):
             return backup.make(self._connection, self.path.parent, name)
 
-    def read(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+    def copy_to(self, target: Path) -> None:
+        """Copy the library to a file; see `backup.copy_to`."""
+        with plain_words(target):
+            backup.copy_to(self._connection, target)
+
+    def read(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
         """Return all rows of a query.
 
         Raises:
             UserError: the file cannot be read.
         """
-        with _plain_words(self.path):
+        with plain_words(self.path):
             return self._connection.execute(sql, values).fetchall()
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """Give the connection inside a write transaction: all of the block is kept, or nothing.
 
+        Inside another such block it is a part of that one.
+
         Raises:
             UserError: the file could not be written, or is not at its place any more. SQLite would
                 go on writing to a deleted file and report success. Nothing of the block is kept.
         """
-        if _identity(self.path) != self._identity:
+        if self._connection.in_transaction:
+            yield self._connection
+            return
+        if self.is_read_only:
+            raise UserError(
+                "Nothing can be saved: the library is from a newer version and is only read.",
+                "Install that version to write.",
+                str(self.path),
+            )
+        if self._files.lost_the_log():
+            self._remake_log()
+        if not self._files.are_ours():
             raise UserError(
                 "The library was moved, deleted or replaced while Diptych was running: "
                 "the last change was not saved.",
                 "Copy the text you were writing, put the file back, and start Diptych again.",
                 str(self.path),
             )
-        with _plain_words(self.path):
+        with plain_words(self.path):
             connection = self._connection
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
                 connection.execute("COMMIT")
+                self._files.look()
             except BaseException:
                 # SQLite has rolled back by itself after some failures of the disk.
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+    def _remake_log(self) -> None:
+        """Write back what is in a log that was deleted or replaced, and begin another.
+
+        We still hold the deleted file; what went on to be written into it would go with us.
+        """
+        with plain_words(self.path):
+            for mode in ("DELETE", "WAL"):
+                self._connection.execute(f"PRAGMA journal_mode={mode}").fetchall()
+            self._files.look()
 
 
 class Repository:
@@ -166,28 +217,83 @@ class Repository:
         self._database = database
         self._clock = clock
 
+    def _trash(self, table: str, **key: str) -> None:
+        """Put rows in the trash, from the latest time that was ever seen on."""
+        where = " AND ".join(f"{name} = :{name}" for name in key)
+        with self._database.write() as connection:
+            connection.execute(
+                f"""
+                UPDATE {table} SET deleted = max(:now, coalesce(
+                    (SELECT value FROM settings WHERE key = :latest), ''
+                )) WHERE {where}
+                """,  # noqa: S608 - names of tables and columns
+                {**key, "now": self._clock(), "latest": LATEST},
+            )
 
-def _identity(path: Path) -> tuple[int, int] | None:
+    def _untrash(self, table: str, **key: str) -> None:
+        """Take rows out of the trash."""
+        where = " AND ".join(f"{name} = :{name}" for name in key)
+        with self._database.write() as connection:
+            connection.execute(f"UPDATE {table} SET deleted = NULL WHERE {where}", key)  # noqa: S608
+
+
+def _check_log(path: Path) -> None:
+    """Refuse a write-ahead log that is none: SQLite would drop it, and what was saved last with it.
+
+    One that begins with zeros was cut off by a power cut before anything in it was called saved.
+
+    Raises:
+        DamagedLibrary: the log is no log.
+    """
     try:
-        stat = path.stat()
+        with open(f"{path}-wal", "rb") as log:  # noqa: PTH123 - it is on the way to every start
+            begin = log.read(4)
+    except OSError:
+        return  # there is none, or SQLite says what is wrong
+    if begin not in _BEGINNINGS_OF_LOGS and any(begin):
+        raise DamagedLibrary(
+            "The log with the last changes to the library is damaged.",
+            "Move it aside to go on without them, or use a copy.",
+            f"{path}-wal",
+        )
+
+
+class _Files:
+    """Which files the library was last written into: the database and its write-ahead log.
+
+    They never shrink while they are open, so a shorter one was written by somebody else.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._paths = [str(path), f"{path}-wal"]
+        self._seen = [_identity(each) for each in self._paths]
+
+    def look(self) -> None:
+        """Take in what lies there now."""
+        self._seen = [_identity(each) for each in self._paths]
+
+    def lost_the_log(self) -> bool:
+        """Whether the database is ours, and its log is gone or another one."""
+        (database, log), (now, log_now) = self._seen, map(_identity, self._paths)
+        if database is None or now is None or log is None or now[:2] != database[:2]:
+            return False
+        return log_now is None or log_now[:2] != log[:2]
+
+    def are_ours(self) -> bool:
+        """Whether the files are the same, and no shorter."""
+        return all(
+            now is not None and now[:2] == seen[:2] and now[2] >= seen[2]
+            for now, seen in zip(map(_identity, self._paths), self._seen, strict=True)
+            if seen is not None
+        )
+
+
+def _identity(path: str) -> tuple[int, int, int] | None:
+    try:
+        stat = os.stat(path)  # noqa: PTH116 - asked twice for each note that is saved
     except OSError:
         return None
-    return stat.st_dev, stat.st_ino
-
-
-@contextmanager
-def _plain_words(path: Path) -> Iterator[None]:
-    """Turn the world's failures into a UserError; let defects of ours through."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", None)
-        # The low byte of SQLite's extended codes is the kind of failure.
-        words = None if code is None else _PLAIN_WORDS.get(code & 0xFF)
-        if code is None or words is None:
-            raise
-        kind = DamagedLibrary if code & 0xFF in _DAMAGE else UserError
-        raise kind(*words, str(path)) from error
+    return stat.st_dev, stat.st_ino, stat.st_size
 
 
 def storable(text: str) -> str:

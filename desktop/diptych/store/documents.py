@@ -58,7 +58,7 @@ class Documents(Repository):
                     mtime_ns = excluded.mtime_ns, encoding = excluded.encoding,
                     opened = excluded.opened, date = excluded.date, author = excluded.author,
                     language = excluded.language, format = excluded.format,
-                    given = excluded.given, hidden = 0
+                    given = excluded.given, hidden = 0, removed = NULL
                 """,
                 (
                     entry.sha256,
@@ -126,15 +126,18 @@ class Documents(Repository):
 
     def forget(self, sha256: str) -> None:
         """Take a document out of the library. Its notes and verdicts are kept."""
-        self._hide(sha256, 1)
+        with self._database.write() as connection:
+            connection.execute(
+                "UPDATE documents SET hidden = 1, removed = ? WHERE sha256 = ?",
+                (self._clock(), sha256),
+            )
 
     def recall(self, sha256: str) -> None:
         """Bring a forgotten document back."""
-        self._hide(sha256, 0)
-
-    def _hide(self, sha256: str, hidden: int) -> None:
         with self._database.write() as connection:
-            connection.execute("UPDATE documents SET hidden = ? WHERE sha256 = ?", (hidden, sha256))
+            connection.execute(
+                "UPDATE documents SET hidden = 0, removed = NULL WHERE sha256 = ?", (sha256,)
+            )
 
     def keep_text(self, sha256: str, text: str) -> None:
         """Keep the decoded text of a document, so that its notes can be read without the file."""

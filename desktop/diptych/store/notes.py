@@ -1,55 +1,95 @@
-"""The reader's notes with their anchors and search, and the reader's verdicts."""
+"""The reader's notes with their anchors, what their anchors were before, tags and search."""
 
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from diptych.model.comparison import Relation, Side
-from diptych.model.note import Anchor, Note, NoteKind, Verdict
+from diptych.model.comparison import Side
+from diptych.model.note import (
+    Anchor,
+    AnchorState,
+    FormerAnchor,
+    Note,
+    NoteKind,
+    clean_tags,
+)
 from diptych.store.database import Repository, storable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from diptych.store.driver import sqlite3
+
 # As many hits as fit a list that is looked through while typing.
 SEARCH_LIMIT = 100
 
+_NOTE = """
+SELECT number, id, kind, body, finding, created, modified, target, tags, colour FROM notes
+"""
+_ANCHOR = """
+sha256, start, "end", quote, prefix, suffix, heading, paragraph, page, boxes, state, sought
+"""
+# On any of the documents of a JSON array: on words of theirs, on them, or on a reading of them.
+_ON_DOCUMENTS = """
+number IN (
+    SELECT note FROM anchors WHERE sha256 IN (SELECT value FROM json_each(:documents))
+    UNION SELECT number FROM notes, json_each(:documents) AS wanted
+    WHERE target <> '' AND instr(target, wanted.value)
+)
+"""
+
 
 class Notes(Repository):
-    """Notes by id, by document and by their words; verdicts by pair of documents."""
+    """Notes by id, by document, by tag and by their words."""
 
     def notes(self, sha256s: Collection[str] | None = None) -> list[Note]:
         """Return the notes on any of these documents, or all, in the order they were written."""
-        wanted = None if sha256s is None else json.dumps(list(sha256s))
+        if sha256s is None:
+            return self._load("WHERE deleted IS NULL ORDER BY created, number")
         return self._load(
-            """
-            SELECT number, id, kind, body, finding, created, modified FROM notes
-            WHERE deleted IS NULL AND (? IS NULL OR number IN (
-                SELECT note FROM anchors WHERE sha256 IN (SELECT value FROM json_each(?))))
-            ORDER BY created, number
-            """,
-            wanted,
-            wanted,
+            f"WHERE deleted IS NULL AND {_ON_DOCUMENTS} ORDER BY created, number",
+            documents=json.dumps(list(sha256s)),
         )
 
     def note(self, id: str) -> Note | None:  # noqa: A002 - it is the note's own word
         """Return a note that is not in the trash."""
-        found = self._load(
-            """
-            SELECT number, id, kind, body, finding, created, modified FROM notes
-            WHERE deleted IS NULL AND id = ?
-            """,
-            id,
-        )
+        found = self._load("WHERE deleted IS NULL AND id = :id", id=id)
         return found[0] if found else None
+
+    def trashed_note(self, id: str) -> Note | None:  # noqa: A002
+        """Return a note that is in the trash."""
+        found = self._load("WHERE deleted IS NOT NULL AND id = :id", id=id)
+        return found[0] if found else None
+
+    def unplaced_notes(self) -> list[Note]:
+        """Return the notes of which some words were not surely found in their document again."""
+        return self._load(
+            """
+            WHERE deleted IS NULL AND number IN (
+                SELECT note FROM anchors
+                WHERE state <> 'exact' AND state IN ('uncertain', 'lost') -- the index knows these
+            ) ORDER BY created, number
+            """
+        )
+
+    def tags(self) -> list[tuple[str, int]]:
+        """Return all tags in use and how many notes have each, in the order of the alphabet."""
+        return self._database.read(
+            """
+            SELECT tag, count(*) FROM note_tags JOIN notes ON number = note
+            WHERE deleted IS NULL GROUP BY tag ORDER BY tag
+            """
+        )
 
     def search_notes(self, query: str) -> list[Note]:
         """Return the notes that have every word of the query at the beginning of a word.
 
-        Case and accents do not count. The newest 100 are returned, newest first: the search index
-        can stop there, where ranking would weigh every note at each key. An empty query finds none.
+        Looked for in the text, the tags and the words that a note is on. Case and accents do not
+        count. The newest 100 are returned, newest first: the search index can stop there, where
+        ranking would weigh every note at each key. An empty query finds none.
         """
         # Quoted, no character of a word means anything to the query language of FTS5.
         words = storable(query).replace("\0", " ").replace('"', " ").split()
@@ -57,24 +97,32 @@ class Notes(Repository):
             return []
         return self._load(
             """
-            SELECT n.number, n.id, n.kind, n.body, n.finding, n.created, n.modified
-            FROM notes_fts JOIN notes AS n ON n.number = notes_fts.rowid
-            WHERE notes_fts MATCH ? AND n.deleted IS NULL ORDER BY notes_fts.rowid DESC LIMIT ?
+            WHERE number IN (
+                SELECT f.rowid FROM notes_fts AS f JOIN notes AS n ON n.number = f.rowid
+                WHERE notes_fts MATCH :query AND n.deleted IS NULL
+                ORDER BY f.rowid DESC LIMIT :limit
+            ) ORDER BY number DESC
             """,
-            " ".join(f'"{word}"*' for word in words),
-            SEARCH_LIMIT,
+            query=" ".join(f'"{word}"*' for word in words),
+            limit=SEARCH_LIMIT,
         )
 
     def save_note(self, note: Note) -> None:
-        """Add a note or write it anew; one in the trash stays there."""
+        """Add a note or write it anew; one in the trash stays there.
+
+        Where its anchors are others than before, those before are kept as history.
+        """
         with self._database.write() as connection:
             ((number,),) = connection.execute(
                 """
-                INSERT INTO notes (id, kind, body, finding, created, modified)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO notes (
+                    id, kind, body, finding, created, modified, target, tags, colour, quote
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET
                     kind = excluded.kind, body = excluded.body, finding = excluded.finding,
-                    created = excluded.created, modified = excluded.modified
+                    created = excluded.created, modified = excluded.modified,
+                    target = excluded.target, tags = excluded.tags, colour = excluded.colour,
+                    quote = excluded.quote
                 RETURNING number
                 """,
                 (
@@ -84,124 +132,145 @@ class Notes(Repository):
                     note.finding,
                     note.created,
                     note.modified,
+                    note.target,
+                    json.dumps(
+                        [storable(tag) for tag in clean_tags(note.tags)], ensure_ascii=False
+                    ),
+                    note.colour,
+                    storable("\n".join(anchor.quote for anchor in note.anchors)),
                 ),
             ).fetchall()
+            self._save_anchors(connection, number, note)
+
+    def _save_anchors(self, connection: sqlite3.Connection, number: int, note: Note) -> None:
+        before = self._anchors([number])
+        after = {
+            (number, side): anchors
+            for side, anchors in ((Side.LEFT, note.left), (Side.RIGHT, note.right))
+            if anchors
+        }
+        if before == after:
+            return
+        if before:
+            connection.execute(
+                f"""
+                INSERT INTO anchor_history (note, side, ordinal, {_ANCHOR}, replaced)
+                SELECT note, side, ordinal, {_ANCHOR}, ? FROM anchors WHERE note = ?
+                ORDER BY side, ordinal
+                """,  # noqa: S608 - names of columns
+                (self._clock(), number),
+            )
             connection.execute("DELETE FROM anchors WHERE note = ?", (number,))
-            for side, anchors in ((Side.LEFT, note.left), (Side.RIGHT, note.right)):
-                connection.executemany(
-                    "INSERT INTO anchors VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    [
-                        (number, side.value, ordinal, *plain[:-1], json.dumps(plain[-1]))
-                        for ordinal, plain in enumerate(map(_anchor_to_plain, anchors))
-                    ],
-                )
+        connection.executemany(
+            f"""
+            INSERT INTO anchors (note, side, ordinal, {_ANCHOR})
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,  # noqa: S608
+            [
+                (number, side.value, ordinal, *_anchor_to_row(anchor))
+                for (_, side), anchors in after.items()
+                for ordinal, anchor in enumerate(anchors)
+            ],
+        )
+
+    def former_anchors(self, id: str) -> list[FormerAnchor]:  # noqa: A002
+        """Return the anchors that a note had before, newest first."""
+        rows = self._database.read(
+            f"""
+            SELECT {_ANCHOR}, side, replaced FROM anchor_history
+            WHERE note = (SELECT number FROM notes WHERE id = ?) ORDER BY number DESC
+            """,  # noqa: S608
+            (id,),
+        )
+        return [
+            FormerAnchor(_anchor_from_row(row), Side(side), replaced)
+            for *row, side, replaced in rows
+        ]
 
     def delete_note(self, id: str) -> None:  # noqa: A002
         """Put a note in the trash."""
-        with self._database.write() as connection:
-            connection.execute("UPDATE notes SET deleted = ? WHERE id = ?", (self._clock(), id))
+        self._trash("notes", id=id)
 
     def restore_note(self, id: str) -> None:  # noqa: A002
         """Take a note out of the trash."""
-        with self._database.write() as connection:
-            connection.execute("UPDATE notes SET deleted = NULL WHERE id = ?", (id,))
+        self._untrash("notes", id=id)
 
-    def verdicts(self, left_sha: str, right_sha: str) -> list[Verdict]:
-        """Return the verdicts on a pair of documents, in the order of their first giving."""
-        rows = self._database.read(
-            """
-            SELECT finding, relation, left_anchors, right_anchors, decided FROM verdicts
-            WHERE left_sha256 = ? AND right_sha256 = ? ORDER BY number
-            """,
-            (left_sha, right_sha),
-        )
-        return [
-            Verdict(
-                finding=finding,
-                relation=None if relation is None else Relation(relation),
-                left=tuple(map(_anchor_from_plain, json.loads(left))),
-                right=tuple(map(_anchor_from_plain, json.loads(right))),
-                decided=decided,
-            )
-            for finding, relation, left, right, decided in rows
-        ]
-
-    def save_verdict(self, left_sha: str, right_sha: str, verdict: Verdict) -> None:
-        """Add a verdict, or write anew the one on the same finding."""
-        with self._database.write() as connection:
-            connection.execute(
-                """
-                INSERT INTO verdicts (left_sha256, right_sha256, finding, relation,
-                    left_anchors, right_anchors, decided) VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (left_sha256, right_sha256, finding) DO UPDATE SET
-                    relation = excluded.relation, left_anchors = excluded.left_anchors,
-                    right_anchors = excluded.right_anchors, decided = excluded.decided
-                """,
-                (
-                    left_sha,
-                    right_sha,
-                    verdict.finding,
-                    verdict.relation and verdict.relation.value,
-                    json.dumps(list(map(_anchor_to_plain, verdict.left))),
-                    json.dumps(list(map(_anchor_to_plain, verdict.right))),
-                    verdict.decided,
-                ),
-            )
-
-    def delete_verdict(self, left_sha: str, right_sha: str, finding_id: str) -> None:
-        """Take a verdict back."""
-        with self._database.write() as connection:
-            connection.execute(
-                "DELETE FROM verdicts WHERE left_sha256 = ? AND right_sha256 = ? AND finding = ?",
-                (left_sha, right_sha, finding_id),
-            )
-
-    def _load(self, sql: str, *values: object) -> list[Note]:
+    def _load(self, rest: str, **values: object) -> list[Note]:
         """Return the notes of a query in its order, each with its anchors."""
-        rows = self._database.read(sql, values)
+        rows = self._database.read(_NOTE + rest, values)
         anchors = self._anchors([row[0] for row in rows])
         return [
             Note(
                 id=id_,
-                kind=NoteKind(kind),
+                kind=_KINDS[kind],
                 body=body,
                 left=anchors.get((number, Side.LEFT), ()),
                 right=anchors.get((number, Side.RIGHT), ()),
                 finding=finding,
                 created=created,
                 modified=modified,
+                target=target,
+                tags=_list(tags),
+                colour=colour,
             )
-            for number, id_, kind, body, finding, created, modified in rows
+            for number, id_, kind, body, finding, created, modified, target, tags, colour in rows
         ]
 
     def _anchors(self, numbers: Iterable[int]) -> dict[tuple[int, Side], tuple[Anchor, ...]]:
         rows = self._database.read(
-            """
-            SELECT note, side, sha256, start, "end", quote, prefix, suffix, heading FROM anchors
+            f"""
+            SELECT note, side, {_ANCHOR} FROM anchors
             WHERE note IN (SELECT value FROM json_each(?)) ORDER BY note, side, ordinal
-            """,
+            """,  # noqa: S608
             (json.dumps(list(numbers)),),
         )
         return {
-            (number, Side(side)): tuple(
-                _anchor_from_plain([*plain, json.loads(heading)]) for _, _, *plain, heading in group
-            )
+            (number, _SIDES[side]): tuple(_anchor_from_row(row) for _, _, *row in group)
             for (number, side), group in groupby(rows, key=lambda row: row[:2])
         }
 
 
-def _anchor_to_plain(anchor: Anchor) -> list[Any]:
-    return [
+_KINDS = {kind.value: kind for kind in NoteKind}
+_STATES = {state.value: state for state in AnchorState}
+_SIDES = {side.value: side for side in Side}
+
+
+@lru_cache(maxsize=1024)
+def _list(text: str) -> tuple[str, ...]:
+    """Return the texts of a JSON array; the headings above notes are often the same."""
+    return tuple(json.loads(text))
+
+
+def _anchor_to_row(anchor: Anchor) -> tuple[Any, ...]:
+    return (
         anchor.sha256,
         anchor.start,
         anchor.end,
-        anchor.quote,
-        anchor.prefix,
-        anchor.suffix,
-        list(anchor.heading),
-    ]
+        storable(anchor.quote),
+        storable(anchor.prefix),
+        storable(anchor.suffix),
+        json.dumps(anchor.heading),
+        anchor.paragraph,
+        anchor.page,
+        json.dumps(anchor.boxes),
+        anchor.state.value,
+        anchor.sought,
+    )
 
 
-def _anchor_from_plain(plain: list[Any]) -> Anchor:
-    sha256, start, end, quote, prefix, suffix, heading = plain
-    return Anchor(sha256, start, end, quote, prefix, suffix, tuple(heading))
+def _anchor_from_row(row: list[Any]) -> Anchor:
+    sha256, start, end, quote, prefix, suffix, heading, paragraph, page, boxes, state, sought = row
+    return Anchor(
+        sha256=sha256,
+        start=start,
+        end=end,
+        quote=quote,
+        prefix=prefix,
+        suffix=suffix,
+        heading=_list(heading),
+        paragraph=paragraph,
+        page=page,
+        boxes=() if boxes == "[]" else tuple(tuple(box) for box in json.loads(boxes)),
+        state=_STATES[state],
+        sought=sought,
+    )

@@ -6,10 +6,11 @@ import json
 
 from diptych.model.comparison import Mode, Side, Topic
 from diptych.model.note import Place, Reading
-from diptych.store.database import Repository
+from diptych.store.database import Repository, storable
 
 _READING = """
 SELECT left_sha256, right_sha256, mode, topics, finding, places, updated FROM readings
+WHERE deleted IS NULL
 """
 
 
@@ -24,7 +25,7 @@ class Readings(Repository):
     def reading(self, left: str, right: str) -> Reading | None:
         """Return the reading of two documents, by their hashes."""
         rows = self._database.read(
-            _READING + "WHERE left_sha256 = ? AND right_sha256 = ?", (left, right)
+            _READING + "AND left_sha256 = ? AND right_sha256 = ?", (left, right)
         )
         return _reading(rows[0]) if rows else None
 
@@ -47,10 +48,12 @@ class Readings(Repository):
             connection.execute(
                 """
                 INSERT INTO readings
-                SELECT ?, ?, ?, ?, ?, ?, ?, coalesce(max(turn), 0) + 1 FROM readings WHERE true
+                SELECT ?, ?, ?, ?, ?, ?, ?, coalesce(max(turn), 0) + 1, NULL
+                FROM readings WHERE true
                 ON CONFLICT (left_sha256, right_sha256) DO UPDATE SET
                     mode = excluded.mode, topics = excluded.topics, finding = excluded.finding,
-                    places = excluded.places, updated = excluded.updated, turn = excluded.turn
+                    places = excluded.places, updated = excluded.updated, turn = excluded.turn,
+                    deleted = NULL
                 """,
                 (
                     reading.left,
@@ -63,10 +66,25 @@ class Readings(Repository):
                 ),
             )
 
+    def readings(self) -> list[Reading]:
+        """Return all readings, the one that was saved last first."""
+        return [_reading(row) for row in self._database.read(_READING + "ORDER BY turn DESC")]
+
+    def delete_reading(self, left: str, right: str) -> None:
+        """Put the reading of two documents in the trash; it comes back when it is saved again."""
+        self._trash("readings", left_sha256=left, right_sha256=right)
+
+    def restore_reading(self, left: str, right: str) -> None:
+        """Take a reading out of the trash."""
+        self._untrash("readings", left_sha256=left, right_sha256=right)
+
     def topics(self) -> list[Topic]:
         """Return the topics that the reader made or changed, in the reader's order."""
         rows = self._database.read(
-            "SELECT id, name, description, terms, colour FROM topics ORDER BY position"
+            """
+            SELECT id, name, description, terms, colour, pack FROM topics
+            WHERE deleted IS NULL ORDER BY position, id
+            """
         )
         return [
             Topic(
@@ -75,28 +93,56 @@ class Readings(Repository):
                 description=description,
                 terms={lang: tuple(words) for lang, words in json.loads(terms).items()},
                 colour=colour,
+                pack=pack,
             )
-            for id_, name, description, terms, colour in rows
+            for id_, name, description, terms, colour, pack in rows
         ]
 
-    def save_topics(self, topics: list[Topic]) -> None:
-        """Keep these topics and no others, in this order."""
+    def save_topic(self, topic: Topic, position: int) -> None:
+        """Add a topic or write it anew; one in the trash leaves it.
+
+        Args:
+            topic: what the reader made or changed.
+            position: its place in the reader's order; equal ones follow each other by id.
+        """
         with self._database.write() as connection:
-            connection.execute("DELETE FROM topics")
-            connection.executemany(
-                "INSERT INTO topics VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        topic.id,
-                        position,
-                        topic.name,
-                        topic.description,
-                        json.dumps(topic.terms),
-                        topic.colour,
-                    )
-                    for position, topic in enumerate(topics)
-                ],
+            connection.execute(
+                """
+                INSERT INTO topics (id, position, name, description, terms, colour, pack)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET
+                    position = excluded.position, name = excluded.name,
+                    description = excluded.description, terms = excluded.terms,
+                    colour = excluded.colour, pack = excluded.pack, deleted = NULL
+                """,
+                (
+                    topic.id,
+                    position,
+                    storable(topic.name),
+                    storable(topic.description),
+                    json.dumps(topic.terms),
+                    topic.colour,
+                    topic.pack,
+                ),
             )
+
+    def delete_topic(self, id: str) -> None:  # noqa: A002 - it is the topic's own word
+        """Put a topic in the trash."""
+        self._trash("topics", id=id)
+
+    def restore_topic(self, id: str) -> None:  # noqa: A002
+        """Take a topic out of the trash."""
+        self._untrash("topics", id=id)
+
+    def save_topics(self, topics: list[Topic]) -> None:
+        """Keep these topics in this order; the others go to the trash."""
+        kept = {topic.id for topic in topics}
+        with self._database.write():
+            for topic in self.topics():
+                if topic.id not in kept:
+                    self.delete_topic(topic.id)
+            for position, topic in enumerate(topics):
+                self.save_topic(topic, position)
 
     def setting(self, key: str) -> str | None:
         """Return what the window kept under this key."""

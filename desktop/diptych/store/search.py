@@ -1,0 +1,60 @@
+"""Searching the reader's notes: by a query of FTS5, and which words there are."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from diptych.store.database import Repository, storable
+
+# More than these are not put in order: weighing them takes longer than a reader's pause.
+MOST_RANKED = 2_000
+
+
+class NoteFound(NamedTuple):
+    """A note that a search found.
+
+    Args:
+        quote: the words it is on.
+    """
+
+    id: str
+    body: str
+    quote: str
+
+
+class Sought(Repository):
+    """Looks for notes by their words, their tags and the words they are on."""
+
+    def match_notes(self, match: str, limit: int, *, ranked: bool) -> list[NoteFound]:
+        """Return notes that answer a query in the language of FTS5, as `services.query` writes it.
+
+        Args:
+            limit: the most that are returned.
+            ranked: the best first, unless there are too many to weigh them all; else the newest,
+                where the index can stop at the limit.
+        """
+        match = storable(match)
+        if ranked:
+            counted = self._database.read(
+                "SELECT count(*) FROM (SELECT 1 FROM notes_fts WHERE notes_fts MATCH ? LIMIT ?)",
+                (match, MOST_RANKED),
+            )
+            ranked = counted != [(MOST_RANKED,)]
+        order = "rank" if ranked else "notes_fts.rowid DESC"
+        rows = self._database.read(
+            f"""
+            SELECT n.id, n.body, n.quote
+            FROM notes_fts JOIN notes AS n ON n.number = notes_fts.rowid
+            WHERE notes_fts MATCH ? AND n.deleted IS NULL ORDER BY {order} LIMIT ?
+            """,  # noqa: S608 - one of two constants
+            (match, limit),
+        )
+        return [NoteFound(*row) for row in rows]
+
+    def note_words(self) -> list[str]:
+        """Return all words of the notes, as the index has them."""
+        self._database.read(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.note_words "
+            "USING fts5vocab(main, notes_fts, row)"
+        )
+        return [row[0] for row in self._database.read("SELECT term FROM note_words")]

@@ -1,0 +1,161 @@
+"""What was deleted stays for 30 days, whatever the clock does, and then is gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from diptych.model.comparison import Relation, Topic
+from diptych.model.note import LibraryEntry, Note, NoteKind, Reading, Verdict
+from diptych.services.backups import empty_old_trash
+from diptych.services.trashing import restore
+from diptych.services.undo import Undo
+from diptych.store.library import Library
+from support.annotations import document, note_on
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = document("The first words.\nThe second words.")
+A, B, C = "a" * 64, "b" * 64, "c" * 64
+
+
+class Days:
+    """A clock that stands still until it is set."""
+
+    def __init__(self, day: str) -> None:
+        self.day = day
+
+    def __call__(self) -> str:
+        return f"{self.day}T12:00:00Z"
+
+
+@pytest.fixture
+def clock() -> Days:
+    return Days("2026-03-01")
+
+
+@pytest.fixture
+def library(tmp_path: Path, clock: Days):
+    library = Library.open(tmp_path, clock)
+    yield library
+    library.close()
+
+
+def start_on(library: Library, clock: Days, day: str) -> None:
+    """Let a day pass by: the daily look after the trash."""
+    clock.day = day
+    empty_old_trash(library, clock())
+
+
+def delete_one(library: Library) -> None:
+    library.save_note(note_on(TEXT, "first", "Mine"))
+    library.delete_note(f"{1:032x}")
+
+
+def test_it_lists_what_was_deleted_and_gives_it_back(library, clock) -> None:
+    delete_one(library)
+    library.save_note(Note("2", NoteKind.SELECTION, "", note_on(TEXT, "second", "").left))
+    clock.day = "2026-03-02"
+    library.delete_note("2")
+    library.save_verdict(A, B, Verdict("f", Relation.DIVERGE, (), (), ""))
+    library.delete_verdict(A, B, "f")
+    library.save_topics([Topic("water", "Water", "", {}, "#112233")])
+    library.save_topics([])
+    library.save_reading(Reading(A, B))
+    library.delete_reading(A, B)
+    found = {(each.kind, each.id, each.words, each.deleted[:10]) for each in library.trash()}
+    assert found == {
+        ("note", f"{1:032x}", "Mine", "2026-03-01"),
+        ("note", "2", "second", "2026-03-02"),
+        ("verdict", f"{A} {B} f", "diverge", "2026-03-02"),
+        ("topic", "water", "Water", "2026-03-02"),
+        ("reading", f"{A} {B}", "", "2026-03-02"),
+    }
+    assert library.trash()[-1].words == "Mine"
+    library.restore_note("2")
+    library.restore_verdict(A, B, "f")
+    library.restore_topic("water")
+    library.restore_reading(A, B)
+    assert len(library.trash()) == 1
+    assert library.verdicts(A, B)[0].relation is Relation.DIVERGE
+    assert library.topics()[0].name == "Water"
+    assert library.latest_reading() == Reading(A, B)
+
+
+def test_it_is_emptied_after_thirty_days(library, clock) -> None:
+    delete_one(library)
+    for day in ("2026-03-01", "2026-03-20", "2026-03-31", "2026-04-01"):
+        start_on(library, clock, day)
+        assert len(library.trash()) == 1
+    start_on(library, clock, "2026-04-02")
+    assert library.trash() == []
+    assert library._database.read("SELECT count(*) FROM anchors") == [(0,)]
+    assert library._database.read("PRAGMA foreign_key_check") == []
+    assert library.search_notes("mine") == []
+
+
+def test_what_is_not_in_the_trash_is_never_touched(library, clock) -> None:
+    library.save_note(note_on(TEXT, "first", "Mine"))
+    for day in ("2026-03-01", "2030-01-01", "2040-01-01"):
+        start_on(library, clock, day)
+    assert len(library.notes()) == 1
+
+
+@pytest.mark.fault("clock set back")
+def test_a_clock_set_back_empties_nothing(library, clock) -> None:
+    start_on(library, clock, "2026-03-01")
+    delete_one(library)
+    start_on(library, clock, "2020-01-01")
+    # Deleted while the clock is wrong: it is not six years old when the clock is right again.
+    library.save_note(note_on(TEXT, "second", "Another", 2))
+    library.delete_note(f"{2:032x}")
+    for day in ("2026-03-02", "2026-03-03", "2026-03-20"):
+        start_on(library, clock, day)
+        assert len(library.trash()) == 2
+    start_on(library, clock, "2026-04-05")
+    start_on(library, clock, "2026-04-06")
+    assert library.trash() == []
+
+
+def test_a_clock_that_jumps_ahead_once_empties_nothing(library, clock) -> None:
+    start_on(library, clock, "2026-03-01")
+    delete_one(library)
+    start_on(library, clock, "2036-01-01")
+    start_on(library, clock, "2026-03-02")
+    assert len(library.trash()) == 1
+
+
+def test_documents_go_unless_something_of_the_readers_speaks_of_them(library, clock) -> None:
+    for number, sha256 in enumerate((A, B, C, TEXT.sha256)):
+        library.remember(LibraryEntry(sha256, f"/texts/{number}.txt", str(number)))
+        library.keep_text(sha256, "kept")
+        library.forget(sha256)
+    library.save_note(note_on(TEXT, "first", "Mine"))
+    library.save_note(Note("2", NoteKind.DOCUMENT, "On C", target=C))
+    for day in ("2026-03-01", "2026-04-05", "2026-04-06"):
+        start_on(library, clock, day)
+    kept = {sha256 for (sha256,) in library._database.read("SELECT sha256 FROM documents")}
+    assert kept == {C, TEXT.sha256}
+    assert not library.has_text(A)
+    assert library.has_text(C)
+    library.recall(C)
+    assert library.entry_at("/texts/2.txt").sha256 == C
+
+
+def test_taking_out_is_a_step_that_can_be_undone(library) -> None:
+    delete_one(library)
+    library.save_verdict(A, B, Verdict("f", None, (), (), ""))
+    library.delete_verdict(A, B, "f")
+    library.save_topic(Topic("water", "Water", "", {}, "#112233"), 0)
+    library.delete_topic("water")
+    undo = Undo(library)
+    for item in library.trash():
+        restore(library, undo, item)
+    assert library.trash() == []
+    assert (library.counts().notes, library.counts().verdicts, len(library.topics())) == (1, 1, 1)
+    for _ in range(3):
+        undo.undo()
+    assert len(library.trash()) == 3
+    assert (library.counts().notes, library.counts().verdicts, len(library.topics())) == (0, 0, 0)
