@@ -7,7 +7,9 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before any import that may bring on
 import gc
 import sys
 
-SUBCOMMANDS = frozenset({"compare", "judge", "read"})
+SUBCOMMANDS = frozenset(
+    ("compare", "judge", "read", "library", "notes", "backup", "restore", "doctor")
+)
 
 
 def main() -> int:

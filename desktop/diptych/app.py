@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import gc
 import os
 import signal
@@ -15,6 +16,7 @@ from diptych.services.places import data_folder, resources
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from diptych.ui.failures import Answer
     from diptych.ui.window import Window
     from diptych.work.port import Jobs
 
@@ -23,6 +25,24 @@ _BACK_UP_MS = 15_000
 _HOUR_MS = 3_600_000
 # Files that were still to be added wait until the texts are there.
 _RESUME_MS = 3_000
+# As long after the first paint the window begins to heed other starts, which wait for longer.
+_HEED_MS = 800
+
+
+class _HandedOver(Exception):  # noqa: N818 - nothing went wrong
+    """The window that is open has taken up what this start was asked for."""
+
+
+def import_plainly() -> None:
+    """Have modules imported as Python does it, from now on.
+
+    PySide puts its own `__import__` in place of Python's and reads the source of every module that
+    is imported then, to see whether it asks for one of the features of `__feature__`. Nothing here
+    does, and it is a thirtieth of the start.
+    """
+    plain = getattr(builtins, "__orig_import__", None)
+    if plain is not None:
+        builtins.__import__ = plain
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -33,19 +53,15 @@ def main(arguments: Sequence[str]) -> int:
             "`diptych compare LEFT RIGHT --format html --output FILE` works without one.\n"
         )
         return 1
-    # Before Qt: once it is there, PySide reads the source of every module that is imported, to see
-    # whether it uses Qt.
-    from diptych.services import workplace  # noqa: F401
-    from diptych.services.workers import PAGE_TASKS, TASKS, worker
-
-    # isort: split
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QFontDatabase
     from PySide6.QtWidgets import QApplication
 
+    import_plainly()
+    from diptych.services.workers import PAGE_TASKS, TASKS, worker
     from diptych.ui import assistance
+    from diptych.ui.appearance import built_anew
     from diptych.ui.bridge import Bridge
-    from diptych.ui.failures import Failures
     from diptych.ui.prose import SIZE
     from diptych.ui.theme import FUSION, interface_font
 
@@ -59,22 +75,66 @@ def main(arguments: Sequence[str]) -> int:
     assistance.install()
     bridge = Bridge()
     lanes = worker(TASKS, bridge.post), worker(PAGE_TASKS, bridge.post)
-    window = _open_window(lanes[0], arguments, lanes[1])
+    try:
+        window = _open_window(lanes[0], arguments, lanes[1])
+    except _HandedOver:
+        return 0
     if window is None:
         return 1
-    Failures(window).install()
-    _close_on_signals(window)
+    _attend(window)
     window.show()
     QTimer.singleShot(0, _collect_garbage)
+    status = app.exec()
+    while window.handlers.appearance.asks_for_new_window:
+        window = built_anew(window)
+        _attend(window)
+        window.show()
+        status = app.exec()
+    window.workplace.close()
+    return status
+
+
+def _attend(window: Window) -> None:
+    """Do for a window what is to be done as long as it is there."""
+    from PySide6.QtCore import QTimer
+
+    from diptych.ui.failures import Failures
+
+    Failures(window).install()
+    _close_on_signals(window)
+    QTimer.singleShot(_HEED_MS, window, lambda: _heed_other_starts(window))
     QTimer.singleShot(_BACK_UP_MS, window, window.back_up)
     QTimer.singleShot(_RESUME_MS, window, window.handlers.resume_adding)
     # Again and again, for who never closes the program: a copy is made when the last is a day old.
     hourly = QTimer(window)
     hourly.timeout.connect(window.back_up)
     hourly.start(_HOUR_MS)
-    status = app.exec()
-    window.workplace.close()
-    return status
+
+
+def _heed_other_starts(window: Window) -> None:
+    """Come forward, and open the files, when the program is started once more."""
+    from PySide6.QtCore import QFileSystemWatcher
+    from PySide6.QtWidgets import QApplication
+
+    from diptych.services.handover import Inbox
+
+    inbox = Inbox(window.workplace.library.path.parent)
+    if not inbox.open():
+        return
+
+    def look() -> None:
+        for paths in inbox.take():
+            if window.isMinimized():
+                window.showNormal()
+            window.raise_()
+            window.activateWindow()
+            QApplication.alert(window)  # where the system lets no window come forward by itself
+            if paths:
+                window.begin(paths)
+
+    watcher = QFileSystemWatcher([str(inbox.folder)], window)
+    watcher.directoryChanged.connect(look)
+    look()
 
 
 def _close_on_signals(window: Window) -> None:
@@ -111,41 +171,66 @@ def _has_display() -> bool:
 def _open_window(
     jobs: Jobs, arguments: Sequence[str], page_jobs: Jobs | None = None
 ) -> Window | None:
-    """Open library and window; None where the library cannot be used and the reader gave up."""
+    """Open library and window; None where the library cannot be used and the reader gave up.
+
+    Raises:
+        _HandedOver: another window holds the library, and has taken the files up.
+    """
     from diptych.services.workplace import Workplace
+    from diptych.ui.appearance import prepare
+    from diptych.ui.failures import Answer
     from diptych.ui.window import Window
 
     folder = data_folder()
+    paths = [str(Path(argument).absolute()) for argument in arguments]
+    to_read = False
     while True:
         workplace = None
         try:
-            workplace = Workplace.open(folder, jobs, page_jobs=page_jobs)
+            workplace = Workplace.open(folder, jobs, page_jobs=page_jobs, to_read=to_read)
+            prepare(workplace)
             window = Window(workplace)
-            window.begin([str(Path(argument).absolute()) for argument in arguments])
+            window.begin(paths)
         except UserError as error:
             # Damage inside the file is met only where it is read.
             if workplace is not None:
                 workplace.close()
-            if not _mend(folder, error):
+            if _is_handed_over(folder, error, paths):
+                raise _HandedOver from None
+            answer = _mend(folder, error)
+            if answer is Answer.QUIT:
                 return None
+            to_read = answer is Answer.READ
         else:
             return window
 
 
-def _mend(folder: Path, error: UserError) -> bool:
-    """Let the reader try again, take a backup or quit; say whether to open the library again."""
-    from diptych.services.backups import DamagedLibrary, newest_good, restore
-    from diptych.store.clock import utc_now
-    from diptych.ui.failures import Answer, ask_about_library
+def _is_handed_over(folder: Path, error: UserError, paths: list[str]) -> bool:
+    """Let the window that holds the library take the files up, where there is one."""
+    from diptych.services.handover import hand_over
+    from diptych.store.troubles import LibraryInUse
 
+    return isinstance(error, LibraryInUse) and hand_over(folder, paths)
+
+
+def _mend(folder: Path, error: UserError) -> Answer:
+    """Let the reader try again, read only, take a backup or quit; say what is to be done next."""
+    from diptych.services.backups import newest_good, restore
+    from diptych.store.clock import utc_now
+    from diptych.store.troubles import DamagedLibrary, NewerLibrary
+    from diptych.ui.failures import Answer, ask_about_library
+    from diptych.ui.language import choose_language, set_language
+
+    # What the reader chose lies in the library.
+    set_language(choose_language(""), resources() / "translations")
     backup = newest_good(folder) if isinstance(error, DamagedLibrary) else None
     while True:
-        answer = ask_about_library(error, backup)
+        answer = ask_about_library(error, backup, may_read=isinstance(error, NewerLibrary))
         if answer is not Answer.RESTORE or backup is None:
-            return answer is Answer.AGAIN
+            return answer
         try:
-            restore(folder, backup, utc_now)
+            restore(folder, backup.path, utc_now)
         except UserError as failure:
             error = failure
         else:
-            return True
+            return Answer.AGAIN

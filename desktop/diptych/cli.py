@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import diptych
+from diptych.cli_library import add_commands
 from diptych.model.comparison import Mode
 from diptych.model.errors import PasswordNeeded, UserError
 from diptych.services.opening import read_request
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("left", type=Path, metavar="LEFT")
     compare.add_argument("right", type=Path, metavar="RIGHT")
     compare.add_argument("--topic", action="append", default=[], metavar="NAME")
+    compare.add_argument("--topics", type=Path, metavar="PACK.toml")
     compare.add_argument("--mode", choices=[mode.value for mode in Mode], default="positions")
     compare.add_argument("--format", choices=sorted(WRITERS), default="json")
     compare.add_argument("--output", type=Path, metavar="FILE")
@@ -85,6 +87,8 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--format", choices=["text", "json"], default="text")
     read.add_argument("--encoding", default="", metavar="NAME")
     read.set_defaults(run=_read)
+
+    add_commands(commands, _put)
     return parser
 
 
@@ -111,13 +115,20 @@ def _put(text: str, target: Path | None) -> None:
 
 
 def _compare(options: argparse.Namespace) -> None:
+    from diptych.services.packs import read_pack
     from diptych.services.reporting import compare_and_report
     from diptych.services.workers import Waiting
 
     with Waiting() as worker:
         left, right = (_loaded(worker, path) for path in (options.left, options.right))
         text = compare_and_report(
-            worker, left, right, options.topic, Mode(options.mode), options.format
+            worker,
+            left,
+            right,
+            options.topic,
+            Mode(options.mode),
+            options.format,
+            read_pack(options.topics) if options.topics else None,
         )
     _put(text, options.output)
 

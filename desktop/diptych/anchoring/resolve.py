@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.anchoring.describe import CONTEXT, headings_above
+from diptych.anchoring.describe import CONTEXT, headings_above, text_hash
 from diptych.model.document import Document, Span
 from diptych.model.note import Anchor, AnchorState
 
@@ -22,6 +22,9 @@ MANY = 200
 # stretches of twelve policy texts, taken at random, 10 % of single words stood exactly once in
 # another text, 5 % of two words, 0.8 % of three, 0.1 % of four, none of five.
 TELLING_WORDS = 4
+# A paragraph of so many words that stands there word for word is that paragraph; a shorter one
+# ("All rights reserved.") may be another that reads the same.
+TELLING_PARAGRAPH = 8
 # What a place must keep of the context around it to count, and by how much it must lead the next
 # (shares of the context).
 ENOUGH_CONTEXT = 0.25
@@ -38,20 +41,24 @@ class Resolved(NamedTuple):
     Args:
         state: `EXACT` where they were, `MOVED` elsewhere but surely the same, `UNCERTAIN` for a
             place to show with a question mark, `LOST` for none.
-        span: code points in the source; None when lost.
+        span: code points in the source; None when lost, and for a place on a page.
         score: 0 to 1, the share of the context that still stands around the words.
+        page: of a place on a page, counted from 0; else -1.
     """
 
     state: AnchorState
     span: Span | None
     score: float
+    page: int = -1
 
 
 LOST = Resolved(AnchorState.LOST, None, 0.0)
 
 
 def resolve(anchor: Anchor, document: Document) -> Resolved:
-    """Find the words of an anchor in a document."""
+    """Find the words of an anchor, or its place on a page, in a document."""
+    if not anchor.quote:
+        return _page_of(anchor, document)
     in_place = document.source.startswith(anchor.quote, anchor.start)
     if in_place and anchor.sha256 == document.sha256:
         return Resolved(AnchorState.EXACT, anchor.span, 1.0)
@@ -73,6 +80,28 @@ def resolve(anchor: Anchor, document: Document) -> Resolved:
         state = AnchorState.EXACT if chosen.start == anchor.start else AnchorState.MOVED
     start, score = chosen or places[0]
     return Resolved(state, Span(start, start + len(anchor.quote)), score)
+
+
+def _page_of(anchor: Anchor, document: Document) -> Resolved:
+    """Find the page of a place without words: another version has it only if its text is there.
+
+    Two pictures cannot be told apart by their text: of a scan each other version is in doubt.
+    """
+    count = len(document.pages)
+    if anchor.sha256 == document.sha256:
+        return Resolved(AnchorState.EXACT, None, 1.0, anchor.page)
+    same = [
+        page
+        for page in range(count if anchor.paragraph else 0)
+        if text_hash(document.source[document.pages[page].start : document.pages[page].end])
+        == anchor.paragraph
+    ]
+    if len(same) == 1:
+        state = AnchorState.EXACT if same[0] == anchor.page else AnchorState.MOVED
+        return Resolved(state, None, 1.0, same[0])
+    if anchor.page < count:
+        return Resolved(AnchorState.UNCERTAIN, None, 0.0, anchor.page)
+    return LOST
 
 
 def surely(anchor: Anchor, document: Document) -> Span | None:
@@ -120,6 +149,9 @@ class _Place(NamedTuple):
 def _choose(anchor: Anchor, document: Document, places: list[_Place]) -> _Place | None:
     """Return the one place that is surely meant; `places` come best first."""
     best = places[0]
+    unchanged = [place for place in places if _is_in_paragraph(anchor, document, place.start)]
+    if len(unchanged) == 1:
+        return unchanged[0]
     if len(places) == 1:
         telling = len(anchor.quote.split()) >= TELLING_WORDS
         return best if telling or best.score >= ENOUGH_CONTEXT else None
@@ -134,6 +166,14 @@ def _choose(anchor: Anchor, document: Document, places: list[_Place]) -> _Place 
         return None
     under = [place for place in rivals if headings_above(document, place.start) == anchor.heading]
     return under[0] if len(under) == 1 else None
+
+
+def _is_in_paragraph(anchor: Anchor, document: Document, start: int) -> bool:
+    """Whether a place is in the very paragraph of the anchor, wherever that stands now."""
+    if not anchor.paragraph or not document.blocks:
+        return False
+    text = document.blocks[document.block_at(start)].text
+    return len(text.split()) >= TELLING_PARAGRAPH and text_hash(text) == anchor.paragraph
 
 
 def _places(source: str, quote: str) -> list[int]:

@@ -25,8 +25,8 @@ NEXT_STEPS = {
 }
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a text as UTF-8 with the line ends it has.
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write bytes as they are, or a text as UTF-8 with the line ends it has.
 
     A file that is there is replaced in one step, after the new one is safely on the disk; when
     anything fails it stays as it was. What is no file (a pipe, a terminal) is written to directly.
@@ -35,7 +35,7 @@ def write_atomically(path: Path, text: str) -> None:
         UserError: it could not be written.
     """
     shown = f"“{path.name or path}”"
-    data = text.encode()
+    data = content.encode() if isinstance(content, str) else content
     try:
         mode = _mode(path)
         if stat.S_ISDIR(mode):

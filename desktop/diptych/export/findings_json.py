@@ -10,7 +10,7 @@ from diptych.model.comparison import Side
 
 if TYPE_CHECKING:
     from diptych.model.comparison import Finding, Passage
-    from diptych.model.note import Note
+    from diptych.model.note import Anchor, Note
     from diptych.model.report import Report
 
 SCHEMA = 1
@@ -75,6 +75,8 @@ def _finding(report: Report, finding: Finding) -> dict[str, Any]:
         and {"score": _share(nearest.score), "spans": _spans(report, silent, (nearest.passage,))},
         "reason": finding.reason,
     }
+    if finding.wording:
+        plain["wording"] = finding.wording.value
     verdict, notes = report.verdicts.get(finding.id), report.notes_on(finding)
     if verdict:
         plain["verdict"] = {
@@ -96,16 +98,19 @@ def _note(note: Note) -> dict[str, Any]:
 
 
 def _note_on_words(note: Note) -> dict[str, Any]:
-    anchors = [
-        {
-            "sha256": anchor.sha256,
-            "start": anchor.start,
-            "end": anchor.end,
-            "quote": encodable(anchor.quote),
-        }
-        for anchor in note.anchors
-    ]
-    return {**_note(note), "anchors": anchors}
+    return {**_note(note), "anchors": [_anchor(anchor) for anchor in note.anchors]}
+
+
+def _anchor(anchor: Anchor) -> dict[str, Any]:
+    if not anchor.quote:
+        _page, *box = anchor.boxes[0]
+        return {"sha256": anchor.sha256, "page": anchor.page + 1, "box": box}
+    return {
+        "sha256": anchor.sha256,
+        "start": anchor.start,
+        "end": anchor.end,
+        "quote": encodable(anchor.quote),
+    }
 
 
 def _share(value: float) -> float:

@@ -59,7 +59,9 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _finding(report, finding, number)
     for note in report.other_notes:
         yield '<article class="note-on-words">'
-        yield from (_quote("Note on", anchor.quote) for anchor in note.anchors)
+        if wording.place_of(note):
+            yield f"<p>Note on {wording.place_of(note)}</p>"
+        yield from (_quote("Note on", a.quote) for a in note.anchors if a.quote)
         yield _body(note)
         yield "</article>"
     yield "</section>"

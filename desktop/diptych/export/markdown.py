@@ -94,9 +94,10 @@ def _evidence(finding: Finding) -> Iterator[str]:
 
 
 def _note_on_words(note: Note) -> Iterator[str]:
-    yield "Note on:"
+    yield f"Note on {wording.place_of(note)}:" if wording.place_of(note) else "Note on:"
     for anchor in note.anchors:
-        yield from _quote("", anchor.quote)
+        if anchor.quote:
+            yield from _quote("", anchor.quote)
     yield ""
     yield from _body(note)
 

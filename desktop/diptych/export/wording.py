@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from diptych.model.comparison import Relation, Side
+from diptych.model.comparison import Relation, Side, Wording
+from diptych.model.note import NoteKind
 
 if TYPE_CHECKING:
     from diptych.model.comparison import Cue, Finding, Passage
+    from diptych.model.note import Note
     from diptych.model.report import Report
 
 GLYPHS = {
@@ -34,12 +36,23 @@ COLUMNS = {
     Relation.ONLY_LEFT: "○ only left",
     Relation.ONLY_RIGHT: "○ only right",
 }
+WORDINGS = {
+    Wording.OTHER: "Other words",
+    Wording.MOVED: "Moved to another place",
+    Wording.CASE: "The same words, other capitals",
+    Wording.PUNCTUATION: "The same words, other punctuation",
+    Wording.SPACING: "The same words, other spaces",
+    Wording.HYPHENATION: "The same words, other hyphens",
+    Wording.MISREAD: "The same words, misread letters",
+}
 NO_TOPIC = "no topic"
 
 
 def headline(report: Report, finding: Finding) -> str:
     """Return what a finding says, with its sign: "≠ They diverge on asylum, root causes"."""
     relation = report.relation(finding)
+    if finding.wording in WORDINGS and finding.id not in report.verdicts:
+        return f"{GLYPHS[relation]} {WORDINGS[finding.wording]}"
     unsure = "?" if report.is_unsure(finding) else ""
     topics = f" on {', '.join(finding.topics)}" if finding.topics and relation else ""
     return f"{GLYPHS[relation]}{unsure} {HEADLINES[relation]}{topics}"
@@ -47,6 +60,8 @@ def headline(report: Report, finding: Finding) -> str:
 
 def confidence(report: Report, finding: Finding) -> str:
     """Return in a sentence or two who says so and how sure that is."""
+    if finding.wording in WORDINGS and finding.id not in report.verdicts:
+        return "The wording was compared; what is held is not judged."
     words = f"{_relation(finding.relation)}, {percent(finding.confidence)} sure"
     if finding.runner_up:
         second = finding.runner_up
@@ -101,6 +116,15 @@ def made_by(report: Report) -> str:
     models = "".join(f", {model.name} ({model.sha256[:12]})" for model in engine.models)
     compared = {"positions": "Positions", "words": "Words"}[report.comparison.mode.value]
     return f"{compared} compared by {engine.name} {engine.version}{models}."
+
+
+def place_of(note: Note) -> str:
+    """Return what a note is on that has no words: a page, a document, both documents."""
+    pages = [anchor.page + 1 for anchor in note.anchors if not anchor.quote]
+    if pages:
+        return f"page {pages[0]}"
+    kinds = {NoteKind.DOCUMENT: "the document", NoteKind.READING: "both documents"}
+    return kinds.get(note.kind, "")
 
 
 def percent(share: float) -> str:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diptych.anchoring.describe import describe
+from diptych.anchoring.describe import describe, describe_place
 from diptych.anchoring.resolve import surely
 from diptych.model.comparison import Relation, Side
 from diptych.model.note import Note, NoteKind, Verdict
+from diptych.model.plain import note_to_plain, verdict_to_plain
+from diptych.services.note_links import tags_in
+from diptych.services.undo import Change
 
 if TYPE_CHECKING:
-    from diptych.model.comparison import Finding
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from diptych.model.comparison import Comparison, Finding
     from diptych.model.document import Document, Span
     from diptych.model.note import Anchor
     from diptych.services.undo import Undo
     from diptych.store.clock import Clock
     from diptych.store.library import Library
 
-    # A verdict, and the order in which its two documents lay.
-    _Placed = tuple[tuple[str, str], Verdict]
+    # Left, top, right, bottom, in points of an upright page.
+    Box = tuple[float, float, float, float]
 
 
 def place_of(anchor: Anchor, document: Document) -> Span | None:
@@ -36,6 +42,26 @@ def places_in(note: Note, side: Side, document: Document) -> list[Span | None]:
     return [place_of(anchor, document) for anchor in here]
 
 
+def notes_beside(
+    library: Library, documents: Mapping[Side, Document], comparison: Comparison | None
+) -> list[Note]:
+    """Return the notes on documents, and those that were not surely found in them.
+
+    Notes on findings of another analysis are on the equal ones of this comparison.
+    """
+    here = {document.sha256 for document in documents.values()}
+    notes = {note.id: note for note in library.notes(here)}
+    for note in library.unplaced_notes():
+        if any(anchor.sought in here for anchor in note.anchors):
+            notes.setdefault(note.id, note)
+    found = list(notes.values())
+    if comparison is not None and any(note.finding for note in found):
+        from diptych.services.verdicts import follow_findings
+
+        return follow_findings(found, comparison, documents[Side.LEFT], documents[Side.RIGHT])
+    return found
+
+
 class Annotating:
     """Writes notes and verdicts into the library, through the undo history.
 
@@ -47,6 +73,11 @@ class Annotating:
         self._library = library
         self._clock = clock
         self._undo = undo
+
+    @property
+    def folder(self) -> Path:
+        """Where the library lies."""
+        return self._library.path.parent
 
     def note_on_finding(
         self, finding: Finding, left: Document, right: Document, body: str
@@ -68,21 +99,96 @@ class Annotating:
         self, side: Side, document: Document, span: Span, body: str
     ) -> Note | None:
         """Write a new note on words of the document in one pane; None for an empty one."""
-        anchors = (describe(document, span),)
+        return self._on_side(side, document, describe(document, span), body)
+
+    def note_on_place(
+        self, side: Side, document: Document, page: int, box: Box, body: str
+    ) -> Note | None:
+        """Write a new note on a place of a page that has no words; see `describe_place`."""
+        return self._on_side(side, document, describe_place(document, page, box), body)
+
+    def _on_side(
+        self, side: Side, document: Document, anchor: Anchor, body: str, colour: str = ""
+    ) -> Note | None:
         return self._write_new(
             NoteKind.SELECTION,
             body,
-            left=anchors if side is Side.LEFT else (),
-            right=anchors if side is Side.RIGHT else (),
-            finding="",
+            left=(anchor,) if side is Side.LEFT else (),
+            right=(anchor,) if side is Side.RIGHT else (),
             documents=(document,),
+            colour=colour,
         )
+
+    def note_on_pair(
+        self, left: tuple[Document, Span], right: tuple[Document, Span], body: str
+    ) -> Note | None:
+        """Write a new note that links words of one document with words of another."""
+        return self._write_new(
+            NoteKind.PAIR,
+            body,
+            left=(describe(*left),),
+            right=(describe(*right),),
+            documents=(left[0], right[0]),
+        )
+
+    def note_on(
+        self, kind: NoteKind, target: str, body: str, documents: tuple[Document, ...] = ()
+    ) -> Note | None:
+        """Write a new note on a topic, a document or a reading, or a free one.
+
+        Args:
+            target: see `Note`.
+            documents: that it is on, so that their texts are kept.
+        """
+        return self._write_new(kind, body, target=target, documents=documents)
+
+    def highlight(self, side: Side, document: Document, span: Span, colour: str) -> Note:
+        """Mark words with a colour: a note without a text, until the reader writes one."""
+        made = self._on_side(side, document, describe(document, span), "", colour)
+        assert made is not None, "it has a colour"
+        self._undo.seal()
+        return made
+
+    def colour(self, note: Note, colour: str) -> None:
+        """Give a note's words a colour; without one and without a text, it goes to the trash."""
+        before = self._library.note(note.id)
+        if before is None or before.colour == colour:
+            return
+        after = before._replace(colour=colour, modified=self._clock())
+        self._undo.seal()
+        keeps = bool(colour or before.body.strip())
+        self._change("Change colour", note.id, before, after if keeps else None)
+
+    def settle(self, note: Note, anchor: Anchor, settled: Anchor) -> None:
+        """Put one of a note's anchors where the reader says that its words are now.
+
+        Args:
+            note: as it is in the library.
+            anchor: one of its anchors.
+            settled: what takes its place.
+        """
+        before = self._library.note(note.id)
+        if before is None:
+            return
+        sides = [
+            tuple(settled if each == anchor else each for each in anchors)
+            for anchors in (before.left, before.right)
+        ]
+        self._undo.seal()
+        self._change("Place note", note.id, before, before._replace(left=sides[0], right=sides[1]))
+
+    def restore_note(self, note_id: str) -> None:
+        """Take a note out of the trash."""
+        note = self._library.trashed_note(note_id)
+        if note is not None:
+            self._undo.seal()
+            self._change("Restore note", note.id, None, note)
 
     def save_body(self, note: Note, body: str) -> Note | None:
         """Save the text of a note while it is typed.
 
-        What is saved until `end_editing` is undone as one step. A note without a word goes to
-        the trash, and comes back when the typing goes on.
+        What is saved until `end_editing` is undone as one step. A note without a word or a
+        colour goes to the trash, and comes back when the typing goes on.
 
         Args:
             note: as it was returned when it was last saved, or read from the library.
@@ -92,7 +198,11 @@ class Annotating:
             The note as it is now; None when it went to the trash.
         """
         before = self._library.note(note.id)
-        after = note._replace(body=body, modified=self._clock()) if body.strip() else None
+        # Meanwhile it may have got a colour, or found its words elsewhere.
+        now = before or note
+        after = None
+        if body.strip() or now.colour:
+            after = now._replace(body=body, tags=tags_in(body), modified=self._clock())
         if before is None and after is None:
             return None
         if before is not None and before.body == body:
@@ -144,12 +254,17 @@ class Annotating:
             replacing: the verdict that counts for this finding now, which may have been given on
                 a finding of an earlier analysis.
         """
+        from diptych.services.learning import features_of
+
         verdict = Verdict(
             finding=finding.id,
             relation=relation,
             left=_anchors(finding, Side.LEFT, left),
             right=_anchors(finding, Side.RIGHT, right),
             decided=self._clock(),
+            engine=finding.relation,
+            confidence=finding.confidence,
+            features=features_of(finding),
         )
         replaced = {finding.id, replacing.finding} if replacing else {finding.id}
         self._change_verdict("Give verdict", (left.sha256, right.sha256), replaced, verdict)
@@ -164,12 +279,14 @@ class Annotating:
         kind: NoteKind,
         body: str,
         *,
-        left: tuple[Anchor, ...],
-        right: tuple[Anchor, ...],
-        finding: str,
+        left: tuple[Anchor, ...] = (),
+        right: tuple[Anchor, ...] = (),
+        finding: str = "",
+        target: str = "",
         documents: tuple[Document, ...],
+        colour: str = "",
     ) -> Note | None:
-        if not body.strip():
+        if not body.strip() and not colour:
             return None
         from uuid import uuid4
 
@@ -183,58 +300,48 @@ class Annotating:
             finding=finding,
             created=now,
             modified=now,
+            target=target,
+            tags=tags_in(body),
+            colour=colour,
         )
         for document in documents:
             if not document.is_encrypted and not self._library.has_text(document.sha256):
                 self._library.keep_text(document.sha256, document.source)
         self._undo.seal()
-        self._change("Write note", note.id, None, note, note.id)
+        self._change("Highlight" if colour else "Write note", note.id, None, note, note.id)
         return note
 
     def _change(
         self, label: str, note_id: str, before: Note | None, after: Note | None, key: str = ""
     ) -> None:
         """Go from one state of a note to another; None is the trash."""
-        self._undo.do(
-            label,
-            redo=lambda: self._put_note(note_id, after),
-            undo=lambda: self._put_note(note_id, before),
-            key=key,
-        )
-
-    def _put_note(self, note_id: str, note: Note | None) -> None:
-        if note is None:
-            self._library.delete_note(note_id)
-            return
-        self._library.save_note(note)
-        self._library.restore_note(note_id)
+        plain = [None if note is None else note_to_plain(note) for note in (before, after)]
+        self._undo.do(label, [Change("note", note_id, *plain)], key)
 
     def _change_verdict(
         self, label: str, pair: tuple[str, str], findings: set[str], verdict: Verdict | None
     ) -> None:
         """Put a verdict, or none, in the place of those on some findings."""
         # They may have been given while the two documents lay the other way round.
-        before = [
-            (each, stored)
+        before = {
+            (*each, stored.finding): stored
             for each in dict.fromkeys((pair, pair[::-1]))
             for stored in self._library.verdicts(*each)
             if stored.finding in findings
-        ]
-        after = [(pair, verdict)] if verdict else []
+        }
+        after = {(*pair, verdict.finding): verdict} if verdict else {}
         self._undo.do(
             label,
-            redo=lambda: self._put_verdicts(before, after),
-            undo=lambda: self._put_verdicts(after, before),
+            [
+                Change(
+                    "verdict",
+                    " ".join(key),
+                    verdict_to_plain(before[key]) if key in before else None,
+                    verdict_to_plain(after[key]) if key in after else None,
+                )
+                for key in before | after
+            ],
         )
-
-    def _put_verdicts(self, before: list[_Placed], after: list[_Placed]) -> None:
-        # Saved before the others are deleted: a failure in between loses none.
-        for pair, verdict in after:
-            self._library.save_verdict(*pair, verdict)
-        kept = {(pair, verdict.finding) for pair, verdict in after}
-        for pair, verdict in before:
-            if (pair, verdict.finding) not in kept:
-                self._library.delete_verdict(*pair, verdict.finding)
 
 
 def _anchors(finding: Finding, side: Side, document: Document) -> tuple[Anchor, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.model.errors import UserError
+from diptych.model.plain import entry_to_plain
 from diptych.services.opening import Opened
+from diptych.services.undo import Change
 from diptych.services.unpacking import unpacked
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class Cataloguing:
         self._jobs = jobs
         self._undo = undo
         self.changed: Callable[[], None] = lambda: None
+        undo.told.append(self._hear)
 
     def items(self, missing: Container[str]) -> list[Item]:
         """Return all documents in the order in which they were added.
@@ -102,26 +105,16 @@ class Cataloguing:
         changes: dict[str, str] = {field: value}
         after = before._replace(**changes)._replace(given=given)  # type: ignore[arg-type]
         self._undo.seal()
-        self._undo.do("Edit details", redo=lambda: self._put(after), undo=lambda: self._put(before))
+        change = Change("entry", entry.sha256, entry_to_plain(before), entry_to_plain(after))
+        self._undo.do("Edit details", [change])
 
     def remove(self, entries: Iterable[LibraryEntry]) -> None:
         """Take documents out of the library; their files, notes and verdicts stay as they are."""
-        hashes = [entry.sha256 for entry in entries]
-        self._undo.seal()
-        self._undo.do(
-            "Remove from the library",
-            redo=lambda: self._each(self._library.forget, hashes),
-            undo=lambda: self._each(self._library.recall, hashes),
-        )
+        remove(self._undo, entries)
 
-    def _put(self, entry: LibraryEntry) -> None:
-        self._library.describe(entry)
-        self.changed()
-
-    def _each(self, act: Callable[[str], None], hashes: Iterable[str]) -> None:
-        for sha256 in hashes:
-            act(sha256)
-        self.changed()
+    def _hear(self, kinds: frozenset[str]) -> None:
+        if kinds & {"entry", "presence"}:
+            self.changed()
 
     def open_kept(
         self,
@@ -165,6 +158,15 @@ class Cataloguing:
     def can_open_kept(self, entry: LibraryEntry) -> bool:
         """Whether a document without a file can be shown all the same."""
         return self._library.has_text(entry.sha256) or self._opening.cached(entry) is not None
+
+
+def remove(undo: Undo, entries: Iterable[LibraryEntry]) -> None:
+    """Take documents out of the library, as one step of undo."""
+    undo.seal()
+    undo.do(
+        "Remove from the library",
+        [Change("presence", entry.sha256, {}, None) for entry in entries],
+    )
 
 
 def _item(

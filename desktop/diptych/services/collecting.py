@@ -103,6 +103,14 @@ class Collecting:
         self._library.settle_all()
         self._finish()
 
+    def pause(self) -> None:
+        """Take in nothing more and say nothing; what still waits is in the library's list."""
+        self.changed = lambda _tally: None
+        self._queue.clear()
+        if self._ticket:
+            self._jobs.cancel(self._ticket)
+        self._settle()
+
     def _begin(
         self, files: Iterable[Found], refused: tuple[tuple[str, str], ...], *, may_add: bool
     ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diptych.model.note import LibraryEntry
+from diptych.services.looking import soon
 from diptych.services.places import resources, seeds
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ def bring_shipped(library: Library) -> None:
         known = entries.get(shipped.sha256)
         if not entries:
             library.remember(shipped)
-        elif known is not None and not (known.path and Path(known.path).exists()):
+        elif known is not None and not (
+            known.path and soon(Path(known.path).exists, otherwise=False)
+        ):
             library.remember(known._replace(path=shipped.path))
     library.set_setting(_SEEDS, here)
 

@@ -9,6 +9,7 @@ from diptych import formats
 from diptych.model.errors import UserError
 from diptych.model.note import LibraryEntry
 from diptych.services.library import after_reading, inherit, keep_replaced
+from diptych.services.looking import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +67,44 @@ class Opened(NamedTuple):
         encoding = self.entry.encoding
         return _read_as(self.document.sha256, encoding, self.last_page, self.ocr) + kept
 
+    @property
+    def is_secret(self) -> bool:
+        """Whether nothing of it may be kept on a disk."""
+        return self.document.is_encrypted
+
+
+class Stored(NamedTuple):
+    """A document of the library that need not be open: how a worker and the cache know it.
+
+    Args:
+        entry: how the library knows it.
+        ocr: languages in which its page images are read, "" for none.
+        source: its kept text, where its file is gone; else None.
+    """
+
+    entry: LibraryEntry
+    ocr: str = ""
+    source: str | None = None
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether nothing of it may be kept: no, it opens without a password or not at all."""
+        return False
+
+    @property
+    def request(self) -> Plain:
+        """How a worker is told which document is meant."""
+        kept = {} if self.source is None else {"source": self.source, "title": self.entry.title}
+        entry = self.entry
+        asked = read_request(entry.path, entry.encoding, ocr=self.ocr)
+        return {**kept, **asked, "sha256": entry.sha256}
+
+    @property
+    def read_as(self) -> str:
+        """What tells this document from every other, and from other readings of the same file."""
+        kept = "" if self.source is None else " kept"
+        return _read_as(self.entry.sha256, self.entry.encoding, ocr=self.ocr) + kept
+
 
 def read_request(
     path: str, encoding: str = "", password: str = "", last_page: int = 0, ocr: str = ""
@@ -78,6 +117,13 @@ def read_request(
         "last_page": last_page,
         "ocr": ocr,
     }
+
+
+def _status(path: str) -> os.stat_result | None:
+    try:
+        return os.stat(path)  # noqa: PTH116 - paths are strings here
+    except OSError:
+        return None  # the reader of the file says what is wrong with it
 
 
 def _read_as(sha256: str, encoding: str, last_page: int = 0, ocr: str = "") -> str:
@@ -138,23 +184,37 @@ class Opening:
                 )
             )
             return
-        try:
-            status = os.stat(path)  # noqa: PTH116 - one system call on the way to the first paint
-        except OSError:
-            status = None  # the reader of the file says what is wrong with it
         entry = self._library.entry_at(path)
         if encoding is None:
             encoding = entry.encoding if entry else ""
         if ocr is None:
             ocr = (self._library.setting(_OCR + entry.sha256) if entry else None) or ""
         wanted = _Wanted(
-            path, encoding, password, last_page, ocr, lane, status, done, failed, progress
+            path, encoding, password, last_page, ocr, lane, None, done, failed, progress
         )
+        asked = Asked(lambda: _status(path))
+        if asked.is_answered_soon():
+            self._open_as_it_is(wanted, entry, asked.answer())
+            return
+        self._keep_ticket(
+            wanted,
+            self._jobs.load(
+                asked.answer,
+                done=lambda status: self._open_as_it_is(wanted, entry, status),
+                failed=failed,
+            ),
+        )
+
+    def _open_as_it_is(
+        self, wanted: _Wanted, entry: LibraryEntry | None, status: os.stat_result | None
+    ) -> None:
+        """Open a file from the cache if it is as the library knows it, else read it."""
+        wanted = wanted._replace(status=status)
         if (
             entry is not None
             and status is not None
             and (entry.size, entry.mtime_ns, entry.encoding)
-            == (status.st_size, status.st_mtime_ns, encoding)
+            == (status.st_size, status.st_mtime_ns, wanted.encoding)
         ):
             self._open_known(wanted, entry)
         else:
@@ -211,6 +271,10 @@ class Opening:
         ticket = self._tickets.pop(lane, 0)
         if ticket:
             self._jobs.cancel(ticket)
+
+    def stored(self, entry: LibraryEntry) -> Stored:
+        """Return a document of the library as it would be opened."""
+        return Stored(entry, self._library.setting(_OCR + entry.sha256) or "")
 
     def cached(self, entry: LibraryEntry) -> Document | None:
         """Return a document that was read before, None where it is at hand no more."""

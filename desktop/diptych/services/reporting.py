@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 
 
 def compare_and_report(
-    worker: Waiting, left: Plain, right: Plain, topics: Sequence[str], mode: Mode, writer: str
+    worker: Waiting,
+    left: Plain,
+    right: Plain,
+    topics: Sequence[str],
+    mode: Mode,
+    writer: str,
+    pack: Sequence[Topic] | None = None,
 ) -> str:
     """Compare two files that a worker has loaded, and return the report in a writer's form.
 
@@ -35,15 +41,17 @@ def compare_and_report(
         topics: names of the topics that count; none means all.
         mode: what is compared.
         writer: a key of `export.catalogue.WRITERS`.
+        pack: the topics that are followed, None for the shipped ones. Never those of the library:
+            the same command gives the same bytes on every machine.
 
     Raises:
         UserError: a file cannot be used, or a topic is not known.
     """
-    followed = Followed()
+    followed = Followed().topics if pack is None else pack
     request = {
         "left": left,
         "right": right,
-        "topics": [topic_to_plain(topic) for topic in followed.topics],
+        "topics": [topic_to_plain(topic) for topic in followed],
         "names": list(topics),
         "mode": mode.value,
         "writer": writer,
@@ -91,6 +99,11 @@ def report_text(left: Document, right: Document, comparison: Comparison, request
 def suffix_of(writer: str) -> str:
     """Return the suffix of a writer's files, with the dot."""
     return WRITERS[writer].suffix
+
+
+def write_made(data: bytes, target: Path) -> None:
+    """Write what was made elsewhere into a file; errors as `write_report`."""
+    write_atomically(target, data)
 
 
 def write_report(report: Report, writer: str, target: Path) -> None:

@@ -5,16 +5,19 @@ The window and the command line ask for the same tasks, so that both give the sa
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from diptych.compare import memory
 from diptych.compare.engine import compare
 from diptych.formats.order import Order
 from diptych.formats.reader import read_file
 from diptych.formats.words import is_word
 from diptych.model.comparison import Mode
 from diptych.model.errors import UserError
-from diptych.model.wire import comparison_to_plain, document_to_plain, topic_from_plain
+from diptych.model.wire import comparison_to_plain, cut, document_to_plain, topic_from_plain
+from diptych.services import topic_tasks
 from diptych.services.file_tasks import fingerprint, ocr_languages, retell
 
 if TYPE_CHECKING:
@@ -22,9 +25,9 @@ if TYPE_CHECKING:
 
     from diptych.model.comparison import Comparison
     from diptych.model.document import Document
+    from diptych.work.port import Progress
 
     Plain = dict[str, Any]
-    Progress = Callable[[float, str], None]
     Fetch = Callable[[str], bytes]
 
 # What a request says of how its file is read: fields of an `Order`.
@@ -79,6 +82,20 @@ class _Shelf:
         return sha256, *(request[name] for name in OPTIONS if name != "password")
 
 
+def _remembering(request: Plain, task: Callable[[], Plain]) -> Plain:
+    """Run a task; what the models said of these words before goes in, and what is new comes out."""
+    known = memory.shared()
+    known.begin()
+    known.take_in(cut(request.get("blob", b""), request.get("kept", ())))
+    plain = task()
+    parts = [known.packed(section) for section in range(memory.SECTIONS)]
+    return {**plain, "kept": [len(part) for part in parts], "blob": b"".join(parts)}
+
+
+def _say_early(progress: Progress, known: Comparison) -> None:
+    progress(0.4, "", comparison_to_plain(known))
+
+
 def make_tasks(fetch: Fetch) -> dict[str, Callable[[Plain, Progress], Plain]]:
     """Return the tasks, with a shelf of documents of their own.
 
@@ -97,10 +114,12 @@ def make_tasks(fetch: Fetch) -> dict[str, Callable[[Plain, Progress], Plain]]:
     def compared(request: Plain, progress: Progress) -> tuple[Document, Document, Comparison]:
         left, right = (shelf.get(request[side], progress) for side in ("left", "right"))
         topics = [topic_from_plain(topic) for topic in request["topics"]]
-        return left, right, compare(left, right, topics, Mode(request["mode"]), progress, is_word)
+        mode = Mode(request["mode"]) if request["mode"] else None
+        early = partial(_say_early, progress)
+        return left, right, compare(left, right, topics, mode, progress, is_word, early)
 
     def compare_two(request: Plain, progress: Progress) -> Plain:
-        return comparison_to_plain(compared(request, progress)[2])
+        return _remembering(request, lambda: comparison_to_plain(compared(request, progress)[2]))
 
     def report(request: Plain, progress: Progress) -> Plain:
         """Compare, and write the report that the command line prints."""
@@ -115,7 +134,16 @@ def make_tasks(fetch: Fetch) -> dict[str, Callable[[Plain, Progress], Plain]]:
 
         return {"blob": FORMS[request["form"]](shelf.read(request, progress)).encode()}
 
+    def over(task: Callable[[Document, Plain, Progress], Plain]) -> Callable[..., Plain]:
+        """Return a task over one document."""
+        return lambda request, progress: task(
+            shelf.get(request["document"], progress), request, progress
+        )
+
     return {
+        "standings": over(topic_tasks.standings),
+        "try_topic": over(topic_tasks.tried),
+        "ask": over(topic_tasks.answers),
         "ocr_languages": lambda _request, _progress: ocr_languages(),
         "fingerprint": lambda request, _progress: fingerprint(fetch, request),
         "retell": lambda request, _progress: document_to_plain(retell(request)),

@@ -1,92 +1,138 @@
-"""What the reader did, step by step, to be undone and done again.
+"""What the reader did, step by step, to be undone and done again, after a restart too.
 
-A step is two actions that the use case hands over; what they do is none of this module's business.
+A step is a list of changes: what something was before and after, as plain data. It is kept in the
+library together with what it does. The steps of a session that was closed are offered at the next
+start until something else is done; those of one that was cut off simply go on.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    Action = Callable[[], object]
+    from diptych.store.library import Library
+
+    Plain = dict[str, Any]
 
 
-class _Step:
-    __slots__ = ("key", "label", "redo", "undo")
+class Change(NamedTuple):
+    """What something was before and after.
 
-    def __init__(self, label: str, redo: Action, undo: Action, key: str) -> None:
-        self.label = label
-        self.redo = redo
-        self.undo = undo
-        self.key = key
+    Args:
+        what: "note", "verdict", "topic", "entry" (what is known of a document) or "presence"
+            (whether a document is in the library).
+        id: which one.
+        before, after: all of it as plain data (`model.plain`), None where it is in the trash.
+    """
+
+    what: str
+    id: str
+    before: Plain | None
+    after: Plain | None
 
 
 class Undo:
     """The steps behind and ahead of the reader.
 
-    Args:
-        changed: called after each step that was done, undone or done again.
+    An action that fails raises what the library raises, and leaves everything as it was.
 
-    An action that raises leaves everything as it was: its step stays where it is.
+    Args:
+        library: what is changed, and where the steps are kept.
+
+    Attributes:
+        changed: called after each step that was done, undone or done again.
+        told: each is called before that with the kinds (`Change.what`) that the step changed.
     """
 
-    def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
-        self.changed = changed
-        self._done: list[_Step] = []
-        self._undone: list[_Step] = []
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self.changed: Callable[[], None] = lambda: None
+        self.told: list[Callable[[frozenset[str]], None]] = []
+        # The step that the next one may join: number, key and changes.
+        self._open: tuple[int, str, list[Change]] = (0, "", [])
 
     @property
     def can_undo(self) -> bool:
         """Whether there is a step to undo."""
-        return bool(self._done)
+        return self._library.has_step(undone=False)
 
     @property
     def can_redo(self) -> bool:
         """Whether there is an undone step."""
-        return bool(self._undone)
+        return self._library.has_step(undone=True)
 
-    def do(self, label: str, redo: Action, undo: Action, key: str = "") -> None:
+    def do(self, label: str, changes: Iterable[Change], key: str = "") -> None:
         """Do something that can be undone.
 
         Args:
             label: what it is called in the menu.
-            redo: does it, now and again.
-            undo: takes it back.
+            changes: what is to be changed.
             key: a step with the same key as the one before it becomes part of that one, until
                 `seal` is called: typing is undone as a whole. "" never joins.
         """
-        redo()
-        last = self._done[-1] if self._done else None
-        if key and last and last.key == key and not self._undone:
-            last.redo = redo
-        else:
-            self._done.append(_Step(label, redo, undo, key))
-        self._undone.clear()
-        self.changed()
+        changes = list(changes)
+        number, open_key, earlier = self._open
+        joins = bool(key) and key == open_key
+        recorded = _joined(earlier, changes) if joins else changes
+        with self._library.together():
+            self._put((change, change.before, change.after) for change in changes)
+            if joins:
+                self._library.amend_step(number, recorded)
+            else:
+                number = self._library.record_step(label, recorded)
+        self._open = (number, key, recorded)
+        self._tell(changes)
 
     def seal(self) -> None:
         """Let nothing join the last step any more."""
-        if self._done:
-            self._done[-1].key = ""
+        self._open = (0, "", [])
 
     def undo(self) -> str:
         """Take the last step back and return its label."""
-        step = self._done[-1]
-        step.undo()
-        self._undone.append(self._done.pop())
-        self._settled()
+        step = self._library.last_done()
+        assert step is not None, "there is nothing to undo"
+        changes = [Change(*each) for each in step.changes]
+        with self._library.together():
+            self._put((change, change.after, change.before) for change in reversed(changes))
+            self._library.mark_step(step.number, undone=True)
+        self._settled(changes)
         return step.label
 
     def redo(self) -> str:
         """Do the last undone step again and return its label."""
-        step = self._undone[-1]
-        step.redo()
-        self._done.append(self._undone.pop())
-        self._settled()
+        step = self._library.first_undone()
+        assert step is not None, "nothing was undone"
+        changes = [Change(*each) for each in step.changes]
+        with self._library.together():
+            self._put((change, change.before, change.after) for change in changes)
+            self._library.mark_step(step.number, undone=False)
+        self._settled(changes)
         return step.label
 
-    def _settled(self) -> None:
+    def _put(self, moves: Iterable[tuple[Change, Plain | None, Plain | None]]) -> None:
+        from diptych.services.changes import put
+
+        for change, before, after in moves:
+            put(self._library, change.what, change.id, before, after)
+
+    def _settled(self, changes: list[Change]) -> None:
         self.seal()
+        self._tell(changes)
+
+    def _tell(self, changes: list[Change]) -> None:
+        kinds = frozenset(change.what for change in changes)
+        for tell in self.told:
+            tell(kinds)
         self.changed()
+
+
+def _joined(earlier: list[Change], later: list[Change]) -> list[Change]:
+    """Return the changes of two steps as those of one."""
+    joined = {(change.what, change.id): change for change in earlier}
+    for change in later:
+        key = (change.what, change.id)
+        first = joined.get(key)
+        joined[key] = change._replace(before=first.before) if first else change
+    return list(joined.values())

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
     from diptych.model.comparison import Comparison
     from diptych.model.document import Document, Span
-    from diptych.model.note import Anchor, Verdict
+    from diptych.model.note import Anchor, Note, Verdict
 
 # The share of both sides, verdict's and finding's, that must be the same words.
 ENOUGH = 0.5
+# The same for a note, which says what it says of these words and not of half of them.
+SAME = 0.8
 
 
 class Applied(NamedTuple):
@@ -70,6 +72,37 @@ def apply_verdicts(
                 by_id[own.id] = verdict
                 extra.append(own)
     return Applied(by_id, tuple(extra))
+
+
+def follow_findings(
+    notes: list[Note], comparison: Comparison, left: Document, right: Document
+) -> list[Note]:
+    """Return the notes with those on findings of another analysis on the equal finding of this.
+
+    A note follows only where all its words surely are, and where they are nearly all that the
+    finding is about: else it stays on a finding that is not here.
+    """
+    ids = {finding.id for finding in comparison.findings}
+    if comparison.mode is not Mode.POSITIONS:
+        return notes
+    return [
+        _follow(note, comparison, left, right) if note.finding and note.finding not in ids else note
+        for note in notes
+    ]
+
+
+def _follow(note: Note, comparison: Comparison, left: Document, right: Document) -> Note:
+    words: dict[Side, list[Span]] = {}
+    for side, document in ((Side.LEFT, left), (Side.RIGHT, right)):
+        here = [anchor for anchor in note.anchors if anchor.sha256 == document.sha256]
+        words[side] = _found(here, document)
+    if sum(map(len, words.values())) < len(note.anchors):
+        return note
+    shared, finding = max(
+        ((_shared(words, finding), finding.id) for finding in comparison.findings),
+        default=(0.0, ""),
+    )
+    return note._replace(finding=finding) if shared >= SAME else note
 
 
 def _words(verdict: Verdict, left: Document, right: Document) -> dict[Side, list[Span]]:

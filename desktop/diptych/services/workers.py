@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from diptych.work.port import Allowance, Plain
+    from diptych.work.port import Allowance, Jobs, Plain
 
 TASKS = "diptych.services.tasks"
 PAGE_TASKS = "diptych.services.page_tasks"
@@ -39,6 +39,16 @@ class Waiting:
         self._calls: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._jobs = worker(tasks_module, self._calls.put)
 
+    @property
+    def jobs(self) -> Jobs:
+        """What is asked, by whoever is not waited for one answer at a time."""
+        return self._jobs
+
+    def wait_until(self, is_over: Callable[[], bool]) -> None:
+        """Take answers until something is so."""
+        while not is_over():
+            self._calls.get()()
+
     def __enter__(self) -> Self:
         return self
 
@@ -50,8 +60,14 @@ class Waiting:
     ) -> None:
         self._jobs.close()
 
-    def ask(self, task: str, request: Plain, allowance: Allowance = READING) -> Plain:
-        """Ask for a task and return its answer.
+    def ask(
+        self,
+        task: str,
+        request: Plain,
+        allowance: Allowance = READING,
+        part: Callable[[Plain], None] | None = None,
+    ) -> Plain:
+        """Ask for a task and return its answer; `part` hears of what is known before.
 
         Raises:
             UserError: a file cannot be used, or the worker was stopped.
@@ -60,7 +76,12 @@ class Waiting:
         answers: list[Plain] = []
         failures: list[Exception] = []
         self._jobs.submit(
-            task, request, done=answers.append, failed=failures.append, allowance=allowance
+            task,
+            request,
+            done=answers.append,
+            failed=failures.append,
+            part=part,
+            allowance=allowance,
         )
         while not answers and not failures:
             self._calls.get()()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.model.errors import UserError
@@ -44,21 +45,32 @@ class Workplace(NamedTuple):
 
     @classmethod
     def open(
-        cls, folder: Path, jobs: Jobs, clock: Clock = utc_now, page_jobs: Jobs | None = None
+        cls,
+        folder: Path,
+        jobs: Jobs,
+        clock: Clock = utc_now,
+        page_jobs: Jobs | None = None,
+        *,
+        to_read: bool = False,
     ) -> Workplace:
         """Open the library in a folder; without `page_jobs`, `jobs` draws pages too.
+
+        Args:
+            to_read: opens the library of a newer version, without writing to it.
 
         Raises:
             UserError: the library cannot be used; nothing was changed.
         """
-        library = Library.open(folder, clock)
+        library = (Library.open_to_read if to_read else Library.open)(folder, clock)
         try:
-            bring_shipped(library)
+            if not to_read:
+                bring_shipped(library)
         except UserError:
             library.close()
             raise
         cache = Cache.open(folder)
-        followed, undo = Followed(), Undo()
+        followed, undo = Followed(library), Undo(library)
+        undo.told.append(followed.hear)
         return cls(
             library=library,
             cache=cache,
@@ -78,4 +90,7 @@ class Workplace(NamedTuple):
         self.jobs.close()
         self.page_jobs.close()
         self.cache.close()
+        # Where that cannot be written, its steps are merely offered for longer.
+        with suppress(UserError):
+            self.library.close_session()
         self.library.close()

@@ -56,7 +56,10 @@ class _Service:
             self._allowance = Allowance(*message["allowance"])
             self._next_report = 0.0
             limits.renew(self._allowance)
-            self._say(**self._answer(tasks[message["task"]], message["request"]))
+            request = message["request"]
+            if "blob" in message:
+                request["blob"] = message["blob"]
+            self._say(**self._answer(tasks[message["task"]], request))
             limits.rest()
 
     def fetch(self, path: str) -> bytes:
@@ -88,8 +91,11 @@ class _Service:
         blob = answer.pop("blob", None)
         return {"done": answer} if blob is None else {"done": answer, "blob": blob}
 
-    def _progress(self, share: float, words: str) -> None:
+    def _progress(self, share: float, words: str, part: "Plain | None" = None) -> None:
         limits.renew(self._allowance)
+        if part is not None:
+            self._say(progress=[share, words], part=part)
+            return
         now = time.monotonic()
         if now >= self._next_report:
             self._next_report = now + _REPORT_EVERY

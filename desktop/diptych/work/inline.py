@@ -10,7 +10,7 @@ from diptych.work.port import READING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from diptych.work.port import Allowance, Done, Failed, Plain, Progress, Take, Task
+    from diptych.work.port import Allowance, Done, Failed, Heard, Plain, Take, Task
 
 
 class InlineJobs:
@@ -31,15 +31,24 @@ class InlineJobs:
         *,
         done: Done,
         failed: Failed,
-        progress: Progress | None = None,
+        progress: Heard | None = None,
+        part: Take | None = None,
         replaces: str = "",
         take: Take | None = None,
         allowance: Allowance = READING,
     ) -> int:
         """See `Jobs.submit`. A defect is raised, not reported."""
         self._tickets += 1
+        heard = part
+
+        def said(share: float, words: str, part: Plain | None = None) -> None:
+            if progress is not None:
+                progress(share, words)
+            if part is not None and heard is not None:
+                heard(part)
+
         try:
-            answer = self._tasks[task](request, progress or (lambda _share, _words: None))
+            answer = self._tasks[task](request, said)
         except (UserError, Cancelled) as error:
             failed(error)
         else:

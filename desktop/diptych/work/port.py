@@ -11,7 +11,18 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, Protocol
 
 Plain = dict[str, Any]
-Progress = Callable[[float, str], None]
+
+
+class Progress(Protocol):
+    """How a task says how far it is; may raise `Cancelled`."""
+
+    def __call__(self, share: float, words: str, part: Plain | None = None) -> None:
+        """Say what share (0 to 1) is done, in a few words, with what is known so far."""
+        ...
+
+
+# How a caller hears of it.
+Heard = Callable[[float, str], None]
 Task = Callable[[Plain, Progress], Plain]
 # How a task gets the bytes of a file that its request names; raises UserError.
 Fetch = Callable[[str], bytes]
@@ -54,7 +65,8 @@ class Jobs(Protocol):
         *,
         done: Done,
         failed: Failed,
-        progress: Progress | None = None,
+        progress: Heard | None = None,
+        part: Take | None = None,
         replaces: str = "",
         take: Take | None = None,
         allowance: Allowance = READING,
@@ -63,11 +75,12 @@ class Jobs(Protocol):
 
         Args:
             task: the name of the task.
-            request: plain data. It may get the bytes of the files at its own `path` and at that of
-                the objects in it, and of no others.
+            request: plain data, with bytes under "blob" if there are any. It may get the bytes of
+                the files at its own `path` and at that of the objects in it, and of no others.
             done: called with the answer, or with what `take` made of it.
             failed: called with a `UserError`, a `WorkerDefect`, or `Cancelled`.
             progress: called with a share (0 to 1) and a few words, now and then.
+            part: called with what the task knows so far, where it says so.
             replaces: a request with the same key that is not answered yet is called off.
             take: makes something of the answer, away from the window's thread.
             allowance: how long the task may give no sign of life.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from diptych.work.link import Link
-    from diptych.work.port import Allowance, Done, Failed, Opener, Plain, Progress, Take
+    from diptych.work.port import Allowance, Done, Failed, Heard, Opener, Plain, Take
 
 # A thread that does not end in this time waits for a disk, and is left to it.
 _PATIENCE = 0.1
@@ -30,7 +30,8 @@ class _Job(NamedTuple):
     request: Plain
     done: Done
     failed: Failed
-    progress: Progress | None
+    progress: Heard | None
+    part: Take | None
     replaces: str
     take: Take | None
     allowance: Allowance
@@ -71,7 +72,8 @@ class ProcessJobs:
         *,
         done: Done,
         failed: Failed,
-        progress: Progress | None = None,
+        progress: Heard | None = None,
+        part: Take | None = None,
         replaces: str = "",
         take: Take | None = None,
         allowance: Allowance = READING,
@@ -82,7 +84,9 @@ class ProcessJobs:
                 if job.replaces == replaces:
                     self.cancel(job.ticket)
         self._tickets += 1
-        job = _Job(self._tickets, task, request, done, failed, progress, replaces, take, allowance)
+        job = _Job(
+            self._tickets, task, request, done, failed, progress, part, replaces, take, allowance
+        )
         self._waiting.append(job)
         self._start_next()
         return job.ticket
@@ -138,11 +142,14 @@ class ProcessJobs:
             return
         job = self._running = self._waiting.popleft()
         self._said = (0.0, "")
+        request = dict(job.request)
+        blob = {"blob": request.pop("blob")} if "blob" in request else {}
         message = {
             "ticket": job.ticket,
             "task": job.task,
-            "request": job.request,
+            "request": request,
             "allowance": job.allowance,
+            **blob,
         }
         self._ensure_child().ask(message, job.take)
 
@@ -168,6 +175,8 @@ class ProcessJobs:
             self._said = share, words
             if job.progress is not None:
                 job.progress(share, words)
+            if job.part is not None and "part" in message:
+                job.part(message["part"])
             return
         self._running = None
         try:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.anchoring.describe import CONTEXT, describe
+from diptych.anchoring.describe import CONTEXT, describe, describe_place
 from diptych.anchoring.resolve import MANY, resolve, surely
-from diptych.model.document import Span
+from diptych.model.document import Page, Span
 from diptych.model.note import AnchorState
 from support.annotations import document, span
 
@@ -161,7 +161,7 @@ def test_on_its_own_document_an_anchor_is_exact(data, words):
     end = data.draw(st.integers(start + 1, len(text.source)))
     anchor = describe(text, Span(start, end))
     assert text.source[anchor.start : anchor.end] == anchor.quote
-    assert resolve(anchor, text) == (AnchorState.EXACT, Span(start, end), 1.0)
+    assert resolve(anchor, text)[:3] == (AnchorState.EXACT, Span(start, end), 1.0)
 
 
 @given(data=st.data(), before=WORDS, after=WORDS)
@@ -234,3 +234,34 @@ def test_two_places_that_are_as_like_are_left_to_the_reader():
     twice = line.format("shut") + "\nOther words.\n" + line.format("keep") + "\nOther words."
     found = resolve(anchor, document(twice))
     assert found.state in (AnchorState.UNCERTAIN, AnchorState.LOST)
+
+
+def test_words_are_found_in_their_paragraph_among_other_paragraphs():
+    mine = "The harbour must stay open to every boat that asks for shelter."
+    other = "Nobody may close the harbour at night."
+    before = document(f"Before it stood this.\n\n{mine}\n\nAfter it stood that.\n\n{other}")
+    after = document(f"{other}\n\nAll is new here.\n\nSo is this.\n\n{mine}\n\nAnd the end.")
+    at = before.source.index("harbour must")
+    anchor = describe(before, Span(at, at + len("harbour")))
+    found = resolve(anchor, after)
+    assert found.state is AnchorState.MOVED
+    assert found.span.start == after.source.index("harbour must")
+
+
+# A place on a page
+
+
+def test_an_anchor_knows_its_paragraph_and_its_page():
+    text = document("One letter.\nTwo letters are here.")
+    at = text.source.index("letters are")
+    text = text._replace(pages=(Page(0, 12, 595, 842, "i"), Page(12, 99, 595, 842, "ii")))
+    anchor = describe(text, Span(at, at + 7), ((1, 10.0, 20.0, 30.0, 40.0),))
+    assert (anchor.page, anchor.boxes) == (1, ((1, 10.0, 20.0, 30.0, 40.0),))
+    assert anchor.paragraph == describe(text, Span(at + 3, at + 9)).paragraph != ""
+
+
+def test_a_place_without_words_is_on_its_page_and_nowhere_else():
+    text = document("One letter.")._replace(pages=(Page(0, 11, 595, 842, "1"),))
+    anchor = describe_place(text, 0, (10, 20, 30, 40))
+    assert resolve(anchor, text) == (AnchorState.EXACT, None, 1.0, 0)
+    assert resolve(anchor, document("Another.")).state is AnchorState.LOST

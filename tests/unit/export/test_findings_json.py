@@ -7,7 +7,9 @@ import json
 import jsonschema
 import pytest
 
+from diptych.export.catalogue import WRITERS
 from diptych.export.findings_json import write
+from diptych.model.note import Anchor
 from support.repository import RESOURCES
 from support.small_report import hostile_report, small_report
 
@@ -136,3 +138,19 @@ def test_hostile_names_stay_names(validator: jsonschema.Draft202012Validator) ->
     plain = json.loads(write(hostile_report(name)))
     validator.validate(plain)
     assert plain["left"]["path"] == name
+
+
+def test_a_note_on_a_page_without_words_says_where_it_is(
+    validator: jsonschema.Draft202012Validator,
+) -> None:
+    report = small_report()
+    place = Anchor(report.left.sha256, 0, 0, "", "", "", page=2, boxes=((2.0, 1.0, 2.0, 3.0, 4.0),))
+    note = report.other_notes[0]._replace(left=(place,), right=(), body="A seal.")
+    report = report._replace(notes=(note,))
+    plain = json.loads(write(report))
+    validator.validate(plain)
+    assert plain["notes"][0]["anchors"] == [
+        {"sha256": report.left.sha256, "page": 3, "box": [1.0, 2.0, 3.0, 4.0]}
+    ]
+    assert "Note on page 3" in WRITERS["markdown"].write(report)
+    assert "Note on page 3" in WRITERS["html"].write(report)

@@ -30,7 +30,7 @@ class Desk:
     def __init__(self, folder):
         self.seconds = 0
         self.library = Library.open(folder, self.clock)
-        self.undo = Undo()
+        self.undo = Undo(self.library)
         self.annotating = Annotating(self.library, self.clock, self.undo)
 
     def clock(self):

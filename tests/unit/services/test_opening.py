@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +16,7 @@ from diptych.model.document import Page
 from diptych.model.errors import PasswordNeeded
 from diptych.model.wire import document_to_plain
 from diptych.services import tasks
+from diptych.services.looking import soon
 from diptych.services.workers import TASKS, worker
 from diptych.services.workplace import Workplace
 from diptych.store.cache import Cache
@@ -169,6 +173,32 @@ def test_a_long_document_comes_from_the_cache_while_the_window_goes_on(
     workplace.opening.open_path(str(other), done=answers.append, failed=answers.append, lane="left")
     turn.until(lambda: len(answers) == 4)
     assert answers[3].document.source == "Another text."
+    workplace.close()
+
+
+def test_a_disk_that_does_not_answer_holds_nobody_up(
+    data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "far.txt"
+    path.write_text("Some words.")
+    answers_now, stat = threading.Event(), os.stat
+
+    def dead(asked, **options):
+        if os.fspath(asked) == str(path):
+            answers_now.wait()
+        return stat(asked, **options)
+
+    monkeypatch.setattr("os.stat", dead)
+    turn, answers = Turn(), Answers()
+    workplace = Workplace.open(data_folder, worker(TASKS, turn.calls.put))
+    begun = time.monotonic()
+    workplace.opening.open_path(str(path), done=answers.append, failed=answers.append)
+    assert soon(path.exists, otherwise=False) is False
+    assert time.monotonic() - begun < 1
+    assert not answers
+    answers_now.set()
+    turn.until(lambda: len(answers) == 1)
+    assert answers[0].document.source == "Some words."
     workplace.close()
 
 

@@ -9,16 +9,24 @@ import pytest
 from PySide6.QtGui import QColor, QPalette
 
 from diptych.model.comparison import Relation
-from diptych.ui.theme import Theme, load_theme, palette
+from diptych.ui.appearance import STYLES as STYLES_OFFERED
+from diptych.ui.text_painter import faded
+from diptych.ui.theme import RELATION_INK, Theme, load_theme, palette
 
 STYLES = Path(__file__).parents[3] / "resources" / "styles"
 
 INKS = ("ink", "dim", "converge_ink", "diverge_ink", "partial_ink", "only_ink", "danger")
-GROUNDS = ("window", "rail", "paper", "card", "header", "field", "row", "hover")
+GROUNDS = (
+    *("window", "rail", "paper", "card", "header", "field", "row", "hover"),
+    *("chip", "pane", "gutter"),
+)
 READING_FILLS = (
     "paper",
     "selection",
     "highlight",
+    "highlight_green",
+    "highlight_blue",
+    "highlight_red",
     "hit",
     "hit_current",
     "converge_wash",
@@ -30,9 +38,25 @@ READING_FILLS = (
 MARKS = ("converge", "diverge", "partial", "only", "focus")
 
 
-@pytest.fixture(params=["light", "dark"])
+NAMES = sorted(path.stem for path in STYLES.glob("*.toml"))
+
+
+def style(name: str) -> Theme:
+    return load_theme((STYLES / f"{name}.toml").read_text("utf-8"))
+
+
+@pytest.fixture(params=NAMES)
 def theme(request: pytest.FixtureRequest) -> Theme:
-    return load_theme((STYLES / f"{request.param}.toml").read_text("utf-8"))
+    return style(request.param)
+
+
+def least(theme: Theme) -> float:
+    """The contrast that every word must have."""
+    return 7.0 if theme.name == "High contrast" else 4.5
+
+
+def test_there_are_the_styles_that_can_be_chosen() -> None:
+    assert sorted(STYLES_OFFERED) == NAMES
 
 
 def contrast(one: QColor, two: QColor) -> float:
@@ -58,19 +82,30 @@ def test_words_can_be_read_on_every_ground(theme: Theme) -> None:
     poor = {
         (ink, ground): round(contrast(theme.colour(ink), theme.colour(ground)), 2)
         for ink, ground in product(INKS, GROUNDS)
-        if contrast(theme.colour(ink), theme.colour(ground)) < 4.5
+        if contrast(theme.colour(ink), theme.colour(ground)) < least(theme)
     }
     assert not poor
+
+
+def test_words_on_the_wash_of_their_relation_can_be_read(theme: Theme) -> None:
+    for relation, ink in RELATION_INK.items():
+        wash = theme.colour(f"{ink.removesuffix('_ink')}_wash")
+        assert contrast(theme.colour(ink), wash) >= least(theme), relation
+
+
+def test_words_that_step_back_can_still_be_read(theme: Theme) -> None:
+    paper = theme.colour("paper")
+    assert contrast(faded(theme.colour("ink"), paper), paper) >= least(theme)
 
 
 def test_the_documents_words_can_be_read_on_every_fill(theme: Theme) -> None:
     poor = {
-        fill: round(contrast(theme.colour("ink"), theme.colour(fill)), 2)
-        for fill in READING_FILLS
-        if contrast(theme.colour("ink"), theme.colour(fill)) < 4.5
+        (ink, fill): round(contrast(theme.colour(ink), theme.colour(fill)), 2)
+        for ink, fill in product(("ink", "dim"), READING_FILLS)
+        if contrast(theme.colour(ink), theme.colour(fill)) < least(theme)
     }
     assert not poor
-    assert contrast(theme.colour("accent_ink"), theme.colour("accent")) >= 4.5
+    assert contrast(theme.colour("accent_ink"), theme.colour("accent")) >= least(theme)
 
 
 def test_marks_stand_out_from_paper_and_gutter(theme: Theme) -> None:
@@ -88,10 +123,11 @@ def test_each_relation_has_its_own_colour_and_both_silences_share_one(theme: The
     assert len(set(colours.values())) == 4
 
 
-def test_the_pair_is_one_light_and_one_dark() -> None:
-    light, dark = (load_theme((STYLES / f"{n}.toml").read_text("utf-8")) for n in ("light", "dark"))
-    assert (light.is_dark, dark.is_dark) == (False, True)
-    assert light.colours.keys() == dark.colours.keys()
+def test_two_styles_are_light_and_two_dark_and_all_name_the_same_colours() -> None:
+    themes = {name: style(name) for name in NAMES}
+    assert {n for n, each in themes.items() if each.is_dark} == {"dark", "contrast"}
+    assert {n for n, each in themes.items() if each.tints_pages} == {"sepia"}
+    assert len({frozenset(each.colours) for each in themes.values()}) == 1
 
 
 def test_a_style_that_misses_a_colour_is_refused_by_its_name() -> None:

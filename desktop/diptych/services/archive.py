@@ -1,0 +1,289 @@
+"""The whole library in one file, to be opened on another machine: database, texts, documents.
+
+An archive that is read may come from anybody: nothing in it decides where a file is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zipfile
+import zlib
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+import diptych
+from diptych.model.errors import UserError
+from diptych.store import backup
+from diptych.store.library import FILE_NAME, Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from diptych.store.clock import Clock
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+# Bytes. A library of 100,000 notes has a tenth of the first; documents that are larger stay behind.
+_LIBRARY_LIMIT = 4 * 2**30
+_DOCUMENT_LIMIT = 512 * 2**20
+_TOTAL_LIMIT = 16 * 2**30
+_MANIFEST_LIMIT = 64 * 2**20
+_MOST = 20_000
+# A file that says to be so many times as large unpacked is made to fill a disk.
+_RATIO = 300
+_PIECE = 2**20
+
+
+class Packed(NamedTuple):
+    """What went into an archive.
+
+    Args:
+        documents: how many documents are in it.
+        left_out: those whose file is gone, changed, or too large; the library knows them still.
+    """
+
+    documents: int
+    left_out: tuple[str, ...]
+
+
+class Unpacked(NamedTuple):
+    """What an archive brought.
+
+    Args:
+        documents: how many documents were put beside the library, because their file is not here.
+        aside: where the library that was here before is now; None where there was none.
+    """
+
+    documents: int
+    aside: Path | None
+
+
+def pack(library: Library, target: Path, made: str) -> Packed:
+    """Write an archive; a file that is there is replaced when the new one is whole.
+
+    Args:
+        library: open.
+        target: the archive's path.
+        made: now: UTC, ISO 8601.
+
+    Raises:
+        UserError: it could not be written.
+    """
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    try:
+        with TemporaryDirectory(prefix="diptych-", dir=target.parent) as folder:
+            copy = Path(folder, FILE_NAME)
+            library.copy_to(copy)
+            with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+                archive.write(copy, FILE_NAME)
+                names, left_out = _pack_documents(library, archive)
+                manifest = {
+                    "format": FORMAT,
+                    "diptych": diptych.__version__,
+                    "made": made,
+                    "documents": names,
+                }
+                archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+        unfinished.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            unfinished.unlink()
+        raise UserError(
+            f"The archive could not be written: {error.strerror}.",
+            "Choose another place and try again.",
+            str(target),
+        ) from error
+    return Packed(len(names), left_out)
+
+
+def _pack_documents(
+    library: Library, archive: zipfile.ZipFile
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    names, left_out = {}, []
+    for entry in library.entries():
+        path = Path(entry.path) if entry.path else None
+        data = _content(path, entry.sha256) if path else None
+        if path is None or data is None:
+            left_out.append(entry.title)
+            continue
+        archive.writestr(f"documents/{entry.sha256}", data)
+        names[entry.sha256] = path.name.encode("utf-8", "replace").decode()
+    return names, tuple(left_out)
+
+
+def _content(path: Path, sha256: str) -> bytes | None:
+    """Return what is in a file, None where that is not what the library knows."""
+    try:
+        if not path.is_file() or path.stat().st_size > _DOCUMENT_LIMIT:
+            return None
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+
+class Archive:
+    """An archive that is open to be looked into and unpacked.
+
+    Args:
+        path: of the file.
+
+    Raises:
+        UserError: it is no archive of ours, or says things of itself that cannot be.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except OSError as error:
+            raise UserError(
+                f"The archive could not be read: {error.strerror}.", "Check its path.", str(path)
+            ) from error
+        except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+            raise self._refused("it is no zip file, or a damaged one") from error
+        self._folder = TemporaryDirectory(prefix="diptych-")
+        try:
+            self._members = {info.filename: info for info in self._checked()}
+            self.documents = self._manifest()
+            self.library = Path(self._folder.name, FILE_NAME)
+            with self.library.open("wb") as file:
+                self._unpack(FILE_NAME, file, _LIBRARY_LIMIT)
+            if backup.look_into(self.library) is None:
+                raise self._refused("the library in it is damaged")
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file and of what was unpacked to look into it."""
+        self._zip.close()
+        self._folder.cleanup()
+
+    def restore(self, folder: Path, clock: Clock) -> Unpacked:
+        """Put the library of the archive in the place of the one in a folder.
+
+        The documents whose file is not on this machine are put into the folder `documents` beside
+        it. What was there before is kept beside too.
+
+        Args:
+            folder: of the library; nobody has it open.
+            clock: names what is set aside.
+
+        Raises:
+            UserError: it could not be written.
+        """
+        aside = backup.restore(folder, self.library, clock())
+        library = Library.open(folder, clock)
+        try:
+            count = self._bring_documents(library, folder / "documents")
+        finally:
+            library.close()
+        return Unpacked(count, aside)
+
+    def _bring_documents(self, library: Library, target: Path) -> int:
+        count = 0
+        for entry in library.entries():
+            name = self.documents.get(entry.sha256)
+            if name is None or (entry.path and Path(entry.path).is_file()):
+                continue
+            path = target / entry.sha256[:16] / _safe(name)
+            try:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                with path.open("wb") as file:
+                    digest = self._unpack(f"documents/{entry.sha256}", file, _DOCUMENT_LIMIT)
+            except OSError as error:
+                raise UserError(
+                    f"A document of the archive could not be written: {error.strerror}.",
+                    "Make room on the disk, then restore the archive again.",
+                    str(path),
+                ) from error
+            if digest != entry.sha256:
+                path.unlink()
+                continue  # not the document that it says to be
+            status = path.stat()
+            library.remember(
+                entry._replace(path=str(path), size=status.st_size, mtime_ns=status.st_mtime_ns)
+            )
+            count += 1
+        return count
+
+    def _checked(self) -> Iterator[zipfile.ZipInfo]:
+        """Give the members that may be in an archive; anything else makes it not one of ours."""
+        infos = self._zip.infolist()
+        if len(infos) > _MOST or len({info.filename for info in infos}) < len(infos):
+            raise self._refused("it holds too many files, or one twice")
+        if sum(info.file_size for info in infos) > _TOTAL_LIMIT:
+            raise self._refused("it is too large unpacked")
+        for info in infos:
+            if info.flag_bits & 1:
+                raise self._refused("it is encrypted")
+            if info.file_size > _RATIO * max(info.compress_size, 1024):
+                raise self._refused("a file in it is made to fill the disk")
+            if info.filename in (MANIFEST, FILE_NAME) or _is_document(info.filename):
+                yield info
+            else:
+                raise self._refused(f"there should be no “{info.filename[:100]}” in it")
+
+    def _manifest(self) -> dict[str, str]:
+        """Return the names of the documents by their hashes."""
+        from io import BytesIO
+
+        buffer = BytesIO()
+        self._unpack(MANIFEST, buffer, _MANIFEST_LIMIT)
+        try:
+            plain: Any = json.loads(buffer.getvalue())
+            form, documents = plain["format"], plain["documents"]
+            if form != FORMAT or not isinstance(documents, dict):
+                raise self._refused("it was made by a newer version")
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            raise self._refused("it does not say what it holds") from error
+        return {
+            sha256: name
+            for sha256, name in documents.items()
+            if isinstance(name, str) and f"documents/{sha256}" in self._members
+        }
+
+    def _unpack(self, member: str, file: BinaryIO, limit: int) -> str:
+        """Write a member into a file and return its hash."""
+        digest, left = hashlib.sha256(), limit
+        if member not in self._members:
+            raise self._refused(f"there is no “{member}” in it")
+        try:
+            with self._zip.open(self._members[member]) as source:
+                while piece := source.read(_PIECE):
+                    left -= len(piece)
+                    if left < 0:
+                        raise self._refused("a file in it is larger than it says")
+                    digest.update(piece)
+                    file.write(piece)
+        except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
+            raise self._refused("it is damaged") from error
+        return digest.hexdigest()
+
+    def _refused(self, why: str) -> UserError:
+        return UserError(
+            f"“{self._path.name}” cannot be used as an archive of a library: {why}.",
+            "Choose a file that `diptych backup --archive` wrote.",
+            str(self._path),
+        )
+
+
+def _is_document(name: str) -> bool:
+    folder, _, sha256 = name.partition("/")
+    return folder == "documents" and len(sha256) == 64 and set(sha256) <= set("0123456789abcdef")
+
+
+def _safe(name: str) -> str:
+    """Return a name that is one file in one folder, on every system."""
+    name = name.replace("\\", "/").rpartition("/")[2]
+    kept = "".join("_" if c in '<>:"|?*' or not c.isprintable() else c for c in name)
+    stem, suffix = os.path.splitext(kept.strip(" .")[-120:])  # noqa: PTH122 - text, not a path
+    reserved = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
+    if not stem or stem.casefold() in reserved:
+        stem = f"document {stem}".strip()
+    return stem + suffix

@@ -1,0 +1,90 @@
+"""One change of the reader's, put into the library: forwards, backwards and again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from diptych.model.plain import (
+    entry_from_plain,
+    entry_to_plain,
+    note_from_plain,
+    note_to_plain,
+    verdict_from_plain,
+)
+from diptych.model.wire import topic_from_plain
+
+if TYPE_CHECKING:
+    from diptych.store.library import Library
+
+Plain = dict[str, Any]
+
+
+def put(library: Library, what: str, key: str, before: Plain | None, after: Plain | None) -> None:
+    """Take something from what it was to what it is to be.
+
+    What changed otherwise in between stays: only the fields that the change is about are set.
+
+    Args:
+        library: where it is.
+        what: see `undo.Change`.
+        key: which one.
+        before: what the change starts from, None for the trash.
+        after: what it leads to, None for the trash.
+    """
+    _PUT[what](library, key, before, after)
+
+
+def _put_note(library: Library, key: str, before: Plain | None, after: Plain | None) -> None:
+    if after is None:
+        library.delete_note(key)
+        return
+    now = library.note(key) or library.trashed_note(key)
+    library.save_note(note_from_plain(_merged(now and note_to_plain(now), before, after)))
+    library.restore_note(key)
+
+
+def _put_verdict(library: Library, key: str, _before: Plain | None, after: Plain | None) -> None:
+    left, right, finding = key.split(" ", 2)
+    if after is None:
+        library.delete_verdict(left, right, finding)
+    else:
+        library.save_verdict(left, right, verdict_from_plain(after))
+
+
+def _put_topic(library: Library, key: str, _before: Plain | None, after: Plain | None) -> None:
+    if after is None:
+        library.delete_topic(key)
+    else:
+        library.save_topic(topic_from_plain(after), after["position"])
+
+
+def _put_entry(library: Library, key: str, before: Plain | None, after: Plain | None) -> None:
+    now = library.entry(key)
+    if now is not None and after is not None:
+        library.describe(entry_from_plain(_merged(entry_to_plain(now), before, after)))
+
+
+def _put_presence(library: Library, key: str, _before: Plain | None, after: Plain | None) -> None:
+    if after is None:
+        library.forget(key)
+    else:
+        library.recall(key)
+
+
+_PUT = {
+    "note": _put_note,
+    "verdict": _put_verdict,
+    "topic": _put_topic,
+    "entry": _put_entry,
+    "presence": _put_presence,
+}
+
+
+def _merged(now: Plain | None, before: Plain | None, after: Plain) -> Plain:
+    """Return what is there now with what differs between before and after as it is after."""
+    if now is None or before is None:
+        return after
+    return {
+        name: value if value != before.get(name, now.get(name)) or name not in now else now[name]
+        for name, value in after.items()
+    }

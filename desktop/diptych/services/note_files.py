@@ -1,0 +1,251 @@
+"""Notes leave the library as Markdown or JSON and come back. What is there is never overwritten."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from diptych.model.comparison import Relation
+from diptych.model.errors import UserError
+from diptych.model.note import Note, NoteKind, clean_tags
+from diptych.model.plain import note_from_plain, note_to_plain, verdict_from_plain, verdict_to_plain
+from diptych.services.undo import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from diptych.model.note import Anchor, Verdict
+    from diptych.services.undo import Undo
+    from diptych.store.library import Library
+
+Plain = dict[str, Any]
+
+SCHEMA = 1
+FORMATS = ("markdown", "json")
+_BEGIN, _END = "<!-- diptych note ", "<!-- end of note "
+
+
+class Imported(NamedTuple):
+    """What an import did.
+
+    Args:
+        added: notes that were not there.
+        known: notes that were there, word for word.
+        beside: notes that were there in other words: both are kept.
+        trashed: notes that are in the trash here, and stay there.
+        verdicts: verdicts on findings that had none.
+        kept_verdicts: verdicts on findings that had another one, which stays.
+    """
+
+    added: int = 0
+    known: int = 0
+    beside: int = 0
+    trashed: int = 0
+    verdicts: int = 0
+    kept_verdicts: int = 0
+
+
+class _File(NamedTuple):
+    """What was read: notes, and verdicts with the hashes of their documents."""
+
+    notes: list[Note]
+    verdicts: list[tuple[str, str, Verdict]]
+
+
+def export_notes(library: Library, form: str) -> str:
+    """Return all notes (as JSON the verdicts too) as the text of a file.
+
+    Args:
+        library: whose notes.
+        form: one of `FORMATS`.
+    """
+    titles = {entry.sha256: entry.title for entry in library.entries()}
+    notes = library.notes()
+    if form == "json":
+        pairs = library.judged_pairs()
+        plain = {
+            "schema": SCHEMA,
+            "documents": titles,
+            "notes": [note_to_plain(note) for note in notes],
+            "verdicts": [
+                {"left": left, "right": right, "verdict": verdict_to_plain(verdict)}
+                for left, right in pairs
+                for verdict in library.verdicts(left, right)
+            ],
+        }
+        return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+    return "\n".join(["# Notes", "", *(_section(note, titles) for note in notes)])
+
+
+def _section(note: Note, titles: dict[str, str]) -> str:
+    """Return a note as Markdown, with all that is known of it in a comment."""
+    plain = note_to_plain(note)
+    del plain["body"]
+    # No comment ends inside of JSON that has no ">".
+    data = json.dumps(plain, ensure_ascii=False).replace(">", "\\u003e")
+    about = [f"> {quoted}" for quoted in _quotes(note, titles)]
+    tags = " ".join(f"#{tag.replace(' ', '-')}" for tag in note.tags)
+    lines = [f"{_BEGIN}{data} -->", f"## {_heading(note)}", "", *about, *([""] if about else [])]
+    lines += [f"<!-- text -->\n{note.body}\n{_END}{note.id} -->", tags]
+    return "\n".join(lines) + "\n"
+
+
+def _heading(note: Note) -> str:
+    return f"{note.kind.value.capitalize()}, {note.created[:10]}"
+
+
+def _quotes(note: Note, titles: dict[str, str]) -> Iterator[str]:
+    for anchor in note.anchors:
+        yield f"“{' '.join(anchor.quote.split())}” ({_title(anchor, titles)})"
+    for sha256 in note.target.split() if note.kind in (NoteKind.DOCUMENT, NoteKind.READING) else ():
+        yield titles.get(sha256, sha256[:12])
+
+
+def _title(anchor: Anchor, titles: dict[str, str]) -> str:
+    page = f", page {anchor.page + 1}" if anchor.page >= 0 else ""
+    return titles.get(anchor.sha256, anchor.sha256[:12]) + page
+
+
+def import_notes(library: Library, undo: Undo, text: str, name: str, now: str) -> Imported:
+    """Take the notes of a file into the library, as one step of undo.
+
+    A note is known by its id. One that is there in other words is added beside under an id made of
+    its content, so that the same file brings it once only. Markdown of another program becomes one
+    free note.
+
+    Args:
+        library: where they go.
+        undo: the reader's history.
+        text: of the file.
+        name: of the file, for a note that has no name of its own.
+        now: UTC, ISO 8601.
+
+    Raises:
+        UserError: the file holds no notes, or the library cannot be written.
+    """
+    read = _read(text, name, now)
+    changes: dict[tuple[str, str], Change] = {}
+    count = dict.fromkeys(Imported._fields, 0)
+    for note in read.notes:
+        fate, placed = _place(library, note)
+        change = Change("note", placed.id, None, note_to_plain(placed))
+        if fate in ("added", "beside"):
+            if ("note", placed.id) in changes:
+                fate = "known"
+            changes.setdefault(("note", placed.id), change)
+        count[fate] += 1
+    for left, right, verdict in read.verdicts:
+        key = f"{left} {right} {verdict.finding}"
+        there = {each.finding: each for each in library.verdicts(left, right)}
+        if verdict.finding not in there and ("verdict", key) not in changes:
+            changes["verdict", key] = Change("verdict", key, None, verdict_to_plain(verdict))
+            count["verdicts"] += 1
+        elif there.get(verdict.finding) != verdict:
+            count["kept_verdicts"] += 1
+    if changes:
+        undo.seal()
+        undo.do("Import notes", changes.values())
+    return Imported(**count)
+
+
+def _place(library: Library, note: Note) -> tuple[str, Note]:
+    """Return what becomes of a note (a field of `Imported`), and the note as it is kept."""
+    there = library.note(note.id)
+    if there is None:
+        return ("trashed" if library.trashed_note(note.id) else "added"), note
+    if _essence(there) == _essence(note):
+        return "known", there
+    beside = note._replace(id=hashlib.sha256(_essence(note).encode()).hexdigest()[:32])
+    if library.note(beside.id) or library.trashed_note(beside.id):
+        return "known", beside
+    return "beside", beside
+
+
+def _essence(note: Note) -> str:
+    """Return what a reader would call the note, to see whether two are the same."""
+    anchors = [(anchor.quote, anchor.prefix, anchor.suffix) for anchor in note.anchors]
+    own = [note.kind.value, note.body, note.target, note.finding, clean_tags(note.tags)]
+    return json.dumps([own, note.colour, anchors])
+
+
+def _read(text: str, name: str, now: str) -> _File:
+    try:
+        if text.lstrip().startswith("{"):
+            return _from_json(json.loads(text))
+        notes = list(_from_markdown(text))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise UserError(
+            "The notes in this file cannot be read.",
+            "Choose a file that `diptych notes export` wrote, or any Markdown file.",
+            name,
+        ) from error
+    if not notes and text.strip():
+        body = text.strip("\n")
+        digest = hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        title = PurePath(name).stem
+        body = body if body.startswith("#") else f"# {title}\n\n{body}"
+        notes = [Note(digest, NoteKind.FREE, body, created=now, modified=now)]
+    return _File(notes, [])
+
+
+def _from_json(plain: Plain) -> _File:
+    if plain["schema"] != SCHEMA:
+        raise ValueError("another schema")
+    return _File(
+        [_checked(note) for note in plain["notes"]],
+        [
+            (_text(row["left"]), _text(row["right"]), _checked_verdict(row["verdict"]))
+            for row in plain.get("verdicts", ())
+        ],
+    )
+
+
+def _from_markdown(text: str) -> Iterator[Note]:
+    """Give the notes of a file that `export_notes` wrote."""
+    for part in text.split("\n" + _BEGIN)[1:]:
+        data, _, rest = part.partition(" -->\n")
+        plain = json.loads(data)
+        body = rest.partition("<!-- text -->\n")[2].partition(f"\n{_END}{plain['id']} -->")[0]
+        yield _checked({**plain, "body": body})
+
+
+def _checked(plain: Plain) -> Note:
+    """Return a note of a file that anybody may have written; what it says is of the right kind."""
+    note = note_from_plain(plain)
+    for value in (note.id, note.body, note.finding, note.created, note.modified, note.target):
+        _text(value)
+    if not 0 < len(note.id) <= 64 or not all(isinstance(tag, str) for tag in note.tags):
+        raise ValueError("no note")
+    _text(note.colour)
+    _check_anchors(note.anchors)
+    return note._replace(tags=clean_tags(note.tags))
+
+
+def _checked_verdict(plain: Plain) -> Verdict:
+    verdict = verdict_from_plain(plain)
+    _text(verdict.finding)
+    _text(verdict.decided)
+    if not isinstance(verdict.relation, Relation | None):
+        raise TypeError("no relation")
+    if not isinstance(verdict.confidence, int | float):
+        raise TypeError("no number")
+    _check_anchors(verdict.left + verdict.right)
+    return verdict
+
+
+def _check_anchors(anchors: tuple[Anchor, ...]) -> None:
+    for anchor in anchors:
+        texts = (anchor.sha256, anchor.quote, anchor.prefix, anchor.suffix, *anchor.heading)
+        for value in (*texts, anchor.paragraph, anchor.sought):
+            _text(value)
+        for number in (anchor.start, anchor.end, anchor.page):
+            if type(number) is not int or not -1 <= number < 2**53:
+                raise ValueError("no place")
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value

@@ -1,0 +1,354 @@
+"""Searching everything: tags, notes, findings and the full texts of the library, in one go."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from diptych import formats
+from diptych.model.comparison import Mode, Side
+from diptych.services.folding import TOKEN, plain, skeleton, slips_allowed
+from diptych.services.query import Query, parse, places
+from diptych.store.texts import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from diptych.model.comparison import Comparison, Finding, Relation
+    from diptych.model.document import Document
+    from diptych.model.note import LibraryEntry, Reading
+    from diptych.services.opening import Stored
+    from diptych.services.workplace import Workplace
+
+# Of each kind that are shown while the reader types.
+LIMIT = 50
+_BEFORE, _LENGTH = 32, 150
+# The readings whose findings are searched, the last ones first.
+_MOST_READINGS = 40
+# A word that nothing begins with is looked for with slips from this length on.
+_LEAST = 4
+_MOST_FORMS = 12
+
+
+class Kind(StrEnum):
+    """What was found."""
+
+    TAG = "tag"
+    NOTE = "note"
+    FINDING = "finding"
+    PASSAGE = "passage"
+
+
+class Hit(NamedTuple):
+    """Something that was found.
+
+    Args:
+        title: of the document, or documents; of a tag how many notes have it.
+        text: of the note, the passage, the finding's quotations, the tag.
+        quote: of a note the words it is on.
+        id: of the note or the finding; the tag.
+        left, right: hashes of documents; of a passage `left` alone.
+        block: of a passage, index into the document's blocks.
+        relation: of a finding.
+    """
+
+    kind: Kind
+    title: str
+    text: str
+    quote: str = ""
+    id: str = ""
+    left: str = ""
+    right: str = ""
+    block: int = 0
+    relation: Relation | None = None
+
+    def snippet(self, query: Query) -> tuple[str, tuple[tuple[int, int], ...]]:
+        """Return the words around the first that answer, and what answers in them.
+
+        Only for those that are seen: of a hundred long texts this takes longer than finding them.
+        """
+        shown, marks = snippet(self.text, query)
+        return snippet(self.quote, query) if self.quote and not marks else (shown, marks)
+
+
+class Results(NamedTuple):
+    """What a search found.
+
+    Args:
+        query: what was looked for, to set it off.
+        hits: by kind, in the order of `Kind`; no more than `LIMIT` of each.
+        is_cut: the kinds of which there are more.
+        near: words that were taken for what was typed, where nothing begins with that.
+    """
+
+    query: Query
+    hits: dict[Kind, list[Hit]]
+    is_cut: frozenset[Kind] = frozenset()
+    near: tuple[str, ...] = ()
+
+
+class Pair(NamedTuple):
+    """A reading whose findings are to be searched: its documents, and how the cache knows them."""
+
+    reading: Reading
+    entries: tuple[LibraryEntry, LibraryEntry]
+    stored: tuple[Stored, Stored]
+
+
+class FindingText(NamedTuple):
+    """A finding of a comparison that is at hand, to be searched.
+
+    Args:
+        words: its quotations and topics as plain words.
+    """
+
+    finding: Finding
+    left: str
+    right: str
+    title: str
+    text: str
+    words: list[str]
+
+
+class Searching:
+    """Searches one library. It belongs to the window's thread, but for what is said otherwise."""
+
+    def __init__(self, workplace: Workplace) -> None:
+        self._library = workplace.library
+        self._opening = workplace.opening
+        self._comparing = workplace.comparing
+        self._texts = Texts(workplace.cache)
+        self._entries: dict[str, LibraryEntry] = {}
+        self._findings: list[FindingText] = []
+        self._tag_counts: list[tuple[str, int]] | None = None
+        self._known_words: KnownWords | None = None
+
+    # What is searched
+
+    def outstanding(self) -> list[LibraryEntry]:
+        """Return the documents whose texts are still to be taken in by `take_in`."""
+        self._entries = {_key(entry): entry for entry in self._library.entries()}
+        known = self._texts.keys()
+        return [entry for key, entry in self._entries.items() if key not in known]
+
+    def take_in(
+        self, entries: Iterable[LibraryEntry], is_over: Callable[[], bool], told: Callable[[], None]
+    ) -> int:
+        """Take texts in so that they are searched; return how many are not at hand. Any thread.
+
+        Args:
+            is_over: whether to stop.
+            told: called after each.
+        """
+        left_out = 0
+        for entry in entries:
+            if is_over():
+                break
+            document = self._opening.cached(entry)
+            if document is None:
+                left_out += 1
+                continue
+            self._texts.add(_key(entry), [block.text for block in document.blocks])
+            told()
+        return left_out
+
+    def pairs(self) -> list[Pair]:
+        """Return the readings whose findings are to be searched, with their documents."""
+        found = []
+        for reading in self._library.readings()[:_MOST_READINGS]:
+            left, right = (self._library.entry(sha) for sha in (reading.left, reading.right))
+            if left is not None and right is not None:
+                stored = self._opening.stored(left), self._opening.stored(right)
+                found.append(Pair(reading, (left, right), stored))
+        return found
+
+    def gather(self, pairs: Sequence[Pair]) -> list[FindingText]:
+        """Return the findings of readings as far as they are in the cache. Any thread."""
+        gathered: list[FindingText] = []
+        documents: dict[str, Document | None] = {}
+        for reading, entries, stored in pairs:
+            comparison = self._comparing.known(*stored, reading.mode)
+            if comparison is None or reading.mode is not Mode.POSITIONS:
+                continue
+            for entry in entries:
+                if entry.sha256 not in documents:
+                    documents[entry.sha256] = self._opening.cached(entry)
+            left, right = (documents[entry.sha256] for entry in entries)
+            if left is not None and right is not None:
+                title = " – ".join(entry.title for entry in entries)
+                gathered += finding_texts(comparison, left, right, title)
+        return gathered
+
+    def set_findings(self, findings: list[FindingText]) -> None:
+        """Search these findings from now on."""
+        self._findings = findings
+
+    def look_anew(self) -> None:
+        """Notes or texts have changed: which words and tags there are is to be looked up anew."""
+        self._tag_counts = self._known_words = None
+
+    # Searching
+
+    def find(self, text: str, *, ranked: bool) -> Results:
+        """Return what answers a text that was typed.
+
+        Args:
+            ranked: the best first, and words that nothing begins with are looked for with slips;
+                for when the reader pauses. Else the newest first, within a few milliseconds.
+        """
+        query = parse(text)
+        near: tuple[str, ...] = ()
+        if ranked:
+            query, near = self._widened(query)
+        if not query.groups:
+            return Results(query, {})
+        hits = {
+            Kind.TAG: self._tags(query),
+            Kind.NOTE: self._notes(query, ranked=ranked),
+            Kind.FINDING: self._found_findings(query),
+            Kind.PASSAGE: self._passages(query, ranked=ranked),
+        }
+        cut = frozenset(kind for kind, found in hits.items() if len(found) > LIMIT)
+        shown = {kind: found[:LIMIT] for kind, found in hits.items() if found}
+        return Results(query, shown, cut, near)
+
+    def _tags(self, query: Query) -> list[Hit]:
+        if self._tag_counts is None:
+            self._tag_counts = self._library.tags()
+        return [
+            Hit(Kind.TAG, str(count), tag, id=tag)
+            for tag, count in self._tag_counts
+            if query.fits(_words(tag))
+        ]
+
+    def _notes(self, query: Query, *, ranked: bool) -> list[Hit]:
+        found = self._library.match_notes(query.match, LIMIT + 1, ranked=ranked)
+        return [Hit(Kind.NOTE, "", each.body, each.quote, each.id) for each in found]
+
+    def _found_findings(self, query: Query) -> list[Hit]:
+        found = (each for each in self._findings if query.fits(each.words))
+        return [
+            Hit(
+                Kind.FINDING,
+                each.title,
+                each.text,
+                id=each.finding.id,
+                left=each.left,
+                right=each.right,
+                relation=each.finding.relation,
+            )
+            for each in islice(found, LIMIT + 1)
+        ]
+
+    def _passages(self, query: Query, *, ranked: bool) -> list[Hit]:
+        found = self._texts.match(query.match, LIMIT + 1, ranked=ranked)
+        # A document may have been taken out of the library, or be read otherwise now.
+        known = ((each, self._entries.get(each.key)) for each in found)
+        return [
+            Hit(Kind.PASSAGE, entry.title, each.text, left=entry.sha256, block=each.block)
+            for each, entry in known
+            if entry is not None
+        ]
+
+    # Slips
+
+    def _widened(self, query: Query) -> tuple[Query, tuple[str, ...]]:
+        """Return the query with other forms of words that stand nowhere, and which these are."""
+        sought = {
+            form
+            for term in query.terms
+            if len(term.forms) == 1
+            for form in term.forms[0]
+            if len(plain(form)) >= _LEAST
+        }
+        missing = [word for word in sorted(sought) if not self._stands_somewhere(word)]
+        if not missing:
+            return query, ()
+        if self._known_words is None:
+            self._known_words = KnownWords({*self._library.note_words(), *self._texts.words()})
+        forms = {word: self._known_words.near(word) for word in missing}
+        forms = {word: found for word, found in forms.items() if found}
+        near = tuple(form for word in missing for form in forms.get(word, ()))
+        return query.with_forms(forms), near
+
+    def _stands_somewhere(self, word: str) -> bool:
+        query = parse(word)
+        return bool(
+            self._library.match_notes(query.match, 1, ranked=False)
+            or self._texts.match(query.match, 1, ranked=False)
+            or any(query.fits(each.words) for each in self._findings)
+        )
+
+
+class KnownWords:
+    """The words that stand somewhere, to find those that may be meant by one that does not."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = sorted(words)
+        self._by_skeleton: dict[str, list[str]] = {}
+        for word in self._words:
+            self._by_skeleton.setdefault(skeleton(word), []).append(word)
+
+    def near(self, word: str) -> tuple[str, ...]:
+        """Return words that may be meant, the likeliest first.
+
+        Those that slips of OCR make equal to it, then those that differ in a letter, or two of a
+        long word; of a short one the first letter must be right and none be missing.
+        """
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        sought = plain(word)
+        most = max(1, slips_allowed(sought))
+        found = process.extract(
+            sought, self._words, scorer=OSA.distance, score_cutoff=most, limit=_MOST_FORMS
+        )
+        similar = [
+            each
+            for each, _distance, _at in found
+            if slips_allowed(sought) or (each[0] == sought[0] and len(each) >= len(sought))
+        ]
+        equal = self._by_skeleton.get(skeleton(sought), [])
+        return tuple(dict.fromkeys([*equal, *similar]))[:_MOST_FORMS]
+
+
+def finding_texts(
+    comparison: Comparison, left: Document, right: Document, title: str
+) -> list[FindingText]:
+    """Return the findings of a comparison, to be searched."""
+    found = []
+    for finding in comparison.findings:
+        quotes = [
+            document.blocks[passage.block].text[passage.start : passage.end]
+            for side, document in ((Side.LEFT, left), (Side.RIGHT, right))
+            for passage in finding.passages(side)
+        ]
+        text = " · ".join(quotes)
+        words = _words(f"{text} · {' · '.join(finding.topics)}")
+        found.append(FindingText(finding, left.sha256, right.sha256, title, text, words))
+    return found
+
+
+def snippet(text: str, query: Query) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return the words around the first place that answers, and what answers in them."""
+    spans = list(places(text, query.terms))
+    first = spans[0][0] if spans else 0
+    start = 0
+    if first > _BEFORE:
+        blank = text.find(" ", first - _BEFORE, first)
+        start = blank + 1 if blank >= 0 else first
+    end = min(len(text), start + _LENGTH)
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    shift = len(before) - start
+    marks = tuple((low + shift, high + shift) for low, high in spans if high <= end)
+    shown = "".join(" " if each.isspace() else each for each in text[start:end])
+    return f"{before}{shown}{after}", marks
+
+
+def _words(text: str) -> list[str]:
+    return [plain(word) for word in TOKEN.findall(text)]
+
+
+def _key(entry: LibraryEntry) -> str:
+    return f"{entry.sha256} {entry.encoding} {formats.VERSION}"

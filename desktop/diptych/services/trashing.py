@@ -1,0 +1,46 @@
+"""What is in the trash comes back, as a step that can be undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diptych.model.plain import note_to_plain, verdict_to_plain
+from diptych.model.wire import topic_to_plain
+from diptych.services.undo import Change
+
+if TYPE_CHECKING:
+    from diptych.services.undo import Undo
+    from diptych.store.library import Library
+    from diptych.store.trash import Trashed
+
+
+def restore(library: Library, undo: Undo, item: Trashed) -> None:
+    """Take something out of the trash. A reading simply comes back: it is no work of the reader's.
+
+    Raises:
+        UserError: the library cannot be written.
+    """
+    if item.kind == "reading":
+        library.restore_reading(*item.id.split(" "))
+        return
+    # What it is, is told by the library once it is out: in one transaction with the step of undo.
+    with library.together():
+        after = _taken_out(library, item)
+        undo.seal()
+        undo.do("Restore from the trash", [Change(item.kind, item.id, None, after)])
+
+
+def _taken_out(library: Library, item: Trashed) -> dict[str, object]:
+    if item.kind == "note":
+        note = library.trashed_note(item.id)
+        assert note is not None, "it is in the trash"
+        return note_to_plain(note)
+    if item.kind == "verdict":
+        left, right, finding = item.id.split(" ", 2)
+        library.restore_verdict(left, right, finding)
+        found = next(each for each in library.verdicts(left, right) if each.finding == finding)
+        return verdict_to_plain(found)
+    library.restore_topic(item.id)
+    topics = library.topics()
+    number = next(index for index, topic in enumerate(topics) if topic.id == item.id)
+    return {**topic_to_plain(topics[number]), "position": number}

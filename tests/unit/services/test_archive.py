@@ -1,0 +1,163 @@
+"""The whole library in one file: it opens elsewhere, and trusts nobody."""
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from diptych.model.errors import UserError
+from diptych.model.note import LibraryEntry
+from diptych.services.archive import Archive, pack
+from diptych.store.library import Library
+from support.annotations import document, note_on
+
+TEXT = document("The first words.\nThe second words.")
+NOW = "2026-03-01T00:00:00Z"
+
+
+def clock():
+    return NOW
+
+
+@pytest.fixture
+def packed(tmp_path):
+    """An archive of a library with a document, one whose file changed, one whose file is gone."""
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    library = Library.open(tmp_path / "here")
+    for name in ("kept", "changed", "gone"):
+        path = texts / f"{name}.txt"
+        path.write_text(name)
+        sha256 = hashlib.sha256(name.encode()).hexdigest()
+        library.remember(LibraryEntry(sha256, str(path), name))
+    (texts / "changed.txt").write_text("otherwise")
+    (texts / "gone.txt").unlink()
+    library.keep_text("f" * 64, "A kept text.")
+    library.save_note(note_on(TEXT, "first", "Mine"))
+    library.set_setting("theme", "dark")
+    target = tmp_path / "library.zip"
+    assert pack(library, target, NOW) == (1, ("changed", "gone"))
+    library.close()
+    return target
+
+
+def restored(path, folder):
+    archive = Archive(path)
+    try:
+        return archive.restore(folder, clock)
+    finally:
+        archive.close()
+
+
+def test_it_opens_on_another_machine(packed, tmp_path):
+    # There the documents lie nowhere.
+    (tmp_path / "texts").rename(tmp_path / "elsewhere")
+    there = tmp_path / "there"
+    assert restored(packed, there) == (1, None)
+    library = Library.open(there)
+    assert [note.body for note in library.notes()] == ["Mine"]
+    assert library.setting("theme") == "dark"
+    assert library.kept_text("f" * 64) == "A kept text."
+    kept = library.entries()[0]
+    assert kept.path.startswith(str(there))
+    assert kept.path.endswith("kept.txt")
+    assert Path(kept.path).read_text() == "kept"
+    library.close()
+
+
+def test_on_the_same_machine_documents_stay_where_they_are_and_the_old_library_is_kept(
+    packed, tmp_path
+):
+    count, aside = restored(packed, tmp_path / "here")
+    assert count == 0
+    assert aside.name == "library-aside-20260301T000000Z.sqlite"
+    assert aside.exists()
+
+
+def rewritten(packed, **changes):
+    """Return a copy of the archive with members put in, changed, or (None) left out."""
+    target = packed.with_name("other.zip")
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(target, "w") as new:
+        members = {info.filename: old.read(info) for info in old.infolist()}
+        for name, data in {**members, **changes.pop("members", {})}.items():
+            if data is not None:
+                new.writestr(name, data, zipfile.ZIP_DEFLATED)
+    return target
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"../outside.txt": b"x"},
+        {"/etc/outside": b"x"},
+        {"documents/../../outside": b"x"},
+        {"documents/" + "A" * 64: b"x"},
+        {"evil.exe": b"x"},
+        {"library.sqlite": b"no database"},
+        {"library.sqlite": None},
+        {"manifest.json": None},
+        {"manifest.json": b"[" * 100_000},
+        {"manifest.json": b'{"format": 2, "documents": {}}'},
+        {"manifest.json": b'{"format": 1, "documents": []}'},
+        {"documents/" + "a" * 64: bytes(30_000_000)},
+    ],
+)
+def test_what_is_no_archive_of_ours_is_refused_and_changes_nothing(packed, tmp_path, members):
+    before = (tmp_path / "here" / "library.sqlite").read_bytes()
+    with pytest.raises(UserError, match="cannot be used as an archive") as caught:
+        restored(rewritten(packed, members=members), tmp_path / "here")
+    assert caught.value.path.endswith("other.zip")
+    assert (tmp_path / "here" / "library.sqlite").read_bytes() == before
+    assert not list(tmp_path.rglob("*outside*"))
+
+
+def test_a_file_that_is_no_zip_a_damaged_one_and_none(packed, tmp_path):
+    broken = bytearray(packed.read_bytes())
+    middle = len(broken) // 2
+    broken[middle : middle + 400] = b"\xff" * 400
+    for content in (b"", b"no zip", packed.read_bytes()[:-30], bytes(broken)):
+        path = tmp_path / "bad.zip"
+        path.write_bytes(content)
+        with pytest.raises(UserError, match="cannot be used"):
+            restored(path, tmp_path / "there")
+    with pytest.raises(UserError, match="could not be read"):
+        Archive(tmp_path / "nothing.zip")
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("../../evil.txt", "evil.txt"),
+        ("C:\\Windows\\evil.txt", "evil.txt"),
+        ("CON.txt", "document CON.txt"),
+        ("..", "document"),
+        ("", "document"),
+        ("a\nb:c?.txt", "a_b_c_.txt"),
+        ("x" * 300 + ".txt", "x" * 116 + ".txt"),
+    ],
+)
+def test_no_name_leads_out_of_its_folder(packed, tmp_path, name, found):
+    sha256 = hashlib.sha256(b"kept").hexdigest()
+    manifest = json.dumps({"format": 1, "documents": {sha256: name}}).encode()
+    (tmp_path / "texts").rename(tmp_path / "elsewhere")
+    there = tmp_path / "there"
+    restored(rewritten(packed, members={"manifest.json": manifest}), there)
+    assert [path.name for path in (there / "documents").rglob("*") if path.is_file()] == [found]
+
+
+def test_a_document_that_is_not_what_it_says_is_left_out(packed, tmp_path):
+    sha256 = hashlib.sha256(b"kept").hexdigest()
+    (tmp_path / "texts").rename(tmp_path / "elsewhere")
+    changed = rewritten(packed, members={f"documents/{sha256}": b"otherwise"})
+    assert restored(changed, tmp_path / "there").documents == 0
+    assert not [path for path in (tmp_path / "there" / "documents").rglob("*") if path.is_file()]
+
+
+def test_an_archive_that_cannot_be_written_is_said(packed, tmp_path):
+    library = Library.open(tmp_path / "here")
+    with pytest.raises(UserError, match="could not be written"):
+        pack(library, tmp_path / "no folder" / "x.zip", NOW)
+    library.close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["here", "library.zip", "texts"]

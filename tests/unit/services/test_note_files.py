@@ -1,0 +1,173 @@
+"""Notes go out as Markdown and JSON and come back; what is there is never overwritten."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from diptych.model.comparison import Relation
+from diptych.model.errors import UserError
+from diptych.model.note import LibraryEntry, Note, NoteKind, Verdict
+from diptych.services.note_files import FORMATS, Imported, export_notes, import_notes
+from diptych.services.undo import Undo
+from diptych.store.library import Library
+from support.annotations import document, note_on
+
+TEXT = document("# Part\nThe first words.\nThe second words.")
+A, B = "a" * 64, "b" * 64
+NOW = "2026-03-01T00:00:00Z"
+
+
+@pytest.fixture
+def library(tmp_path):
+    opened = Library.open(tmp_path / "here")
+    opened._database.read("PRAGMA synchronous=OFF")
+    opened.remember(LibraryEntry(TEXT.sha256, "/texts/a.txt", "A letter"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def other(tmp_path):
+    opened = Library.open(tmp_path / "there")
+    opened._database.read("PRAGMA synchronous=OFF")
+    yield opened
+    opened.close()
+
+
+def bring(library, text, name="notes.md"):
+    return import_notes(library, Undo(library), text, name, NOW)
+
+
+def fill(library):
+    notes = [
+        note_on(TEXT, "first", "On **words**\n\n<!-- a comment -->\n## Heading", 1)._replace(
+            tags=("a b", "ñ"), colour="yellow"
+        ),
+        Note("2", NoteKind.FREE, "\n\nfree\n\n", created="2026-02", modified="2026-03"),
+        Note("3", NoteKind.DOCUMENT, "On all of it", created="2026-03", target=TEXT.sha256),
+        note_on(TEXT, "second", "", 4)._replace(colour="green", created="2026-04"),
+    ]
+    for note in notes:
+        library.save_note(note)
+    return library.notes()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_all_of_every_note_comes_back(library, other, form):
+    notes = fill(library)
+    text = export_notes(library, form)
+    assert "A letter" in text
+    assert bring(other, text) == Imported(added=4)
+    assert other.notes() == notes
+    # Once more, and where they came from, nothing happens.
+    assert bring(other, text) == bring(library, text) == Imported(known=4)
+
+
+def test_what_is_there_in_other_words_stays_and_both_are_kept(library, other):
+    fill(library)
+    text = export_notes(library, "json")
+    bring(other, text)
+    other.save_note(other.note("2")._replace(body="Mine, changed here"))
+    assert bring(other, text) == Imported(known=3, beside=1)
+    assert other.note("2").body == "Mine, changed here"
+    assert sum("free" in note.body for note in other.notes()) == 1
+    assert bring(other, text) == Imported(known=4)
+    assert other.counts().notes == 5
+
+
+def test_what_is_in_the_trash_stays_there(library, other):
+    fill(library)
+    text = export_notes(library, "markdown")
+    bring(other, text)
+    other.delete_note("2")
+    assert bring(other, text) == Imported(known=3, trashed=1)
+    assert other.note("2") is None
+
+
+def test_verdicts_come_where_there_are_none(library, other):
+    mine = Verdict("f", Relation.DIVERGE, note_on(TEXT, "first", "").left, (), NOW, features=())
+    library.save_verdict(A, B, mine)
+    library.save_verdict(A, B, mine._replace(finding="g", relation=None))
+    other.save_verdict(A, B, mine._replace(relation=Relation.CONVERGE))
+    text = export_notes(library, "json")
+    assert bring(other, text) == Imported(verdicts=1, kept_verdicts=1)
+    found = {each.finding: each.relation for each in other.verdicts(A, B)}
+    assert found == {"f": Relation.CONVERGE, "g": None}
+
+
+def test_an_import_is_one_step_of_undo(library, other):
+    fill(library)
+    undo = Undo(other)
+    import_notes(other, undo, export_notes(library, "json"), "x", NOW)
+    undo.undo()
+    assert other.notes() == []
+    assert not undo.can_undo
+    undo.redo()
+    assert len(other.notes()) == 4
+
+
+def test_markdown_of_another_program_becomes_a_free_note_once(other):
+    assert bring(other, "Some *words*.\n", "/tmp/Reading list.md") == Imported(added=1)
+    assert bring(other, "Some *words*.\n", "/tmp/Reading list.md") == Imported(known=1)
+    (note,) = other.notes()
+    assert (note.kind, note.body) == (NoteKind.FREE, "# Reading list\n\nSome *words*.")
+    assert bring(other, "  \n", "empty.md") == Imported()
+
+
+GOOD = {"id": "1", "kind": "free", "body": "x", "created": "", "modified": ""}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "{}",
+        '{"schema": 2, "notes": []}',
+        '{"schema": 1, "notes": 7}',
+        '{"schema": 1, "notes": [{"id": "1"}]}',
+        *(
+            json.dumps({"schema": 1, "notes": [{**GOOD, **bad}]})
+            for bad in (
+                {"id": 1},
+                {"id": ""},
+                {"id": "x" * 99},
+                {"kind": "unheard of"},
+                {"body": None},
+                {"tags": [1]},
+                {"tags": 1},
+                {"colour": []},
+                {"left": [["a"]]},
+                {"left": [{"sha256": "a", "start": 1.5, "end": 2, "quote": ""}]},
+            )
+        ),
+        '{"schema": 1, "notes": [], "verdicts": [{"left": "a"}]}',
+        "\n<!-- diptych note {} -->\n",
+        "\n<!-- diptych note no json -->\n",
+        '{"a":' * 100_000,
+    ],
+)
+def test_what_holds_no_notes_of_ours_is_refused_and_changes_nothing(other, text):
+    with pytest.raises(UserError, match="cannot be read") as caught:
+        bring(other, text, "/tmp/strange.md")
+    assert caught.value.path == "/tmp/strange.md"
+    assert other.counts().notes == 0
+
+
+ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=ANY, tag=ANY, quote=ANY)
+def test_no_text_breaks_the_form(library, other, body, tag, quote):
+    for each in (library, other):
+        for note in each.notes():
+            each.delete_note(note.id)
+        each.empty_trash("9999")
+    anchor = note_on(TEXT, "first", "").left[0]._replace(quote=quote)
+    note = Note("1", NoteKind.SELECTION, body, (anchor,), created="1", tags=(tag,))
+    library.save_note(note)
+    for form in FORMATS:
+        bring(other, export_notes(library, form))
+        assert other.notes() == library.notes()

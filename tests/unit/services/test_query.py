@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diptych.services.folding import TOKEN, plain, skeleton
+from diptych.services.query import parse, places
+from diptych.services.searching import snippet
+from diptych.store.driver import sqlite3
+
+TEXTS = {
+    1: "The root causes of migration",
+    2: "Causes and roots of asylum",
+    3: "Asylum in México, but no root",
+}
+
+
+@pytest.fixture(scope="module")
+def index():
+    """A search index in memory, as the store's."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute(
+        "CREATE VIRTUAL TABLE t USING fts5 (x, tokenize='unicode61 remove_diacritics 2')"
+    )
+    connection.executemany("INSERT INTO t (rowid, x) VALUES (?, ?)", list(TEXTS.items()))
+    yield connection
+    connection.close()
+
+
+def found(index, text: str) -> list[int]:
+    match = parse(text).match
+    if not match:
+        return []
+    rows = index.execute("SELECT rowid FROM t WHERE t MATCH ? ORDER BY rowid", (match,))
+    return [row[0] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("root", [1, 2, 3]),
+        ("root cau", [1, 2]),
+        ('"root causes"', [1]),
+        ('"root caus"', []),
+        ('"root', [1, 3]),
+        ("migration OR asylum", [1, 2, 3]),
+        ("root NOT asylum", [1]),
+        ("root AND asylum NOT mexico", [2]),
+        ("MÉXICO", [3]),
+        ("or", []),
+        ("OR", []),
+        ("NOT root", []),
+        ("NOT", []),
+        ("AND AND OR root", [1, 2, 3]),
+        ("migration OR NOT root", [1]),
+        ("", []),
+        ("...", []),
+        ("root*", [1, 2, 3]),
+        ("x:root", []),
+        ("{root} (root) ^root", [1, 2, 3]),
+        ("root-causes", [1]),
+    ],
+)
+def test_what_is_typed_is_found(index, typed: str, expected: list[int]) -> None:
+    assert found(index, typed) == expected
+    query = parse(typed)
+    by_hand = [row for row, text in TEXTS.items() if query.fits(_words(text))]
+    assert by_hand == expected
+
+
+def _words(text: str) -> list[str]:
+    return [plain(word) for word in TOKEN.findall(text)]
+
+
+@given(st.text() | st.text('"*()AND OR NOT\0^:-+{}ab é\ud800', max_size=30))
+def test_nothing_that_is_typed_is_an_error(index, typed: str) -> None:
+    match = parse(typed).match
+    if match:
+        match.encode("utf-8", "surrogatepass")
+        index.execute(
+            "SELECT count(*) FROM t WHERE t MATCH ?", (match.encode("utf-8", "replace").decode(),)
+        )
+
+
+@given(st.text("ab é.\n", max_size=300), st.text('ab é"OR ', max_size=12))
+def test_what_is_set_off_answers_the_query(text: str, typed: str) -> None:
+    query = parse(typed)
+    for start, end in places(text, query.terms):
+        assert 0 <= start < end <= len(text)
+    shown, marks = snippet(text, query)
+    one_line = "".join(" " if each.isspace() else each for each in text)
+    assert shown.removeprefix("… ").removesuffix(" …") in one_line
+    for start, end in marks:
+        assert query.fits(_words(shown[start:end])) or len(query.groups[0].wanted) > 1
+
+
+def test_a_snippet_begins_near_the_first_place() -> None:
+    text = "many words before it, " * 20 + "the asylum\nof a family" + " and after" * 30
+    shown, marks = snippet(text, parse("fam asyl"))
+    assert [shown[start:end] for start, end in marks] == ["asylum", "family"]
+    assert shown.startswith("… ")
+    assert shown.endswith(" …")
+    assert "asylum of a family" in shown
+
+
+@given(st.text("abIl1rnmv0o- é", max_size=20))
+def test_folding_takes_any_word(word: str) -> None:
+    assert skeleton(word) == skeleton(word)
+    assert plain(plain(word)) == plain(word)

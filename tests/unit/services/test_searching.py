@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from diptych.model.note import LibraryEntry
+from diptych.services.searching import Kind, KnownWords, Searching
+from diptych.services.workplace import Workplace
+from diptych.store.texts import Texts
+from diptych.work.inline import InlineJobs
+from support.annotations import document, note_on
+from support.letters import make_tasks, write_letters
+
+TEXT = document("# Part\nThe first words of a text.\nThe second words of a text.")
+
+
+@pytest.fixture
+def place(tmp_path):
+    place = Workplace.open(tmp_path / "data", InlineJobs(make_tasks()))
+    yield place
+    place.close()
+
+
+@pytest.fixture
+def search(place, tmp_path) -> Searching:
+    """Two letters that were read, and a note with a tag."""
+    opened = []
+    for path in write_letters(tmp_path):
+        place.opening.open_path(str(path), done=opened.append, failed=pytest.fail)
+    place.library.save_note(
+        note_on(TEXT, "first words", "Café, and the families of México.")._replace(
+            tags=("root causes",)
+        )
+    )
+    search = Searching(place)
+    left_out = search.take_in(search.outstanding(), lambda: False, lambda: None)
+    assert left_out == 5  # what ships and was not opened yet
+    return search
+
+
+def texts(search: Searching, typed: str, kind: Kind, *, ranked: bool = True) -> list[str]:
+    return [hit.text for hit in search.find(typed, ranked=ranked).hits.get(kind, [])]
+
+
+def test_everything_is_searched(search) -> None:
+    assert texts(search, "mexico", Kind.NOTE) == ["Café, and the families of México."]
+    assert texts(search, "first wor", Kind.NOTE)  # the words that the note is on
+    assert texts(search, "root", Kind.TAG) == ["root causes"]
+    assert len(texts(search, '"root causes"', Kind.PASSAGE)) == 2
+    assert len(texts(search, "famil", Kind.PASSAGE, ranked=False)) == 2
+    assert texts(search, "wall NOT build", Kind.PASSAGE) == [
+        "We oppose the construction of a wall along the border."
+    ]
+    assert not search.find("zebra", ranked=True).hits
+
+
+def test_words_that_stand_nowhere_are_taken_for_near_ones(search) -> None:
+    found = search.find("asylurn", ranked=True)
+    assert found.near == ("asylum",)
+    assert len(found.hits[Kind.PASSAGE]) == 2
+    hit = found.hits[Kind.PASSAGE][0]
+    shown, marks = hit.snippet(found.query)
+    assert [shown[start:end] for start, end in marks] == ["asylum"]
+    # Not while the reader types, and not where the words stand somewhere.
+    assert not search.find("asylurn", ranked=False).hits
+    assert search.find("asylum", ranked=True).near == ()
+    assert search.find("famillies", ranked=True).near == ("families",)
+
+
+def test_near_words() -> None:
+    known = KnownWords(["modem", "modern", "govemment", "item", "immigration", "nation", "cat"])
+    assert known.near("govermment") == ("govemment",)
+    assert known.near("imigration") == ("immigration",)
+    assert known.near("station") == ()
+    assert known.near("dog") == ()
+
+
+def test_a_document_that_is_read_anew_is_searched_once(search, place) -> None:
+    entry = next(each for each in place.library.entries() if each.title == "A reply")
+    search.take_in([entry, entry], lambda: False, lambda: None)
+    assert len(texts(search, "lamps", Kind.PASSAGE)) == 1
+    place.library.forget(entry.sha256)
+    search.outstanding()
+    assert texts(search, "lamps", Kind.PASSAGE) == []
+
+
+def test_the_index_is_taken_out_and_its_words_go(place) -> None:
+    index = Texts(place.cache)
+    index.add("a", ["one word", "", "another word"])
+    index.add("b", ["a third"])
+    assert index.keys() == {"a", "b"}
+    assert [(found.key, found.block) for found in index.match('"word"', 9, ranked=False)] == [
+        ("a", 2),
+        ("a", 0),
+    ]
+    index.remove("a")
+    assert index.keys() == {"b"}
+    assert index.match('"word"', 9, ranked=True) == []
+    assert index.words() == ["a", "third"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(typed=st.text() | st.text('"*()AND OR NOT\0^:-+{}ab é\ud800', max_size=30))
+def test_nothing_that_is_typed_is_an_error(search, typed: str) -> None:
+    search.find(typed, ranked=False)
+    search.find(typed, ranked=True)
+
+
+def test_unknown_documents_are_left_out(search, place) -> None:
+    place.library.remember(LibraryEntry("f" * 64, "/gone.txt", "Gone"))
+    assert search.take_in(search.outstanding(), lambda: False, lambda: None) == 6
+    assert search.take_in(search.outstanding(), lambda: True, lambda: None) == 0
