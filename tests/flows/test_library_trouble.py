@@ -104,6 +104,7 @@ def bodies(folder: Path) -> list[str]:
         library.close()
 
 
+@pytest.mark.fault("garbage")
 def test_a_damaged_library_is_replaced_by_the_backup_that_is_offered(
     data_folder: Path, opened, answers: Answers
 ) -> None:
@@ -187,7 +188,48 @@ def test_a_newer_library_is_left_alone_and_no_old_copy_is_offered(
     answers.give("Quit")
     assert opened() is None
     assert answers.asked[0].startswith("The library was written by a newer version of Diptych.")
-    assert answers.offered == [["Quit", "Try again"]]
+    assert answers.offered == [["Only read", "Quit", "Try again"]]
+    assert path.read_bytes() == before
+
+
+def make_newer(path: Path, *statements: str) -> bytes:
+    """Take a library on to a schema that this version does not know; return its bytes."""
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode=DELETE")
+    for statement in statements:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version={migrations.VERSION + 1}")
+    connection.commit()
+    connection.close()
+    return path.read_bytes()
+
+
+@pytest.mark.fault("newer")
+def test_a_newer_library_can_be_read_and_is_not_written(
+    data_folder: Path, opened, answers: Answers
+) -> None:
+    path = write_library(data_folder, "One")
+    before = make_newer(path, "ALTER TABLE notes ADD COLUMN mood TEXT NOT NULL DEFAULT ''")
+    answers.give("Only read")
+    window = opened()
+    assert [note.body for note in window.workplace.library.notes()] == ["One"]
+    window.keep_setting("theme", "dark")
+    assert "only read" in window.status.accessibleName()
+    window.workplace.close()
+    assert path.read_bytes() == before
+    assert {each.name for each in data_folder.iterdir()} <= {
+        *("library.sqlite", "backups", "cache.sqlite", "cache.sqlite-wal", "cache.sqlite-shm")
+    }
+
+
+def test_a_newer_library_that_is_too_different_is_said_to_be(
+    data_folder: Path, opened, answers: Answers
+) -> None:
+    path = write_library(data_folder, "One")
+    before = make_newer(path, "ALTER TABLE notes RENAME COLUMN body TO words")
+    answers.give("Only read", "Quit")
+    assert opened() is None
+    assert answers.asked[1].startswith("This version of Diptych cannot read the library")
     assert path.read_bytes() == before
 
 
@@ -260,6 +302,7 @@ def full_disk(reader: Reader):
 LONG = "A long note. " * 400
 
 
+@pytest.mark.fault("disk full")
 def test_a_note_that_cannot_be_written_stays_in_the_editor_until_it_can(
     reader: Reader, full_disk: Disk
 ) -> None:
@@ -304,6 +347,7 @@ def test_closing_with_text_that_cannot_be_saved_asks_first(
     assert bodies(data_folder) == []
 
 
+@pytest.mark.fault("replaced")
 @pytest.mark.skipif(os.name != "posix", reason="an open file cannot be replaced there")
 def test_a_library_that_was_replaced_takes_no_verdict_and_no_note(
     reader: Reader, data_folder: Path, tmp_path: Path

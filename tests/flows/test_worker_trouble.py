@@ -103,6 +103,7 @@ def test_another_document_ends_an_analysis_that_hangs(reader: Reader, tmp_path: 
     assert "Looking" not in reader.status
 
 
+@pytest.mark.fault("worker killed")
 def test_a_worker_that_dies_is_said_and_started_again(reader: Reader, tmp_path: Path) -> None:
     open_letters(reader, tmp_path, "die")
     reader.wait(lambda: "stopped before it had finished" in reader.status)

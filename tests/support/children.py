@@ -17,8 +17,12 @@ ENVIRONMENT = {
 
 def start(*arguments: str) -> subprocess.Popen[bytes]:
     """Start a Python process whose output is read through pipes."""
+    data = {name: os.environ[name] for name in ("DIPTYCH_DATA",) if name in os.environ}
     return subprocess.Popen(
-        [sys.executable, *arguments], env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, *arguments],
+        env={**ENVIRONMENT, **data},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
 
 

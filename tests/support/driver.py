@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -97,7 +97,8 @@ class Reader:
 
     def wait_for_findings(self) -> None:
         """Wait until the analysis is done."""
-        self.wait(lambda: self.window.desk.comparison is not None)
+        desk = self.window.desk
+        self.wait(lambda: desk.comparison is not None and not desk.is_begun)
         QApplication.processEvents()
 
     # Keys and pointer
@@ -109,7 +110,12 @@ class Reader:
 
     def type(self, text: str) -> None:
         """Type letters where the keyboard is."""
-        QTest.keyClicks(self.keyboard, text)
+        for letter in text:
+            if letter.isascii():
+                QTest.keyClicks(self.keyboard, letter)
+            else:  # which QTest ends the process for
+                press = QEvent.Type.KeyPress
+                QApplication.sendEvent(self.keyboard, QKeyEvent(press, 0, NO_KEY, letter))
         QApplication.processEvents()
 
     @property

@@ -28,6 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers",
         "logs(pattern): a log record >= WARNING matches the regular expression",
     )
+    config.addinivalue_line(
+        "markers", "fault(name): shows what one of the twelve faults does; see durability/faults.py"
+    )
     sys.addaudithook(_forbid_network)
 
 

@@ -24,6 +24,7 @@ from diptych.model.comparison import (
     Side,
 )
 from diptych.services import tasks
+from support.repository import SEEDS
 
 if TYPE_CHECKING:
     from diptych.model.document import Document
@@ -117,16 +118,22 @@ def make_tasks() -> dict[str, Task]:
             )
             for side in Side
         ]
-        found = _by_hand(*sides) if request["mode"] == Mode.POSITIONS else ()
+        found = _by_hand(*sides) if request["mode"] in (None, Mode.POSITIONS) else ()
         if not found:
             return real["compare"](request, progress)
         left, right = (document.sha256 for document in sides)
         engine = Engine("by hand", "1")
-        return wire.comparison_to_plain(
+        plain = wire.comparison_to_plain(
             Comparison(left, right, Mode.POSITIONS, engine, tuple(found))
         )
+        return {**plain, "kept": [0 for _part in request["kept"]], "blob": b""}
 
-    return {**real, "compare": compare}
+    def standings(request: Plain, progress: Progress) -> Plain:
+        """Hold up no test that does not ask for them by the long documents that ship."""
+        is_shipped = Path(request["document"]["path"]).parent == SEEDS
+        return {} if is_shipped else real["standings"](request, progress)
+
+    return {**real, "compare": compare, "standings": standings}
 
 
 def _by_hand(left: Document, right: Document) -> list[Finding]:

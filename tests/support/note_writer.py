@@ -1,9 +1,11 @@
 """Writes, edits, deletes and restores notes, one after the other, until it is killed.
 
-`python note_writer.py FOLDER` says "open N" once, then "try N" before and "ack N" after each. What
-step N does follows from N alone, so that a checker can tell what must be there.
+`python note_writer.py FOLDER [STEPS [PRAGMA ...]]` says "open N" once, then "try N" before and
+"ack N" after each. What step N does follows from N alone, so that `state_of` can tell what must be
+there. After STEPS steps it ends as if it were killed.
 """
 
+import math
 import os
 import random
 import sys
@@ -12,6 +14,7 @@ from pathlib import Path
 
 from diptych.model.note import Anchor, Note, NoteKind
 from diptych.store.library import Library
+from diptych.store.troubles import DamagedLibrary
 
 TIME = "2026-01-01T00:00:00Z"
 
@@ -48,16 +51,19 @@ def note(key, body):
     return Note(key, NoteKind.SELECTION, body, (anchor,), (), "", TIME, TIME)
 
 
-def main(folder):
+def main(folder, steps=0, *pragmas):
     """Write until killed. The setting "step" says how far the writer came."""
     library = Library.open(Path(folder), clock=lambda: TIME)
+    for pragma in pragmas:
+        library._database.read(f"PRAGMA {pragma}")
     done = int(library.setting("step") or 0)
     state = {}
     for number in range(1, done + 1):
         apply(state, number)
     # The step and its number are two writes: the last step may have been done without the number.
     say(f"open {done}")
-    while True:
+    last = done + int(steps) if int(steps) else math.inf
+    while done < last:
         done += 1
         say(f"try {done}")
         kind, key = apply(state, done)
@@ -69,6 +75,44 @@ def main(folder):
             library.save_note(note(key, state[key][0]))
         say(f"ack {done}")
         library.set_setting("step", str(done))
+    os._exit(0)
+
+
+def state_of(folder, last_try, last_ack):
+    """Compare a library with what every step up to the last one must have left.
+
+    Args:
+        folder: of the library, which nobody has open.
+        last_try, last_ack: the last steps that the writer began and called done.
+
+    Returns:
+        "whole", "lost" where something that was called done is not there, or "damaged"; and the
+        step that it agrees with, -1 for none.
+    """
+    try:
+        library = Library.open(folder)
+    except DamagedLibrary:
+        return "damaged", -1
+    try:
+        counted = int(library.setting("step") or 0)
+        found = {each.id: each.body for each in library.notes()}
+        agreeing, state = -1, {}
+        for number in range(max(counted, last_try) + 1):
+            if number:
+                apply(state, number)
+            if number < counted:
+                continue
+            alive = {key: body for key, (body, deleted) in state.items() if not deleted}
+            if alive == found:
+                agreeing = number
+        checkup = library.checkup()
+        sound = not checkup.damage() and checkup.is_index_sound()
+        exact = all(each == note(each.id, each.body) for each in library.notes())
+        if not sound or not exact or checkup.broken_references() or agreeing < 0:
+            return "damaged", agreeing
+        return ("whole" if agreeing >= max(counted, last_ack) else "lost"), agreeing
+    finally:
+        library.close()
 
 
 def say(line):
@@ -77,4 +121,4 @@ def say(line):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -1,4 +1,7 @@
-"""Opens the real window for two seconds and closes it: `python short_visit.py [LEFT RIGHT]`."""
+"""Opens the real window for a while and closes it: `python short_visit.py [LEFT RIGHT]`.
+
+It is two seconds, or what the environment variable VISIT_SECONDS says.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from diptych import app
 
-SECONDS = 2
+SECONDS = int(os.environ.get("VISIT_SECONDS", "2"))
 run_event_loop = QApplication.exec
 
 

@@ -52,6 +52,18 @@ def test_the_words_can_be_read_by_offset_and_the_caret_moved(qtbot) -> None:
     assert view.selected_text() == "first"
 
 
+def test_what_is_selected_is_announced(qtbot, monkeypatch) -> None:
+    view = shown(qtbot)
+    assert QAccessible.queryAccessibleInterface(view) is not None
+    told = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", told.append)
+    view.select(Position(0, 4), Position(0, 11))
+    kinds = [each.type() for each in told]
+    assert kinds.count(QAccessible.Event.TextSelectionChanged) == 1
+    assert kinds.count(QAccessible.Event.TextCaretMoved) == 1
+
+
 def test_a_letter_is_found_where_it_stands_on_the_screen(qtbot) -> None:
     view = shown(qtbot)
     words = QAccessible.queryAccessibleInterface(view).textInterface()

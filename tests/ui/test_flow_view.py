@@ -116,7 +116,7 @@ def test_marks_on_the_same_words_stand_below_one_another(qtbot) -> None:
 def test_grounds_of_highlight_selection_and_hits(qtbot) -> None:
     view, look = shown(qtbot, WORDS), plain_look()
     view.set_fills([Fill(1, 0, 8, "n")])
-    assert count(picture(view), look.fill, lines_of(view, 1)) > 200
+    assert count(picture(view), look.fills[""], lines_of(view, 1)) > 200
     view.select(Position(2, 0), Position(2, 8))
     assert count(picture(view), look.selection, lines_of(view, 2)) > 200
     view.clear_selection()

@@ -225,13 +225,14 @@ def test_dark_colours_reach_everything_and_are_kept(reader: Reader) -> None:
     reader.run("show_library")
     light = darkness()
     assert light < 200
-    reader.press(Qt.Key.Key_D, CTRL | SHIFT)
+    for style in ("sepia", "dark"):
+        reader.press(Qt.Key.Key_D, CTRL | SHIFT)
+        assert reader.window.commands.action(f"theme_{style}").isChecked()
     assert darkness() > 1300
-    assert reader.window.commands.action("dark_theme").isChecked()
     assert reader.close()
     reader.start()
     assert reader.window.theme.is_dark
-    reader.run("dark_theme")
+    reader.run("theme_light")
     assert darkness() < 200
 
 
@@ -350,3 +351,14 @@ def test_a_click_on_noted_words_brings_the_note(reader: Reader) -> None:
     reader.click(view.viewport(), point)
     assert reader.note == "Which one?"
     assert LEFT[slice(*reader.window.desk.notes[0].left[0].span)] == "The ferry"
+
+
+def test_why_tells_what_the_verdict_was_before(reader: Reader) -> None:
+    reader.select(reader.pairs[0])
+    for command in ("verdict_diverge", "verdict_partial", "verdict_clear", "why"):
+        reader.run(command)
+    told = reader.window.panel.finding_card.heading.text()
+    changes = [line for line in told.splitlines() if "before:" in line]
+    assert len(changes) == 2
+    assert "verdict taken back (before: ≈ " in changes[0]
+    assert "(before: ≠ " in changes[1]

@@ -167,7 +167,7 @@ def test_a_note_that_is_emptied_and_written_anew_stays_on_its_words(letters: Rea
 def test_going_from_note_to_note_writes_each_once(letters: Reader) -> None:
     editor, desk = letters.window.panel.note_editor, letters.window.desk
     for side, words in ((Side.LEFT, "all families"), (Side.RIGHT, "flee violence")):
-        desk.begin_note_on(side, letters.select_words(side, words))
+        desk.writing.begin_on(side, letters.select_words(side, words))
         editor.field.insertPlainText(words)
     desk.swap()
     letters.wait_for_findings()

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from diptych.model.comparison import Side
-from support.driver import ALT, CTRL, Reader
-from support.letters import write_long_letters
+from diptych.ui.following import EYE
+from diptych.work.inline import InlineJobs
+from support.driver import ALT, CTRL, SHIFT, Reader
+from support.letters import make_tasks, write_long_letters
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from PySide6.QtWidgets import QScrollBar, QWidget
+    from PySide6.QtWidgets import QScrollBar
+
+    from diptych.work.port import Plain
 
 LEFT_BUTTON, NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
@@ -44,17 +48,8 @@ def read_down(reader: Reader, side: Side, notches: int) -> list[int]:
 
 
 def says_no_counterpart(reader: Reader) -> bool:
-    """Whether words stand at the foot of the gutter, where there is otherwise only its ground."""
-    gutter: QWidget = reader.window.spread.gutter
-    picture = gutter.grab().toImage()
-    ground = QColor(reader.window.theme.colour("gutter"))
-    area = range(picture.height() - 46, picture.height() - 4)
-    inked = sum(
-        picture.pixelColor(x, y).lightness() < ground.lightness() - 60
-        for y in area
-        for x in range(6, picture.width() - 6)
-    )
-    return inked > 60
+    """Whether the gutter says at its foot that nothing answers here."""
+    return reader.window.spread.gutter.words() == "no counterpart here"
 
 
 def test_by_meaning_the_other_text_comes_to_what_answers(reader: Reader) -> None:
@@ -245,3 +240,80 @@ def test_the_place_is_the_same_after_a_restart(reader: Reader) -> None:
     reader.start()
     assert reader.window.spread.places() == places
     assert "¶" in reader.title(Side.LEFT)
+
+
+class _Held(InlineJobs):
+    """Compares when it is let go, as an analysis that takes its time."""
+
+    def __init__(self) -> None:
+        super().__init__(make_tasks())
+        self.held: list[Callable[[], int]] = []
+
+    def submit(self, task: str, request: Plain, **rest) -> int:
+        if task != "compare":
+            return super().submit(task, request, **rest)
+        self.held.append(lambda: InlineJobs.submit(self, task, request, **rest))
+        return 0
+
+
+def test_late_findings_leave_the_texts_where_the_reader_has_gone_to(
+    reader: Reader, qtbot, data_folder: Path
+) -> None:
+    reader.press(Qt.Key.Key_Home, ALT)
+    chosen = reader.window.desk.selection
+    assert chosen
+    assert reader.close()
+    (data_folder / "cache.sqlite").unlink()
+    jobs = _Held()
+    later = Reader(qtbot, data_folder, lambda: jobs)
+    later.start()
+    later.run("sync_off")
+    bars = [bar(later, side) for side in Side]
+    for each in bars:
+        each.setValue(each.maximum() // 2)
+    stood = [each.value() for each in bars]
+    assert min(stood) > 0
+    assert len(jobs.held) == 1
+    jobs.held.pop()()
+    assert later.window.desk.selection == chosen
+    assert [each.value() for each in bars] == stood
+    later.end()
+
+
+def test_with_shift_the_wheel_moves_one_text_alone_until_the_other_is_brought_here(
+    reader: Reader,
+) -> None:
+    followed = read_down(reader, Side.LEFT, 12)[-1]
+    assert followed > 0
+    reader.turn_wheel(reader.view(Side.RIGHT).viewport(), 4, held=SHIFT)
+    alone = bar(reader, Side.RIGHT).value()
+    assert alone < followed
+    assert set(read_down(reader, Side.LEFT, 6)) == {alone}
+    assert reader.window.spread.gutter.words() == "moved apart"
+    reader.go_to_text(Side.LEFT)
+    reader.press(Qt.Key.Key_Return, CTRL)
+    assert bar(reader, Side.RIGHT).value() != alone
+
+
+def test_a_place_tied_by_hand_leads_and_is_there_after_a_restart(
+    reader: Reader, qtbot, data_folder: Path
+) -> None:
+    for side, notches in ((Side.LEFT, -2), (Side.RIGHT, -9)):
+        reader.turn_wheel(reader.view(side).viewport(), notches, held=SHIFT)
+    reader.press(Qt.Key.Key_S, ALT)
+    assert len(reader.window.spread.following.points) == 1
+    reader.turn_wheel(reader.view(Side.LEFT).viewport(), 2, held=SHIFT)
+    reader.go_to_text(Side.RIGHT)
+    assert reader.close()
+    later = Reader(qtbot, data_folder)
+    later.start()
+    following = later.window.spread.following
+    (point,) = following.points
+    later.view(Side.LEFT).show_place(*point.left, EYE)
+    later.go_to_text(Side.LEFT)
+    later.press(Qt.Key.Key_Return, CTRL)
+    left, right = following.heights(point)
+    assert left == pytest.approx(right, abs=3)
+    later.press(Qt.Key.Key_S, ALT | SHIFT)
+    assert following.points == []
+    later.end()

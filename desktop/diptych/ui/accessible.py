@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QAccessibleInterface,
     QAccessibleTextCursorEvent,
     QAccessibleTextInterface,
+    QAccessibleTextSelectionEvent,
 )
 from PySide6.QtWidgets import QAccessibleWidget
 
@@ -40,6 +41,7 @@ class _AccessibleView(QAccessibleWidget):
         self._view = ref(view)
         self._words = _Words(view)
         view.caret_moved.connect(self._tell_caret)
+        view.selection_changed.connect(self._tell_selection)
 
     # The stub says int, for a pointer; PySide takes the object.
     def interface_cast(self, kind: QAccessible.InterfaceType) -> object:  # type: ignore[override]
@@ -68,6 +70,13 @@ class _AccessibleView(QAccessibleWidget):
         if view is not None and QAccessible.isActive():
             event = QAccessibleTextCursorEvent(view, self._words.cursorPosition())
             QAccessible.updateAccessibility(event)
+
+    def _tell_selection(self) -> None:
+        view = self._view()
+        if view is not None and QAccessible.isActive():
+            caret = view.caret()
+            start, end = (self._words.unit(each) for each in view.selection() or (caret, caret))
+            QAccessible.updateAccessibility(QAccessibleTextSelectionEvent(view, start, end))
 
 
 class _Words(QAccessibleTextInterface):
@@ -99,7 +108,8 @@ class _Words(QAccessibleTextInterface):
             block += 1
         return Position(block, offset)
 
-    def _unit(self, position: Position) -> int:
+    def unit(self, position: Position) -> int:
+        """Return where a position stands, as Qt counts."""
         view, first, text = self._part()
         if view is None or view.document is None:
             return 0
@@ -119,7 +129,7 @@ class _Words(QAccessibleTextInterface):
 
     def cursorPosition(self) -> int:
         view = self._view()
-        return self._unit(view.caret()) if view is not None else 0
+        return self.unit(view.caret()) if view is not None else 0
 
     def setCursorPosition(self, position: int) -> None:
         view = self._view()
@@ -138,7 +148,7 @@ class _Words(QAccessibleTextInterface):
         found = view.position_at(view.viewport().mapFromGlobal(point)) if view else None
         if found is None or not first <= found.block < first + _PART:
             return -1
-        return self._unit(found)
+        return self.unit(found)
 
     def selectionCount(self) -> int:
         return 0

@@ -7,13 +7,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diptych.model.comparison import Relation, Side
-from diptych.ui.language import _
+from diptych.model.comparison import Relation, Side, Wording
+from diptych.ui.language import _, said
 from diptych.ui.prose import Line, Piece
 from diptych.ui.theme import RELATION_INK
-from diptych.ui.wording import cue_kind, glyph, joined, percent, relation_word
+from diptych.ui.wording import (
+    cue_kind,
+    glyph,
+    joined,
+    moment,
+    percent,
+    relation_word,
+    wording_word,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.model.note import JudgementChange
     from diptych.ui.rows import Row
     from diptych.ui.theme import Token
     from diptych.ui.wording import Labels
@@ -24,9 +35,7 @@ def heading(row: Row, labels: Labels) -> Line:
     relation = row.relation
     ink: Token = RELATION_INK[relation] if relation else "dim"
     if row.is_wording:
-        text = _("Other words at this place")
-        if row.finding.relation.is_one_sided:
-            text = _("Only {document} has these words").format(document=_speaker(row, labels))
+        text = _wording_heading(row, labels)
         return Line((Piece(f"{glyph(relation)} {text}", ink, bold=True),), large=True)
     topics = joined(row.finding.topics)
     match relation:
@@ -45,6 +54,19 @@ def heading(row: Row, labels: Labels) -> Line:
     if topics or (relation and relation.is_one_sided):
         pieces.append(Piece(rest.format(topics=topics), bold=True))
     return Line(tuple(pieces), large=True)
+
+
+def _wording_heading(row: Row, labels: Labels) -> str:
+    match row.finding.wording:
+        case Wording.MOVED if row.finding.evidence.left_only or row.finding.evidence.right_only:
+            return _("Moved to another place, and changed")
+        case Wording.MOVED:
+            return _("Moved to another place")
+        case kind if kind and kind.is_noise:
+            return _("The same words: {difference}").format(difference=wording_word(kind))
+    if row.finding.relation.is_one_sided:
+        return _("Only {document} has these words").format(document=_speaker(row, labels))
+    return _("Other words at this place")
 
 
 def standing(row: Row, labels: Labels) -> Line:
@@ -67,11 +89,16 @@ def evidence(row: Row, labels: Labels) -> tuple[Line, ...]:
     """Return the words that carry the finding, in a sentence for each side."""
     if row.is_wording:
         ink = RELATION_INK[row.finding.relation]
-        return tuple(
+        quoted = tuple(
             Line((Piece(labels.of(side), bold=True), Piece(": "), Piece(row.quote(side), ink)))
             for side in Side
             if row.quote(side)
         )
+        moved = row.finding.wording is Wording.MOVED
+        return (*quoted, *_only_said(row, labels)) if moved else quoted
+    if row.finding.wording is Wording.NEAR_COPY:
+        same = Line((Piece(_("One statement, in much the same words."), "dim"),))
+        return (same, *_only_said(row, labels))
     if row.finding.relation.is_one_sided:
         return _search_proof(row, labels)
     found = row.finding.evidence
@@ -93,7 +120,7 @@ def evidence(row: Row, labels: Labels) -> tuple[Line, ...]:
 def reasons(row: Row, labels: Labels) -> tuple[Line, ...]:
     """Return why the mark is there: the rule that spoke, its cues, and what came second."""
     finding = row.finding
-    lines = [Line((Piece(finding.reason),))] if finding.reason else []
+    lines = [Line((Piece(said(finding.reason)),))] if finding.reason else []
     for side in Side:
         cues = [cue for cue in finding.evidence.cues if cue.side is side]
         if cues:
@@ -113,6 +140,24 @@ def reasons(row: Row, labels: Labels) -> tuple[Line, ...]:
             )
         )
     return tuple(lines)
+
+
+def history(changes: Sequence[JudgementChange], labels: Labels) -> tuple[Line, ...]:
+    """Return what the reader's verdict was before, and when that changed, the latest first."""
+    lines = []
+    for change in reversed(changes):
+        words = f"{moment(change.changed)}: {_judged(change.after, labels)}"
+        if change.before:
+            words += f" ({_('before:')} {_judged(change.before, labels)})"
+        lines.append(Line((Piece(words, "dim"),), small=True))
+    return tuple(lines)
+
+
+def _judged(value: str, labels: Labels) -> str:
+    if not value:
+        return _("verdict taken back")
+    relation = Relation(value) if value in list(Relation) else None
+    return f"{glyph(relation)} {relation_word(relation, labels)}"
 
 
 def sentence(row: Row, labels: Labels) -> str:
@@ -142,6 +187,22 @@ def evidence_in_short(row: Row) -> str:
 
 def _speaker(row: Row, labels: Labels) -> str:
     return labels.left if row.relation is Relation.ONLY_LEFT else labels.right
+
+
+def _only_said(row: Row, labels: Labels) -> tuple[Line, ...]:
+    """Return the words that only one of two passages has, of passages that are much the same."""
+    found = row.finding.evidence
+    ink: Token = "diverge_ink" if row.relation is Relation.DIVERGE else "ink"
+    return tuple(
+        Line(
+            (
+                Piece(_("Only {document} says: ").format(document=document)),
+                Piece(" · ".join(words), ink),
+            )
+        )
+        for document, words in ((labels.left, found.left_only), (labels.right, found.right_only))
+        if words
+    )
 
 
 def _listed(words: tuple[str, ...], ink: Token) -> tuple[Piece, ...]:

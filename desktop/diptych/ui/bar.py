@@ -37,6 +37,7 @@ class PillButton(ThemedButton):
         arrow: whether an arrow says that a menu opens.
         plain: without a border and bold: the program's own name.
         widest: the most pixels it takes.
+        short: the words where there is no room for all of them.
     """
 
     def __init__(
@@ -47,12 +48,14 @@ class PillButton(ThemedButton):
         arrow: bool = False,
         plain: bool = False,
         widest: int = 300,
+        short: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text.replace("&", "&&"), parent)
         self._arrow = _ARROW if arrow else 0
         self._plain = plain
         self._widest = widest
+        self._short = text if plain else short
         if plain:
             self.setFont(interface_font(SIZE + 1.5, bold=True))
         self.setAccessibleName(name)
@@ -74,7 +77,12 @@ class PillButton(ThemedButton):
 
     def minimumSizeHint(self) -> QSize:
         """Return a size that still shows the first words."""
-        return QSize(min(self.sizeHint().width(), 70), self.sizeHint().height())
+        usual = self.sizeHint()
+        least = 70
+        if self._short:
+            pad = 2 * (4 if self._plain else _PAD)
+            least = self.fontMetrics().horizontalAdvance(self._short) + pad + self._arrow + 2
+        return QSize(min(usual.width(), least), usual.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw border, words and arrow."""
@@ -91,9 +99,10 @@ class PillButton(ThemedButton):
         painter.setPen(theme.colour("ink" if self.isEnabled() else "dim"))
         pad = 4 if self._plain else _PAD
         inner = self.rect().adjusted(pad, 0, -pad - self._arrow, 0)
-        words = painter.fontMetrics().elidedText(
-            self.shown_text(), Qt.TextElideMode.ElideRight, inner.width() + 2
-        )
+        metrics, words = painter.fontMetrics(), self.shown_text()
+        if self._short and metrics.horizontalAdvance(words) > inner.width() + 2:
+            words = self._short
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, inner.width() + 2)
         painter.drawText(inner.adjusted(0, 0, 4, 0), Qt.AlignmentFlag.AlignLeft | _VCENTRE, words)
         if self._arrow:
             tip_at = QPointF(self.width() - pad - 4, self.height() / 2 + 2.5)

@@ -12,7 +12,7 @@ from diptych.services.collecting import Collecting
 from diptych.services.names import visible_name
 from diptych.services.survey import Survey, look_at, neighbours, survey
 from diptych.ui.background import Background
-from diptych.ui.language import _, plural
+from diptych.ui.language import _, plural, said
 from diptych.ui.library_panel import LibraryPanel
 
 if TYPE_CHECKING:
@@ -241,7 +241,7 @@ class Collection(QObject):
                 self._news(words, can_stop=True)
             return
         if not self._is_quiet or tally.found_again:
-            refused = [_named(path, reason) for path, reason in tally.refused]
+            refused = [_named(path, said(reason)) for path, reason in tally.refused]
             words = _outcome(tally)
             self._news(words, refused)
             self._window.say(words)
@@ -286,8 +286,10 @@ class Collection(QObject):
         return True
 
     def end(self) -> None:
-        """Hand nothing on any more: the window closes."""
+        """Hand nothing on any more: the window closes; files that wait are added later."""
         self._background.end()
+        self._keep(self._collecting.pause)
+        self._cataloguing.changed = lambda: None
 
 
 def _missing(paths: Iterable[str]) -> frozenset[str]:

@@ -43,11 +43,14 @@ class Command(NamedTuple):
 
 _FILE, _EDIT, _VIEW = mark("&File"), mark("&Edit"), mark("&View")
 _GO, _FINDING, _HELP = mark("&Go"), mark("F&inding"), mark("&Help")
+_NOTE = mark("&Notes")
+_LANGUAGE = mark("&Language")
 
 COMMANDS: tuple[Command, ...] = (
     Command("open_left", mark("Open left…"), ("Ctrl+O",), _FILE, "open"),
     Command("open_right", mark("Open right…"), ("Ctrl+Shift+O",), _FILE, "open"),
     Command("swap_sides", mark("Swap sides"), (), _FILE, "open", "documents"),
+    Command("quick_open", mark("Quick open…"), ("Ctrl+P",), _FILE, "open"),
     Command(
         "export_html", mark("Export as a web page…"), ("Ctrl+E",), _FILE, "export", "documents"
     ),
@@ -56,14 +59,36 @@ COMMANDS: tuple[Command, ...] = (
     Command("add_files", mark("Add files to the library…"), (), _FILE, "library"),
     Command("add_folder", mark("Add a folder to the library…"), (), _FILE, "library"),
     Command("find_missing", mark("Find missing files…"), (), _FILE, "library"),
+    Command("print", mark("Print, or save as PDF…"), (), _FILE, "print", "documents"),
     Command("quit", mark("Quit"), ("Ctrl+Q",), _FILE, "quit"),
     Command("undo", mark("Undo"), ("Ctrl+Z",), _EDIT, "undo", "undo"),
     Command("redo", mark("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), _EDIT, "undo", "redo"),
     Command("copy", mark("Copy"), ("Ctrl+C",), _EDIT, "copy", "selection"),
     Command("select_all", mark("Select all"), ("Ctrl+A",), _EDIT, "copy"),
+    Command("follow_topic", mark("Follow this as a topic…"), (), _EDIT, "selected", "selection"),
+    Command(
+        "ask_documents",
+        mark("Ask both documents about this"),
+        ("Ctrl+J",),
+        _EDIT,
+        "selected",
+        "selection",
+    ),
     Command("find", mark("Find…"), ("Ctrl+F",), _EDIT, "find"),
     Command("find_next", mark("Find next"), ("F3",), _EDIT, "find", "hits"),
     Command("find_previous", mark("Find previous"), ("Shift+F3",), _EDIT, "find", "hits"),
+    Command(
+        "search_everything",
+        mark("Search everything"),
+        ("Ctrl+Shift+F",),
+        _EDIT,
+        "find",
+        checkable=True,
+    ),
+    Command("find_whole", mark("Find whole words only"), ("Alt+W",), _EDIT, "find", checkable=True),
+    Command(
+        "find_case", mark("Find with capitals as typed"), ("Alt+C",), _EDIT, "find", checkable=True
+    ),
     Command(
         "mode_positions",
         mark("Compare positions"),
@@ -75,6 +100,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "mode_words", mark("Compare words"), (), _VIEW, "mode", checkable=True, exclusive="mode"
+    ),
+    Command(
+        "hide_noise",
+        mark("Hide differences of capitals, punctuation and spaces"),
+        (),
+        _VIEW,
+        "mode",
+        checkable=True,
     ),
     Command("sync_cycle", mark("Scroll together: next way"), ("Ctrl+T",), _VIEW, "sync"),
     Command(
@@ -111,9 +144,49 @@ COMMANDS: tuple[Command, ...] = (
     Command("encoding", mark("Encoding…"), (), _VIEW, "source"),
     Command("remarks", mark("How the document was read"), ("I",), _VIEW, "source"),
     Command("show_library", mark("Library"), ("F7",), _VIEW, "panels", checkable=True),
+    Command("show_notes", mark("Notes"), ("Ctrl+Shift+N",), _VIEW, "panels", checkable=True),
+    Command(
+        "show_matrix",
+        mark("Matrix of topics and documents"),
+        ("F5",),
+        _VIEW,
+        "panels",
+        checkable=True,
+    ),
+    Command("show_timeline", mark("Timeline of a topic"), ("Shift+F5",), _VIEW, "panels"),
+    Command(
+        "show_topics", mark("Topics you follow"), ("Ctrl+Shift+T",), _VIEW, "panels", checkable=True
+    ),
+    Command("show_probe", mark("Claim probe"), ("Ctrl+Shift+J",), _VIEW, "panels", checkable=True),
+    Command("show_read_first", mark("Read first"), (), _FINDING, "learning", checkable=True),
+    Command(
+        "show_learning", mark("Learning from verdicts"), (), _FINDING, "learning", checkable=True
+    ),
+    Command("show_readings", mark("Readings"), ("Shift+F7",), _VIEW, "panels", checkable=True),
     Command("show_findings", mark("List of findings"), ("F8",), _VIEW, "panels", checkable=True),
+    Command("filter_findings", mark("Filter the findings"), ("Ctrl+Shift+L",), _VIEW, "panels"),
     Command("show_side_panel", mark("Side panel"), ("F9",), _VIEW, "panels", checkable=True),
-    Command("dark_theme", mark("Dark colours"), ("Ctrl+Shift+D",), _VIEW, "theme", checkable=True),
+    Command("show_comfort", mark("Reading settings"), ("Ctrl+,",), _VIEW, "panels", checkable=True),
+    *(
+        Command(name, text, (), _VIEW, "theme", checkable=True, exclusive="theme")
+        for name, text in (
+            ("theme_light", mark("Light colours")),
+            ("theme_sepia", mark("Sepia colours")),
+            ("theme_dark", mark("Dark colours")),
+            ("theme_contrast", mark("High contrast")),
+            ("theme_system", mark("Colours of the system")),
+        )
+    ),
+    Command("next_theme", mark("Next colours"), ("Ctrl+Shift+D",), _VIEW, "theme"),
+    Command(
+        "focus_mode",
+        mark("Only the selected finding"),
+        ("Shift+F11",),
+        _VIEW,
+        "screen",
+        checkable=True,
+    ),
+    Command("full_screen", mark("Full screen"), ("F11",), _VIEW, "screen", checkable=True),
     Command("next_finding", mark("Next finding"), ("Alt+Down",), _GO, "finding"),
     Command("previous_finding", mark("Previous finding"), ("Alt+Up",), _GO, "finding"),
     Command("first_finding", mark("First finding"), ("Alt+Home",), _GO, "finding"),
@@ -130,15 +203,43 @@ COMMANDS: tuple[Command, ...] = (
         "pane",
         "documents",
     ),
+    Command("tie_here", mark("Scroll together from here"), ("Alt+S",), _GO, "pane", "documents"),
+    Command("untie_here", mark("Undo “from here”"), ("Alt+Shift+S",), _GO, "pane", "documents"),
     Command("verdict_converge", mark("They converge"), ("1",), _FINDING, "verdict", "pair"),
     Command("verdict_diverge", mark("They diverge"), ("2",), _FINDING, "verdict", "pair"),
     Command("verdict_partial", mark("They share a part"), ("3",), _FINDING, "verdict", "pair"),
     Command("verdict_not_a_pair", mark("Not a pair"), ("4",), _FINDING, "verdict", "finding"),
     Command("verdict_clear", mark("Take the verdict back"), ("0",), _FINDING, "verdict", "finding"),
     Command("why", mark("Why this mark?"), ("W",), _FINDING, "why", "finding"),
-    Command("note", mark("Write a note"), ("N",), _FINDING, "note"),
-    Command("delete_note", mark("Delete the note"), (), _FINDING, "note", "note"),
+    Command("note", mark("Write a note"), ("N",), _NOTE, "note"),
+    Command("another_note", mark("Write another note here"), ("Shift+N",), _NOTE, "note"),
+    Command("link_selections", mark("Link both selections"), ("Ctrl+L",), _NOTE, "note"),
+    Command("delete_note", mark("Delete the note"), (), _NOTE, "note", "note"),
+    Command("highlight", mark("Highlight"), ("H",), _NOTE, "highlight"),
+    Command("highlight_yellow", mark("Highlight in yellow"), (), _NOTE, "highlight"),
+    Command("highlight_green", mark("Highlight in green"), (), _NOTE, "highlight"),
+    Command("highlight_blue", mark("Highlight in blue"), (), _NOTE, "highlight"),
+    Command("highlight_red", mark("Highlight in red"), (), _NOTE, "highlight"),
+    Command("note_on_topic", mark("Write a note on the topic"), (), _NOTE, "others"),
+    Command("note_on_document", mark("Write a note on the document"), (), _NOTE, "others"),
+    Command(
+        "note_on_reading",
+        mark("Write a note on this comparison"),
+        (),
+        _NOTE,
+        "others",
+        "documents",
+    ),
+    Command("free_note", mark("Write a free note"), ("Ctrl+Alt+N",), _NOTE, "others"),
     Command("stop_analysis", mark("Stop the analysis"), ("Esc",), _FINDING, "analysis", "analysis"),
+    *(
+        Command(name, text, (), _LANGUAGE, "", checkable=True, exclusive="language")
+        for name, text in (
+            ("language_system", mark("Language of the system")),
+            ("language_en", mark("English")),
+            ("language_es", mark("Español")),
+        )
+    ),
     Command("menu", mark("Menu"), ("F10",), _HELP, "commands"),
     Command("palette", mark("All commands…"), ("Ctrl+Shift+P",), _HELP, "commands"),
     Command("keys", mark("Keys"), ("?", "F1"), _HELP, "commands"),

@@ -12,26 +12,28 @@ from PySide6.QtCore import QObject, Signal
 
 from diptych.model.comparison import Comparison, Mode, Side
 from diptych.model.errors import Cancelled, UserError
-from diptych.model.note import NoteKind, Reading
-from diptych.services.annotating import places_in
-from diptych.services.drafts import Drafts
+from diptych.model.note import Reading
+from diptych.services.annotating import notes_beside
 from diptych.services.pages import may_have_pages
 from diptych.ui.background import Background
 from diptych.ui.language import _
 from diptych.ui.rows import Row, judged_rows
+from diptych.ui.sieve import ALL, Sieve
 from diptych.ui.wording import Labels, labels_of, obstacle_to_comparing
+from diptych.ui.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from diptych.model.comparison import Relation
-    from diptych.model.document import Span
     from diptych.model.note import Note, Place
     from diptych.model.report import Report
     from diptych.services.cataloguing import Cataloguing
+    from diptych.services.learning import Learning
     from diptych.services.opening import Opened
     from diptych.services.workplace import Workplace
 
+_YES = {True: "yes", False: "no"}
 # What is said to be under way while page images are read.
 IMAGES = "page images"
 
@@ -47,7 +49,6 @@ class Desk(QObject):
             the password).
         rows_changed: findings, verdicts, notes or the topics shown have changed.
         selected: another finding is selected (its id, or "").
-        note_changed: another note stands in the editor.
         working: something is under way (a share of 0 to 1; `IMAGES`, else the analysis); 1 ends it.
         troubled: something in the world failed and the reader should know (a UserError).
         mended: what was troubling (a UserError) is over: the analysis is made again.
@@ -61,7 +62,6 @@ class Desk(QObject):
     paged = Signal(object, str, str)
     rows_changed = Signal()
     selected = Signal(str)
-    note_changed = Signal()
     working = Signal(float, str)
     troubled = Signal(object)
     mended = Signal(object)
@@ -77,21 +77,25 @@ class Desk(QObject):
         self._background = Background(self)
         self.obstacle = ""  # why the two cannot be compared, in a sentence
         self.mode = Mode.POSITIONS
+        self._chosen: Mode | None = None  # by the reader; else the texts decide
+        self.is_begun = False  # the findings are the first ones, others are still looked for
         self.topics: tuple[str, ...] = ()
         self.all_rows: tuple[Row, ...] = ()
         self.rows: list[Row] = []
+        self.sieve = Sieve(without_noise=workplace.library.setting("hide_noise") == "yes")
+        # Whether the reader reads these two first, without the marks.
+        self.is_hidden = False
         self.notes: list[Note] = []
         self.selection = ""
-        # The note in the editor, and what the editor knows it by: "" where there is none to write.
-        self.note: Note | None = None
-        self.note_key = ""
-        self._drafts = Drafts(workplace.annotating)
+        self.writing = Writing(self)
         # How often a document was asked for on each side: only the last one is laid there.
         self._asked = dict.fromkeys(Side, 0)
         self._awaited: set[Side] = set()
         self._saved = self._wanted = Reading("", "")
         self._places: Mapping[Side, Place] = {}
         self._wanted_topic = ""
+        # While the finding of a saved reading is selected, which stands where the reader left it.
+        self.is_returning = False
         workplace.undo.changed = self._reviewed
 
     # Documents
@@ -103,6 +107,13 @@ class Desk(QObject):
 
         place = self.workplace
         return Cataloguing(place.library, place.opening, place.jobs, place.undo)
+
+    @cached_property
+    def learning(self) -> Learning:
+        """What the reader's verdicts teach of how sure the engine is."""
+        from diptych.services.learning import Learning
+
+        return Learning(self.workplace.library, self.workplace.undo)
 
     def open(
         self,
@@ -169,10 +180,17 @@ class Desk(QObject):
         self._saved, self._places = reading, reading.places
         self._open_both(paths, {Side.LEFT: reading.left, Side.RIGHT: reading.right})
 
-    def begin(self, paths: dict[Side, str], topic: str = "") -> None:
-        """Open two files, at the first finding on a topic where one is named."""
+    def begin(
+        self, paths: dict[Side, str], topic: str = "", hashes: dict[Side, str] | None = None
+    ) -> None:
+        """Open two files, at the first finding on a topic where one is named.
+
+        Args:
+            paths, hashes: see `open`.
+            topic: by its name.
+        """
         self._wanted_topic = topic
-        self._open_both(paths, {})
+        self._open_both(paths, hashes or {})
 
     def _open_both(self, paths: dict[Side, str], hashes: dict[Side, str]) -> None:
         # Both are awaited before the first may be there: nothing is shown of one without the other.
@@ -197,7 +215,7 @@ class Desk(QObject):
         """
         self.comparison = None
         self._select("")
-        self._drafts.leave()
+        self.writing.leave()
 
     def _lay(self, side: Side, opened: Opened) -> None:
         self._leave()
@@ -260,10 +278,11 @@ class Desk(QObject):
         self.workplace.comparing.compare(
             self.documents[Side.LEFT],
             self.documents[Side.RIGHT],
-            self.mode,
+            self._wanted.mode if self._wanted.left else self._chosen,
             done=self._compared,
             failed=self._not_compared,
             progress=self.working.emit,
+            begun=self._begun,
         )
         if self.comparison is None:
             self._reviewed()
@@ -271,8 +290,27 @@ class Desk(QObject):
     def set_mode(self, mode: Mode) -> None:
         """Compare what is held, or the wording."""
         if mode is not self.mode or self.comparison is None:
-            self.mode = mode
+            self.mode = self._chosen = mode
             self.compare()
+
+    def hide_marks(self, hidden: bool) -> None:
+        """Hide what was found in these two texts until the reader asks, or show it again."""
+        self.keep(lambda: self.workplace.library.set_setting(self._hidden_key(), _YES[hidden]))
+        self._sift()
+
+    def _hidden_key(self) -> str:
+        pair = sorted(opened.document.sha256 for opened in self.documents.values())
+        return f"read first {' '.join(pair)}"
+
+    def set_sieve(self, sieve: Sieve) -> None:
+        """Show findings of some kinds only; a selected one that is left out is selected no more."""
+        self.sieve = sieve
+        self._sift()
+
+    def _sift(self) -> None:
+        self._reviewed()
+        if self.selection and self.row() is None:
+            self.select("")
 
     def set_topics(self, topics: tuple[str, ...]) -> None:
         """Show findings on these topics only; none means all."""
@@ -287,21 +325,30 @@ class Desk(QObject):
         for side in tuple(self._awaited):
             self.workplace.opening.cancel(side.value)
 
+    def _begun(self, comparison: Comparison) -> None:
+        """Show first findings; what the reader chooses among them stays chosen if it is found."""
+        self.comparison, self.is_begun = comparison, True
+        self._reviewed()
+
     def _compared(self, comparison: Comparison) -> None:
-        self.comparison = comparison
+        self.comparison, self.mode, self.is_begun = comparison, comparison.mode, False
         self.working.emit(1.0, "")
         self._reviewed()
+        if self.selection and self.row() is not None:
+            self._wanted, self._wanted_topic = Reading("", ""), ""
+            return
+        self.select("")
         wanted, self._wanted = self._wanted, Reading("", "")
         topic, self._wanted_topic = self._wanted_topic, ""
         # A sure one goes before those that are not, wherever it stands.
         on_topic = (row for row in self.rows if topic in row.finding.topics)
         first = min(on_topic, key=lambda row: row.is_unsure, default=None)
         if wanted.finding in {row.finding.id for row in self.rows}:
+            self.is_returning = bool(wanted.places)
             self.select(wanted.finding)
+            self.is_returning = False
         elif topic and first is not None:
             self.select(first.finding.id)
-        if wanted.places:
-            self.returned.emit(wanted.places)
 
     def _not_compared(self, error: Exception) -> None:
         self.working.emit(1.0, "")
@@ -313,16 +360,22 @@ class Desk(QObject):
 
     def _reviewed(self) -> None:
         """Make the rows anew: the findings as the reader's verdicts and notes leave them."""
-        library = self.workplace.library
-        self.notes = library.notes({each.document.sha256 for each in self.documents.values()})
+        documents = {side: opened.document for side, opened in self.documents.items()}
+        self.notes = notes_beside(self.workplace.library, documents, self.comparison)
         self.all_rows = self._make_rows(self.comparison) if self.comparison else ()
         shown = set(self.topics)
-        self.rows = [row for row in self.all_rows if not shown or shown & set(row.finding.topics)]
-        # The note in the editor may have been deleted, or a deleted one may have come back.
-        here = self._drafts.note(self.note_key)
-        self.note = self._stored(here.id) if here is not None else None
+        self.is_hidden = self.workplace.library.setting(self._hidden_key()) == "yes"
+        self.rows = [
+            row
+            for row in self.all_rows
+            if not self.is_hidden
+            and (not shown or shown & set(row.finding.topics))
+            and self.sieve.passes(row)
+        ]
         self.rows_changed.emit()
-        self.note_changed.emit()
+        self.writing.look_again()
+
+    review = _reviewed
 
     def labels(self) -> Labels:
         """Return short names of the two documents; without two there is nothing to name."""
@@ -331,21 +384,29 @@ class Desk(QObject):
         return labels_of(*(self.documents[side].entry for side in Side))
 
     def report(self) -> Report | None:
-        """Return what is on the desk as it stands, to be exported; None without findings."""
-        if self.comparison is None:
+        """Return what is on the desk as it stands, to be exported; None without all findings."""
+        if self.comparison is None or self.is_begun:
             return None
         from diptych.services.reporting import report_on
 
         left, right = (self.documents[side] for side in Side)
         findings = [(row.finding, row.verdict) for row in self.rows]
         topics = self.workplace.followed.topics
-        return report_on(left, right, self.comparison, findings, topics, self.notes)
+        here = {left.document.sha256, right.document.sha256}
+        notes = [
+            note
+            for note in self.notes
+            if all(anchor.sha256 in here for anchor in note.anchors) and note.body.strip()
+        ]
+        comparison = self.learning.noted(self.comparison)
+        return report_on(left, right, comparison, findings, topics, notes)
 
     def _make_rows(self, comparison: Comparison) -> tuple[Row, ...]:
         documents = {side: opened.document for side, opened in self.documents.items()}
         verdicts = self.workplace.annotating.verdicts(*(documents[s].sha256 for s in Side))
         noted = {note.finding for note in self.notes if note.finding}
-        return judged_rows(comparison, documents, self.labels(), verdicts, noted)
+        learnt = self.learning.adjusted
+        return judged_rows(comparison, documents, self.labels(), verdicts, noted, learnt)
 
     # Going about
 
@@ -357,23 +418,17 @@ class Desk(QObject):
     def _select(self, finding: str) -> None:
         self.workplace.annotating.end_editing()
         self.selection = finding
-        self.note = self._note_on(finding)
-        self.note_key = self._drafts.of_note(self.note) if self.note else self._new_key(finding)
+        self.writing.turn_to(finding)
         self.selected.emit(finding)
-        self.note_changed.emit()
+        self.writing.changed.emit()
 
-    def _note_on(self, finding: str) -> Note | None:
-        return next((note for note in self.notes if finding and note.finding == finding), None)
-
-    def _new_key(self, finding: str) -> str:
-        row = next((row for row in self.all_rows if row.finding.id == finding), None)
-        if row is None or len(self.documents) < len(Side):
-            return ""
-        left, right = (self.documents[side].document for side in Side)
-        return self._drafts.on_finding(row.finding, left, right)
-
-    def _stored(self, note_id: str) -> Note | None:
-        return next((note for note in self.notes if note.id == note_id), None)
+    def show_finding(self, finding: str) -> None:
+        """Select a finding if it is here; one on a topic that is hidden shows all topics."""
+        if not self.is_hidden and finding in {row.finding.id for row in self.all_rows}:
+            if finding not in {row.finding.id for row in self.rows}:
+                self.topics, self.sieve = (), ALL
+                self._reviewed()
+            self.select(finding)
 
     def row(self) -> Row | None:
         """Return the selected row."""
@@ -391,7 +446,7 @@ class Desk(QObject):
             return
         left, right = (self.documents[side].document for side in Side)
         annotating = self.workplace.annotating
-        self._keep(lambda: annotating.give_verdict(left, right, row.finding, relation, row.verdict))
+        self.keep(lambda: annotating.give_verdict(left, right, row.as_found, relation, row.verdict))
 
     def clear_verdict(self) -> None:
         """Let the engine's relation count again for the selected finding."""
@@ -400,83 +455,19 @@ class Desk(QObject):
             return
         verdict = row.verdict
         left, right = (self.documents[side].document.sha256 for side in Side)
-        self._keep(lambda: self.workplace.annotating.clear_verdict(left, right, verdict))
-
-    @property
-    def note_finding(self) -> str:
-        """The id of the finding that the note in the editor is on, "" for one on words."""
-        return self._drafts.finding(self.note_key)
-
-    def begin_note_on(self, side: Side, span: Span) -> None:
-        """Let the editor write a note on words of one text: the one that is there, or a new one."""
-        written = (note for note in self.notes if note.kind is NoteKind.SELECTION)
-        self.note = next((note for note in written if span in self.spans(note, side)), None)
-        document = self.documents[side].document
-        self.note_key = (
-            self._drafts.of_note(self.note)
-            if self.note is not None
-            else self._drafts.on_words(side, document, span)
-        )
-        self.note_changed.emit()
-
-    def show_note(self, note_id: str) -> None:
-        """Bring a note to the editor, with its finding if it has one."""
-        note = self._stored(note_id)
-        if note is None:
-            return
-        if note.finding in {row.finding.id for row in self.all_rows}:
-            if note.finding not in {row.finding.id for row in self.rows}:
-                self.topics = ()
-                self._reviewed()
-            self.select(note.finding)
-        self.note, self.note_key = note, self._drafts.of_note(note)
-        self.note_changed.emit()
-
-    def spans(self, note: Note, side: Side) -> list[Span | None]:
-        """Return where a note stands on a side; see `annotating.places_in`."""
-        opened = self.documents.get(side)
-        return places_in(note, side, opened.document) if opened is not None else []
-
-    def write_note(self, key: str, body: str) -> UserError | None:
-        """Save what was typed under a `note_key`.
-
-        Returns:
-            None when it is safe on the disk, else why it is not.
-        """
-
-        def save() -> None:
-            made = self._drafts.write(key, body)
-            if made is not None and key == self.note_key:
-                self.note, before = made, self.note
-                if before is None:
-                    self.note_changed.emit()
-
-        return self._keep(save)
-
-    def delete_note(self, key: str) -> None:
-        """Put a note into the trash."""
-        note = self._drafts.note(key)
-        if note is not None:
-            self._keep(lambda: self.workplace.annotating.delete_note(note))
+        self.keep(lambda: self.workplace.annotating.clear_verdict(left, right, verdict))
 
     def undo(self) -> None:
         """Take the reader's last step back."""
         if self.workplace.undo.can_undo:
-            self._keep(self.workplace.undo.undo)
-            self._show_what_came_back()
+            self.keep(self.workplace.undo.undo)
+            self.writing.show_what_came_back()
 
     def redo(self) -> None:
         """Do the last undone step again."""
         if self.workplace.undo.can_redo:
-            self._keep(self.workplace.undo.redo)
-            self._show_what_came_back()
-
-    def _show_what_came_back(self) -> None:
-        """Show the selected finding's note where the editor waits for a new one on it."""
-        back = self._note_on(self.selection)
-        if self.note is None and back is not None and self.note_finding == self.selection:
-            self.note, self.note_key = back, self._drafts.of_note(back)
-            self.note_changed.emit()
+            self.keep(self.workplace.undo.redo)
+            self.writing.show_what_came_back()
 
     def save_reading(self, places: dict[Side, Place]) -> None:
         """Keep where the reader is, for the next start."""
@@ -487,10 +478,11 @@ class Desk(QObject):
         now = self.workplace.clock()
         reading = Reading(left, right, self.mode, self.topics, finding, places, now)
         if reading._replace(updated=self._saved.updated) != self._saved:
-            self._keep(lambda: self.workplace.library.save_reading(reading))
+            self.keep(lambda: self.workplace.library.save_reading(reading))
             self._saved = reading
 
-    def _keep(self, save: Callable[[], object]) -> UserError | None:
+    def keep(self, save: Callable[[], object]) -> UserError | None:
+        """Write something to the library; say that it was saved, or return why it was not."""
         try:
             save()
         except UserError as error:

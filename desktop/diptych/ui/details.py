@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 from diptych.services.names import visible_name
 from diptych.ui.card import Card
 from diptych.ui.controls import QuietButton
-from diptych.ui.language import _, mark
+from diptych.ui.language import _, mark, said
 from diptych.ui.prose import SIZE, Line, Piece, Prose
 from diptych.ui.theme import interface_font
 
@@ -79,7 +79,7 @@ class Details(Card):
                 field.setText(getattr(entry, name))
                 field.setCursorPosition(0)
         paths = item.paths if entry is item.entry else ()
-        lines = [entry.format] if entry.format else []
+        lines = [said(entry.format)] if entry.format else []
         lines += paths or (_("There is no file with this text now."),)
         self._places.set_lines(
             [Line((Piece(visible_name(line), "dim"),), small=True) for line in lines]

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 import diptych
 from diptych.model.errors import UserError
-from diptych.ui.language import _, plural
+from diptych.ui.language import _, plural, said
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -64,8 +64,8 @@ class Failures(QObject):
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Diptych")
         if isinstance(error, UserError):
-            box.setText(error.sentence)
-            box.setInformativeText("\n\n".join(filter(None, (error.next_step, error.path))))
+            box.setText(said(error.sentence))
+            box.setInformativeText("\n\n".join(filter(None, (said(error.next_step), error.path))))
         else:
             box.setText(_("Something in Diptych went wrong. What was saved is safe."))
             box.setInformativeText(
@@ -85,15 +85,17 @@ class Answer(Enum):
 
     AGAIN = "again"
     RESTORE = "restore"
+    READ = "read"
     QUIT = "quit"
 
 
-def ask_about_library(error: UserError, backup: Backup | None) -> Answer:
+def ask_about_library(error: UserError, backup: Backup | None, *, may_read: bool = False) -> Answer:
     """Ask what to do about a library that cannot be opened, before there is a window.
 
     Args:
         error: what is wrong.
         backup: the newest good backup, which is offered where there is one.
+        may_read: whether the library can be read, and only not be written.
     """
     from PySide6.QtCore import QDateTime
     from PySide6.QtWidgets import QMessageBox
@@ -102,7 +104,7 @@ def ask_about_library(error: UserError, backup: Backup | None) -> Answer:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("Diptych")
-    box.setText(error.sentence)
+    box.setText(said(error.sentence))
     offered = ""
     if backup is not None:
         offered = plural(
@@ -111,10 +113,12 @@ def ask_about_library(error: UserError, backup: Backup | None) -> Answer:
             backup.notes,
             made=QDateTime.fromString(backup.made, "yyyyMMddTHHmmssZ").toString(),
         )
-    parts = (error.next_step, error.path, offered)
+    parts = (said(error.next_step), error.path, offered)
     box.setInformativeText("\n\n".join(part for part in parts if part))
     again = box.addButton(_("Try again"), QMessageBox.ButtonRole.AcceptRole)
-    restore = None
+    restore = read = None
+    if may_read:
+        read = box.addButton(_("Only read"), QMessageBox.ButtonRole.ActionRole)
     if backup is not None:
         restore = box.addButton(_("Use the backup"), QMessageBox.ButtonRole.ActionRole)
     quit_button = box.addButton(_("Quit"), QMessageBox.ButtonRole.RejectRole)
@@ -124,4 +128,6 @@ def ask_about_library(error: UserError, backup: Backup | None) -> Answer:
     pressed = box.clickedButton()
     if pressed is again:
         return Answer.AGAIN
+    if read is not None and pressed is read:
+        return Answer.READ
     return Answer.RESTORE if restore is not None and pressed is restore else Answer.QUIT

@@ -94,10 +94,24 @@ class _CellPainter(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         look = (cell.bold, cell.small)
         painter.setFont(self._fonts[look])
-        painter.setPen(theme.colour(cell.ink))
         inner = rect.adjusted(_ROOM, 0, -_ROOM // 2, 0)
-        text = self._metrics[look].elidedText(cell.text, _ELIDE, inner.width())
-        painter.drawText(inner, _LEFT_MIDDLE, text)
+        metrics = self._metrics[look]
+        text = metrics.elidedText(cell.text, _ELIDE, inner.width())
+        whole = len(text) if text == cell.text else len(text) - 1
+        done = 0
+        for start, end in (*cell.spots, (len(text), len(text))):
+            if start < done or (end > whole and start < len(text)):
+                continue
+            for first, last, ink in ((done, start, cell.ink), (start, end, cell.spot_ink)):
+                if first < last:
+                    left = metrics.horizontalAdvance(text[:first]) if first else 0
+                    painter.setPen(theme.colour(ink))
+                    box = inner.adjusted(left, 0, 0, 0)
+                    painter.drawText(box, _LEFT_MIDDLE, text[first:last])
+            done = end
+        if self._model.is_group_start(row):
+            painter.setPen(theme.colour("border"))
+            painter.drawLine(rect.topLeft(), rect.topRight())
         if selected and self._table.hasFocus():
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.drawLine(rect.left(), rect.top() + 1, rect.right(), rect.top() + 1)

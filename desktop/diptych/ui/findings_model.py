@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from diptych.model.comparison import Side
 from diptych.ui import account
 from diptych.ui.language import _
 from diptych.ui.prose import SIZE, SMALL, tip
 from diptych.ui.rows import topics_of
 from diptych.ui.theme import RELATION_INK, interface_font
-from diptych.ui.wording import Labels, glyph, one_line, percent, relation_word
+from diptych.ui.wording import Labels, glyph, one_line, percent, relation_word, wording_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,12 +49,19 @@ class Column(IntEnum):
 
 
 class Cell(NamedTuple):
-    """One cell, ready to be drawn."""
+    """One cell, ready to be drawn.
+
+    Args:
+        spots: where words of it are set off: first and past the last character.
+        spot_ink: in which colour.
+    """
 
     text: str
     ink: Token = "ink"
     bold: bool = False
     small: bool = False
+    spots: tuple[tuple[int, int], ...] = ()
+    spot_ink: Token = "ink"
 
 
 class FindingsModel(QAbstractTableModel):
@@ -89,8 +97,21 @@ class FindingsModel(QAbstractTableModel):
     def cells(self, row: int) -> tuple[Cell, ...]:
         """Return the cells of a row."""
         if row not in self._cells:
-            self._cells[row] = _cells(self._shown[row], self._labels)
+            cells = _cells(self._shown[row], self._labels)
+            if self._order[0] == Column.TOPIC:
+                cells = (cells[0], self._group_cell(row, cells[1]), *cells[2:])
+            self._cells[row] = cells
         return self._cells[row]
+
+    def is_group_start(self, row: int) -> bool:
+        """Whether findings are grouped by topic, and a group begins here."""
+        if self._order[0] != Column.TOPIC or row == 0:
+            return False
+        return topics_of(self._shown[row]) != topics_of(self._shown[row - 1])
+
+    def _group_cell(self, row: int, cell: Cell) -> Cell:
+        """Return the topic where a group begins, and nothing in the rest of it."""
+        return cell._replace(bold=True) if row == 0 or self.is_group_start(row) else Cell("")
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         """Return how many findings are shown."""
@@ -171,12 +192,14 @@ class FindingsModel(QAbstractTableModel):
 
 def _cells(row: Row, labels: Labels) -> tuple[Cell, ...]:
     relation = row.relation
-    sign = glyph(relation) + ("?" if row.is_unsure else "")
+    sign = glyph(relation) + ("?" if row.is_unsure and not row.is_wording else "")
     silent = Cell(_("no passage speaks to this"), "dim", small=True)
     word, sure = relation_word(relation, labels), percent(row.finding.confidence)
     if row.is_wording:
         silent, sure = Cell(_("nothing"), "dim", small=True), ""
-        word = word if row.finding.relation.is_one_sided else _("other words")
+        kind = row.finding.wording
+        if not row.finding.relation.is_one_sided or (kind and kind.is_noise):
+            word = wording_word(kind)
     return (
         Cell(str(row.number)),
         Cell(topics_of(row)),
@@ -185,12 +208,27 @@ def _cells(row: Row, labels: Labels) -> tuple[Cell, ...]:
             RELATION_INK[relation] if relation else "dim",
             bold=True,
         ),
-        Cell(one_line(row.left, _LETTERS)) if row.left else silent,
-        Cell(one_line(row.right, _LETTERS)) if row.right else silent,
+        _quote(row, Side.LEFT) if row.left else silent,
+        _quote(row, Side.RIGHT) if row.right else silent,
         Cell(one_line(account.evidence_in_short(row), _LETTERS), "dim", small=True),
         Cell(sure),
         Cell(_yours(row)),
     )
+
+
+def _quote(row: Row, side: Side) -> Cell:
+    """Return the words of one side, those that carry the finding set off."""
+    text, evidence = one_line(row.quote(side), _LETTERS), row.finding.evidence
+    own = evidence.left_only if side is Side.LEFT else evidence.right_only
+    low = text.casefold()
+    spots = []
+    if len(low) == len(text):  # else what is found in the one stands elsewhere in the other
+        for word in (*evidence.shared, *own):
+            at = low.find(word.casefold())
+            if at >= 0 and word:
+                spots.append((at, at + len(word)))
+    ink = RELATION_INK[row.relation] if row.relation else "dim"
+    return Cell(text, spots=tuple(sorted(spots)), spot_ink=ink)
 
 
 def _yours(row: Row) -> str:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from diptych.model.note import Place
 from diptych.ui.column import Column
 from diptych.ui.look import Look, plain_look
 from diptych.ui.marks import Fill, Mark, Position, by_block
+from diptych.ui.reading_area import ReadingArea
 from diptych.ui.text_painter import Scene, TextPainter
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class _Pin(NamedTuple):
 _TOP = _Pin(Position(0, 0), _FAR)
 
 
-class FlowView(QAbstractScrollArea):
+class FlowView(ReadingArea):
     """Shows a document in one column and scrolls it by pixels.
 
     Signals:
@@ -70,6 +71,7 @@ class FlowView(QAbstractScrollArea):
         # While `scrolled` is sent: nobody scrolls. Heights above what is in view have changed, or
         # the place that was asked for before the view was visible is taken now.
         self.is_correcting = False
+        self.is_turned_alone = False
         self._settling = False
         self._turned = 0
         self._rest = 0.0
@@ -90,8 +92,8 @@ class FlowView(QAbstractScrollArea):
         """Show a document from its beginning, or none; marks, fills and selection are cleared."""
         self._document = document
         self._column = None
-        visible, self._scene = self._scene.marks_visible, Scene()
-        self._scene.marks_visible = visible
+        old, self._scene = self._scene, Scene()
+        self._scene.marks_visible, self._scene.is_alone = old.marks_visible, old.is_alone
         self._pin, self._seen, self._wanted = _TOP, _TOP, None
         self._turned, self._rest = 0, 0.0
         self._fits = False
@@ -128,9 +130,19 @@ class FlowView(QAbstractScrollArea):
         self._scene.fills = by_block(fills)
         self._paper.update()
 
+    def set_shown_note(self, note: str) -> None:
+        """Set off the sign of the note that is in the editor; "" for none."""
+        self._scene.note = note
+        self._paper.update()
+
     def set_selected_finding(self, finding: str) -> None:
         """Draw one finding's lines thicker, with a bar in the margin; "" for none."""
         self._scene.finding = finding
+        self._paper.update()
+
+    def set_alone(self, alone: bool) -> None:
+        """Dim all but the words of the selected finding, or draw everything alike."""
+        self._scene.is_alone = alone
         self._paper.update()
 
     def set_marks_visible(self, visible: bool) -> None:
@@ -146,6 +158,11 @@ class FlowView(QAbstractScrollArea):
         """
         self._ready()
         return Place(*self._pin.position)
+
+    def line_at(self, y: float) -> Position:
+        """Return where the line begins at a height of the window, pixels."""
+        column = self._ready()
+        return column.first_line(self._top() + y)[0] if column is not None else Position(0, 0)
 
     def last_block(self) -> int:
         """Return the last block that is in view."""
@@ -337,5 +354,7 @@ class FlowView(QAbstractScrollArea):
             whole = int(self._rest)
             self._rest -= whole
             bar = self.verticalScrollBar()
+            self.is_turned_alone = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             bar.setValue(bar.value() - whole)
+            self.is_turned_alone = False
         event.accept()

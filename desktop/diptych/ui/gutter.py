@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent, QWheelEvent
 
     from diptych.model.comparison import Passage
+    from diptych.ui.following import Following
     from diptych.ui.reading_view import ReadingView
     from diptych.ui.rows import Row
     from diptych.ui.theme import Theme
@@ -52,6 +53,7 @@ class Gutter(QWidget):
         self._selected = ""
         self._hovered = ""
         self._silent = False
+        self._following: Following | None = None
         self._drawn: list[tuple[str, QPainterPath, QPointF]] = []
         self._turned = 0
         self.setMouseTracking(True)
@@ -64,6 +66,13 @@ class Gutter(QWidget):
         """Follow a view that may be set."""
         view.scrolled.connect(self.update)
         view.laid_out.connect(self.update)
+
+    def set_following(self, following: Following) -> None:
+        """Say how the two texts follow each other, and draw where the reader tied them."""
+        self._following = following
+        following.silent_changed.connect(self.set_silent)
+        following.apart_changed.connect(self.update)
+        following.points_changed.connect(self.update)
 
     def set_view(self, side: Side, view: ReadingView) -> None:
         """Tie this view of a side from now on."""
@@ -123,11 +132,15 @@ class Gutter(QWidget):
         return sorted(found, key=lambda index: self._rows[index].finding.id == self._selected)
 
     def _extent(self, side: Side, passages: tuple[Passage, ...]) -> tuple[float, float]:
-        view = self._views[side]
-        shift = view.viewport().mapTo(self.window(), view.viewport().rect().topLeft()).y()
-        shift -= self.mapTo(self.window(), self.rect().topLeft()).y()
+        view, shift = self._views[side], self._top(side)
         extents = [view.extent(each.block, each.start, each.end) for each in passages]
         return min(top for top, _b in extents) + shift, max(low for _t, low in extents) + shift
+
+    def _top(self, side: Side) -> int:
+        """Return how far below the gutter's upper edge that of a text is, in pixels."""
+        paper = self._views[side].viewport()
+        top = paper.mapTo(self.window(), paper.rect().topLeft()).y()
+        return top - self.mapTo(self.window(), self.rect().topLeft()).y()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ribbons, the selected one last."""
@@ -140,8 +153,7 @@ class Gutter(QWidget):
         self._drawn = []
         for index in self._in_view():
             self._draw(painter, self._rows[index])
-        if self._silent:
-            self._draw_silence(painter)
+        self._draw_following(painter)
         painter.end()
 
     def _draw(self, painter: QPainter, row: Row) -> None:
@@ -206,14 +218,31 @@ class Gutter(QWidget):
         path.closeSubpath()
         return path, QPointF(edge + depth, middle)
 
-    def _draw_silence(self, painter: QPainter) -> None:
-        if self._theme is None:
+    def _draw_following(self, painter: QPainter) -> None:
+        """Draw where the reader tied the texts, and say why the other one does not follow."""
+        following = self._following
+        if self._theme is None or following is None:
             return
+        painter.setPen(QPen(self._theme.colour("focus"), 1.4, Qt.PenStyle.DashLine))
+        top = self._top(Side.LEFT)
+        for point in following.points:
+            left, right = following.heights(point)
+            painter.drawLine(QPointF(0, left + top), QPointF(self.width(), right + top))
+        if words := self.words():
+            self._say(painter, self._theme, words)
+
+    def words(self) -> str:
+        """Return why the other text does not follow, as it stands at the foot; "" if it does."""
+        if self._following is not None and self._following.is_apart:
+            return _("moved apart")
+        return _("no counterpart here") if self._silent else ""
+
+    def _say(self, painter: QPainter, theme: Theme, words: str) -> None:
         painter.setFont(interface_font(SMALL))
-        painter.setPen(self._theme.colour("dim"))
+        painter.setPen(theme.colour("dim"))
         box = QRectF(4, self.height() - 52, self.width() - 8, 48)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
-        painter.drawText(box, int(flags) | int(Qt.TextFlag.TextWordWrap), _("no counterpart here"))
+        painter.drawText(box, int(flags) | int(Qt.TextFlag.TextWordWrap), words)
 
     def _at(self, point: QPointF) -> str:
         """Return the finding under a point: the nearest badge first, then the topmost ribbon."""

@@ -16,13 +16,16 @@ import diptych
 from diptych.model.comparison import Mode, Relation, Side
 from diptych.model.errors import UserError
 from diptych.services.names import visible_name
+from diptych.ui.appearance import ZOOMS, Appearance
 from diptych.ui.head import has_encoding
 from diptych.ui.language import _
+from diptych.ui.note_handlers import NoteHandlers
 from diptych.ui.page_handlers import PageHandlers
 from diptych.ui.panels import Panels
 from diptych.ui.prose import tip
+from diptych.ui.scroll_handlers import ScrollHandlers
+from diptych.ui.search_handlers import SearchHandlers
 from diptych.ui.side_panel import NOT_A_PAIR
-from diptych.ui.sync import SyncMode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,15 +39,9 @@ if TYPE_CHECKING:
     from diptych.ui.theme import Theme
     from diptych.ui.window import Window
 
-_ZOOMS = (60, 70, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
 # What a text without a mark of its encoding is most often in; any other can be asked for by the
 # command line.
 _ENCODINGS = ("utf-8", "cp1252", "iso-8859-15", "mac-roman", "cp1250", "cp1251", "utf-16", "cp437")
-_SYNC = {
-    "sync_off": SyncMode.OFF,
-    "sync_meaning": SyncMode.MEANING,
-    "sync_proportion": SyncMode.PROPORTION,
-}
 
 
 class Handlers(QObject):
@@ -56,7 +53,11 @@ class Handlers(QObject):
         self._palette: CommandPalette | None = None
         self._menu: QMenu | None = None
         self.pages = PageHandlers(window)
+        self.appearance = Appearance(window)
+        self.finding = SearchHandlers(window)
+        self.notes = NoteHandlers(window)
         self.panels = Panels(window)
+        self.scrolling = ScrollHandlers(window)
 
     def table(self) -> dict[str, Callable[[], None]]:
         """Return what each command does."""
@@ -74,18 +75,20 @@ class Handlers(QObject):
             "redo": desk.redo,
             "copy": lambda: self._view().copy(),
             "select_all": lambda: self._view().select_all(),
-            "find": self.go_to_search,
-            "find_next": lambda: self.step_hit(1),
-            "find_previous": lambda: self.step_hit(-1),
+            **self.finding.table(),
             "mode_positions": lambda: desk.set_mode(Mode.POSITIONS),
             "mode_words": lambda: desk.set_mode(Mode.WORDS),
-            "sync_cycle": self.cycle_sync,
-            **{name: self._sync_setter(mode) for name, mode in _SYNC.items()},
+            "hide_noise": self.toggle_noise,
+            **self.scrolling.table(),
             "zoom_in": lambda: self.zoom_by(1),
             "zoom_out": lambda: self.zoom_by(-1),
             "zoom_reset": self.zoom_reset,
             **self.pages.table(),
             **self.panels.table(),
+            "search_everything": self.finding.search_everything,
+            "show_timeline": self.show_timeline,
+            "follow_topic": self.follow_topic,
+            "ask_documents": self.ask_documents,
             "add_files": lambda: self.collection.choose_files(),  # noqa: PLW0108 - loaded then
             "add_folder": lambda: self.collection.choose_folder(),  # noqa: PLW0108 - loaded then
             "find_missing": lambda: self.collection.find_missing(),  # noqa: PLW0108 - loaded then
@@ -93,22 +96,21 @@ class Handlers(QObject):
             "encoding": self.ask_for_encoding,
             "remarks": lambda: self.show_remarks(window.spread.active()),
             "show_findings": self.toggle_findings,
+            "filter_findings": self.filter_findings,
             "show_side_panel": self.toggle_panel,
-            "dark_theme": self.toggle_theme,
+            **self.appearance.table(),
             "next_finding": lambda: window.step(1),
             "previous_finding": lambda: window.step(-1),
             "first_finding": lambda: window.go_to_row(0),
             "last_finding": lambda: window.go_to_row(len(table.findings.shown)),
             "other_pane": window.spread.go_to_other,
-            "bring_other_here": window.spread.bring_other_here,
             "verdict_converge": lambda: window.give_verdict(Relation.CONVERGE.value),
             "verdict_diverge": lambda: window.give_verdict(Relation.DIVERGE.value),
             "verdict_partial": lambda: window.give_verdict(Relation.PARTIAL.value),
             "verdict_not_a_pair": lambda: window.give_verdict(NOT_A_PAIR),
             "verdict_clear": lambda: window.give_verdict(""),
             "why": window.panel.toggle_why,
-            "note": window.write_note,
-            "delete_note": window.panel.note_editor.ask_deletion,
+            **self.notes.table(),
             "stop_analysis": desk.stop,
             "menu": self.open_menu,
             "palette": lambda: self._open_palette().open_commands(),
@@ -240,81 +242,48 @@ class Handlers(QObject):
     def end(self) -> None:
         """The window closes."""
         self.panels.end()
+        self.pages.end()
+        self.notes.end()
         if self._made("collection"):
             self.collection.end()
+        if self._made("notices"):
+            self.notices.end()
 
-    # Searching
+    # Topics and claims, loaded when they are first needed
 
-    def go_to_search(self) -> None:
-        """Put the keyboard into the search field, with the selected words in it."""
-        field = self._window.top_bar.search
-        words = self._view().selected_text()
-        if words and "\n" not in words:
-            field.setText(words)
-        field.setFocus()
-        field.selectAll()
+    def show_timeline(self) -> None:
+        """Show the positions on one topic in order of time."""
+        from diptych.ui.matrix import show_timeline
 
-    def search(self, words: str) -> None:
-        """Find words in both texts as they are typed."""
-        window = self._window
-        counts = [pane.view.find(words) for pane in window.spread.panes.values()]
-        window.top_bar.show_hits(*counts)
-        window.commands.set_enabled("hits", any(counts))
-        for pane in window.spread.panes.values():
-            pane.ruler.refresh()
+        show_timeline(self._window)
 
-    def search_again(self) -> None:
-        """Find what is searched for in a text that is new on its side."""
-        words = self._window.top_bar.words
-        if words:
-            self.search(words)
+    def follow_topic(self) -> None:
+        """Let the reader make a topic of the selected words."""
+        from diptych.ui.topics import follow_selection
 
-    def step_hit(self, by: int) -> None:
-        """Go to the next hit in the active text, or in the other where it has none."""
-        spread = self._window.spread
-        for side in (spread.active(), spread.active().other):
-            view = spread.panes[side].view
-            if view.hit_count:
-                if by > 0:
-                    view.find_next()
-                else:
-                    view.find_previous()
-                return
+        follow_selection(self._window)
 
-    def leave_search(self) -> None:
-        """Forget the search and go back to the text."""
-        self._window.top_bar.search.clear()
-        self._view().setFocus()
+    def ask_documents(self) -> None:
+        """Put the selected words to the documents, as a claim."""
+        from diptych.ui.probe import ask_about_selection
+
+        ask_about_selection(self._window)
+
+    def topics_changed(self) -> None:
+        """Compare again with the topics that are followed now."""
+        desk = self._window.desk
+        names = {topic.name for topic in self._window.workplace.followed.topics}
+        desk.topics = tuple(topic for topic in desk.topics if topic in names)
+        desk.compare()
 
     # Looks
-
-    def cycle_sync(self) -> None:
-        """Take the next way of scrolling together."""
-        modes = list(SyncMode)
-        at = modes.index(self._window.spread.sync_mode)
-        self._choose_sync(modes[(at + 1) % len(modes)])
-
-    def _sync_setter(self, mode: SyncMode) -> Callable[[], None]:
-        return lambda: self._choose_sync(mode)
-
-    def _choose_sync(self, mode: SyncMode) -> None:
-        self.set_sync(mode)
-        self._window.keep_setting("sync", mode.value)
-
-    def set_sync(self, mode: SyncMode) -> None:
-        """Scroll together in a way, from where the texts stand now."""
-        window = self._window
-        window.spread.set_sync(mode)
-        name = next(name for name, each in _SYNC.items() if each is mode)
-        window.commands.set_checked(name)
-        window.top_bar.show_sync(mode)
 
     def zoom_by(self, steps: int) -> None:
         """Take the next larger or smaller size."""
         if self.pages.zoom_by(steps):
             return
-        at = min(range(len(_ZOOMS)), key=lambda index: abs(_ZOOMS[index] - self._window.zoom))
-        self._zoom_to(_ZOOMS[min(max(at + steps, 0), len(_ZOOMS) - 1)])
+        at = min(range(len(ZOOMS)), key=lambda index: abs(ZOOMS[index] - self._window.zoom))
+        self._zoom_to(ZOOMS[min(max(at + steps, 0), len(ZOOMS) - 1)])
 
     def zoom_reset(self) -> None:
         """Show text, or the pages of the active pane, in the usual size."""
@@ -330,22 +299,30 @@ class Handlers(QObject):
         self._window.table_dock.setVisible(self._window.table_dock.isHidden())
         self._window.show_panels()
 
+    def filter_findings(self) -> None:
+        """Show the strip that filters the findings, or hide it, and show all of them again."""
+        self._window.table_dock.show()
+        self._window.show_panels()
+        self._window.findings.toggle_strip()
+
     def toggle_panel(self) -> None:
         """Show or hide the side panel."""
         self._window.panel_dock.setVisible(self._window.panel_dock.isHidden())
         self._window.show_panels()
 
-    def toggle_theme(self) -> None:
-        """Change between light and dark."""
-        name = "light" if self._window.theme.is_dark else "dark"
-        self._window.set_theme(name)
-        self._window.keep_setting("theme", name)
+    def toggle_noise(self) -> None:
+        """Hide, or show again, what differs in capitals, punctuation or spaces only."""
+        desk = self._window.desk
+        hidden = not desk.sieve.without_noise
+        desk.set_sieve(desk.sieve._replace(without_noise=hidden))
+        self._window.keep_setting("hide_noise", "yes" if hidden else "no")
 
     def set_theme(self, theme: Theme) -> None:
         """Pass a theme on to what was opened from here."""
         if self._palette is not None:
             self._palette.set_theme(theme)
         self.panels.set_theme(theme)
+        self.finding.set_theme(theme)
         if self._made("notices"):
             self.notices.set_theme(theme)
 

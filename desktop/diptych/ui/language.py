@@ -11,12 +11,19 @@ if TYPE_CHECKING:
     from gettext import NullTranslations
     from pathlib import Path
 
+    from diptych.model.errors import UserError
+
+
+LANGUAGES = {"en": "English", "es": "Español"}
+"""The languages of the window, each called what it calls itself."""
+
 
 class _Language:
-    """The catalogue in use. One process speaks one language, chosen before the window is built."""
+    """The catalogue in use: chosen before a window is built, which then speaks it to its end."""
 
     def __init__(self) -> None:
         self.catalogue: NullTranslations | None = None
+        self.folder: Path | None = None
 
 
 _language = _Language()
@@ -29,12 +36,25 @@ def set_language(code: str, folder: Path) -> None:
         code: "en", "es"; a language without a catalogue leaves the English of the code.
         folder: holds `<code>/LC_MESSAGES/diptych.mo`.
     """
-    if code == "en":
-        _language.catalogue = None
-        return
-    import gettext
+    _language.folder, _language.catalogue = folder, None
+    if code != "en":
+        import gettext
 
-    _language.catalogue = gettext.translation("diptych", folder, [code], fallback=True)
+        _language.catalogue = gettext.translation("diptych", folder, [code], fallback=True)
+
+
+def choose_language(wanted: str) -> str:
+    """Return the language to speak: what the reader wants, else the system's, else English.
+
+    Args:
+        wanted: a code of `LANGUAGES`, or "" to follow the system.
+    """
+    if wanted in LANGUAGES:
+        return wanted
+    from PySide6.QtCore import QLocale
+
+    codes = (name.partition("-")[0] for name in QLocale.system().uiLanguages())
+    return next((code for code in codes if code in LANGUAGES), "en")
 
 
 def _(text: str) -> str:
@@ -49,6 +69,23 @@ def plural(one: str, many: str, count: int, **words: str) -> str:
     else:
         form = one if count == 1 else many
     return form.format(count=count, **words)
+
+
+def said(text: str) -> str:
+    """Return sentences that a room below the window made, in the reader's language.
+
+    What is not known stays as it is: a name, or the system's own words.
+    """
+    if _language.catalogue is None or _language.folder is None or not text:
+        return text
+    from diptych.ui.said import said_anew
+
+    return said_anew(text, _language.folder)
+
+
+def said_of(error: UserError) -> str:
+    """Return what is wrong and what can be done about it, in the reader's language."""
+    return f"{said(error.sentence)} {said(error.next_step)}".strip()
 
 
 def mark(text: str) -> str:

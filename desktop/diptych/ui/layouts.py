@@ -280,6 +280,11 @@ class LaidOut:
                 found.append(Segment(number, min(_x(line, low), right), min(_x(line, high), right)))
         return found
 
+    def units(self, start: int, end: int) -> tuple[int, int]:
+        """Return where words begin in Qt's layout, and their length, between two offsets."""
+        first = self._unit(start)
+        return first, max(0, self._unit(end) - first)
+
     def _line(self, line: int) -> QTextLine | None:
         return self._layout.lineAt(line) if line < self._layout.lineCount() else None
 

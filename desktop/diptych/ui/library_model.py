@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 )
 
 from diptych.services.names import visible_name
-from diptych.ui.language import _, mark, plural
+from diptych.ui.language import _, mark, plural, said
 from diptych.ui.prose import tip
 from diptych.ui.wording import day
 
@@ -85,7 +85,7 @@ class Row(NamedTuple):
             )
         if self.is_missing:
             return _("Missing: find it, or open a copy")
-        parts = (self.entry.author, day(self.entry.date), self.entry.format)
+        parts = (self.entry.author, day(self.entry.date), said(self.entry.format))
         return " · ".join(filter(None, parts))
 
     @property

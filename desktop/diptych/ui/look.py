@@ -11,7 +11,16 @@ from diptych.model.comparison import Relation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from diptych.ui.theme import Theme
+    from diptych.ui.theme import Theme, Token
+
+# The colours of highlights, and of notes that were given none, in the order they are offered in.
+FILLS: dict[str, Token] = {
+    "": "highlight",
+    "yellow": "highlight",
+    "green": "highlight_green",
+    "blue": "highlight_blue",
+    "red": "highlight_red",
+}
 
 
 class Look(NamedTuple):
@@ -27,9 +36,10 @@ class Look(NamedTuple):
         paper, ink, dim: background, text, and text of less weight.
         selection: behind selected words.
         hit, other_hit: behind the current and the other hits of a search.
-        fill: behind what the reader highlighted.
+        fills: behind what the reader highlighted, by the name of the colour; "" for no name.
         focus: the caret.
         relations: colour of each relation's line.
+        unsure: how strongly the line of an unsure finding is drawn, 0 to 1.
     """
 
     families: tuple[str, ...]
@@ -44,17 +54,36 @@ class Look(NamedTuple):
     selection: QColor
     hit: QColor
     other_hit: QColor
-    fill: QColor
+    fills: Mapping[str, QColor]
     focus: QColor
     relations: Mapping[Relation, QColor]
+    unsure: float = 0.4
+
+
+class Typesetting(NamedTuple):
+    """How the reader wants the reading text set; the defaults are how it comes.
+
+    Args:
+        letters: "serif" and "sans" are bundled; else a font family that the system has.
+        line_height, measure, paragraph_spacing: as in `Look`.
+    """
+
+    letters: str = "serif"
+    line_height: float = 1.25
+    measure: int = 72
+    paragraph_spacing: float = 0.45
+
+
+_AS_IT_COMES = Typesetting()
+_BUNDLED = {"serif": ("EB Garamond", "Serif"), "sans": ("Inter", "Sans Serif")}
 
 
 def plain_look() -> Look:
     """Return the look of a view that was given none: dark ink on light paper."""
     grey = QColor("#6f757b")
     return Look(
-        families=("EB Garamond", "Serif"),
-        furniture_families=("Inter", "Sans Serif"),
+        families=_BUNDLED["serif"],
+        furniture_families=_BUNDLED["sans"],
         size=13.5,
         line_height=1.25,
         measure=72,
@@ -65,7 +94,7 @@ def plain_look() -> Look:
         selection=QColor("#c9ddf5"),
         hit=QColor("#ffc45c"),
         other_hit=QColor("#fbe7bd"),
-        fill=QColor("#fbee9c"),
+        fills=dict.fromkeys(FILLS, QColor("#fbee9c")),
         focus=QColor("#1d3f66"),
         relations={
             Relation.CONVERGE: QColor("#216cab"),
@@ -77,10 +106,15 @@ def plain_look() -> Look:
     )
 
 
-def look_of(theme: Theme, scale: float) -> Look:
+def look_of(theme: Theme, scale: float, typesetting: Typesetting = _AS_IT_COMES) -> Look:
     """Return the look of the texts in a theme, at a size where 1.0 is the usual one."""
     plain = plain_look()
+    letters = typesetting.letters
     return plain._replace(
+        families=_BUNDLED.get(letters) or (letters, *plain.families),
+        line_height=typesetting.line_height,
+        measure=typesetting.measure,
+        paragraph_spacing=typesetting.paragraph_spacing,
         size=plain.size * scale,
         paper=theme.colour("paper"),
         ink=theme.colour("ink"),
@@ -88,7 +122,8 @@ def look_of(theme: Theme, scale: float) -> Look:
         selection=theme.colour("selection"),
         hit=theme.colour("hit_current"),
         other_hit=theme.colour("hit"),
-        fill=theme.colour("highlight"),
+        fills={name: theme.colour(token) for name, token in FILLS.items()},
         focus=theme.colour("focus"),
         relations={relation: theme.relation(relation) for relation in Relation},
+        unsure=theme.unsure_alpha,
     )

@@ -46,12 +46,35 @@ class Fill(NamedTuple):
         block: index into the document's blocks.
         start, end: code points in the block's text.
         note: the note's id.
+        colour: by name, a key of `look.FILLS`; "" where the reader chose none.
+        is_written: whether there is something to read: then it has a sign in the margin.
     """
 
     block: int
     start: int
     end: int
     note: str
+    colour: str = ""
+    is_written: bool = True
+
+
+class PlaceMark(NamedTuple):
+    """A place on a page that has a note, and no words.
+
+    Args:
+        page: counted from 0.
+        left, top, right, bottom: in points of the upright page.
+        note: the note's id.
+        colour: as in `Fill`.
+    """
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    note: str
+    colour: str = ""
 
 
 Spot = TypeVar("Spot", Mark, Fill)
@@ -69,6 +92,18 @@ def smallest_at(spots: Sequence[Spot], offset: int) -> Spot | None:
     """Return the shortest of the spots that cover the character at `offset`."""
     covering = [spot for spot in spots if spot.start <= offset < spot.end]
     return min(covering, key=lambda spot: spot.end - spot.start, default=None)
+
+
+def next_at(fills: Sequence[Fill], offset: int, current: str) -> Fill | None:
+    """Return the shortest of the fills that cover a character, or the one after the current one.
+
+    So each click on words with several notes brings another one of them.
+    """
+    covering = [fill for fill in fills if fill.start <= offset < fill.end]
+    covering.sort(key=lambda fill: (fill.end - fill.start, fill.note))
+    notes = list({fill.note: fill for fill in covering}.values())
+    at = next((at for at, fill in enumerate(notes) if fill.note == current), -1)
+    return notes[(at + 1) % len(notes)] if notes else None
 
 
 def stacked(marks: Sequence[Mark]) -> list[tuple[Mark, int]]:

@@ -15,13 +15,16 @@ from diptych.ui.language import _
 from diptych.ui.theme import reading_font
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent, QShowEvent
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
 
     from diptych.ui.theme import Theme
 
 _PAUSE_MS = 300
-# Whoever types without a pause is saved all the same.
-_AT_MOST_MS = 2000
+# Whoever types without a pause is saved all the same: no more than a second's letters can be lost.
+_AT_MOST_MS = 800
+_CHOOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Escape)
 _MIN_LINES, _MAX_LINES = 3, 14
 
 
@@ -34,8 +37,11 @@ class SaveState(StrEnum):
     FAILED = "failed"
 
 
-class _Field(QPlainTextEdit):
+class NoteField(QPlainTextEdit):
     """The field that is typed in.
+
+    Attributes:
+        is_choosing: whether a list at the caret waits for the keys that choose from it.
 
     Signals:
         left: the keyboard goes elsewhere.
@@ -44,6 +50,17 @@ class _Field(QPlainTextEdit):
 
     left = Signal()
     resized = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.is_choosing: Callable[[], bool] = lambda: False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the keys that choose to the list that is open."""
+        if event.key() in _CHOOSING and self.is_choosing():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Say so."""
@@ -89,11 +106,13 @@ class NoteEditor(Card):
     """Edits the Markdown of one note.
 
     Signals:
-        text_changed: (key, body) 0.3 s after the last letter, 2 s after the first, and whenever
+        text_changed: (key, body) 0.3 s after the last letter, 0.8 s after the first, and whenever
             the editor is left, shows another note, or is flushed.
         delete_asked: the key of the note.
+        field_made: the field was made (the field); it is not before it is needed.
     """
 
+    field_made = Signal(object)
     text_changed = Signal(str, str)
     delete_asked = Signal(str)
 
@@ -106,7 +125,7 @@ class NoteEditor(Card):
         self._unsaved: dict[str, str] = {}
         self._is_handing_on = False
         self._state = SaveState.NONE
-        self._field: _Field | None = None
+        self._field: NoteField | None = None
         self._pause, self._limit = QTimer(self), QTimer(self)
         for timer, length in ((self._pause, _PAUSE_MS), (self._limit, _AT_MOST_MS)):
             timer.setSingleShot(True)
@@ -133,7 +152,7 @@ class NoteEditor(Card):
     def field(self) -> QPlainTextEdit:
         """Where the text is typed; made when there is text, or the reader begins one."""
         if self._field is None:
-            field = self._field = _Field(self)
+            field = self._field = NoteField(self)
             field.setFrameShape(QFrame.Shape.NoFrame)
             field.setFont(reading_font(12))
             field.document().setDocumentMargin(2)
@@ -148,6 +167,7 @@ class NoteEditor(Card):
             self._colour(field)
             self._show_field(field, "")
             field.show()
+            self.field_made.emit(field)
         return self._field
 
     def write(self) -> None:

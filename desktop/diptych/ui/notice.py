@@ -24,7 +24,7 @@ from diptych.ui.prose import SIZE, Line, Piece, Prose
 from diptych.ui.theme import fill, interface_font
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
     from diptych.ui.theme import Theme
 
@@ -153,6 +153,11 @@ class Notice(QWidget):
     def sizeHint(self) -> QSize:
         """Return the size that the layout asks for."""
         return QSize(300, self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for the height that the words take at the new width."""
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Esc."""

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from diptych.model.errors import Cancelled, PasswordNeeded, Stopped, UserError
+from diptych.services.looking import soon
 from diptych.services.names import visible_name
-from diptych.ui.language import _, plural
+from diptych.ui.language import _, plural, said
 from diptych.ui.notice import Act, Notice, Words
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from diptych.model.comparison import Side
+    from diptych.services.carrying import Carried
     from diptych.services.opening import Opened
     from diptych.ui.theme import Theme
     from diptych.ui.window import Window
@@ -38,6 +40,11 @@ class Notices(QObject):
         self._refused: dict[Side, tuple[str, str, int]] = {}
         # What was tried last on each side, as long as the file is not open: never written down.
         self._passwords: dict[tuple[Side, str], str] = {}
+        self._is_ended = False
+
+    def end(self) -> None:
+        """The window closes: say nothing any more."""
+        self._is_ended = True
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours from a theme."""
@@ -75,8 +82,8 @@ class Notices(QObject):
         """Say why a file could not be opened, and offer what can be done."""
         pages = error.pages_read if isinstance(error, Stopped) else 0
         self._refused[side] = (path, sha256, pages)
-        lines = tuple(visible_name(line) for line in (error.next_step, path) if line)
-        sentence = visible_name(error.sentence)
+        lines = tuple(visible_name(line) for line in (said(error.next_step), path) if line)
+        sentence = visible_name(said(error.sentence))
         if isinstance(error, PasswordNeeded):
             again = (side, path) in self._passwords
             heading = _("This password does not open the file.") if again else sentence
@@ -100,7 +107,7 @@ class Notices(QObject):
             acts.append(Act("again", _("Try again")))
         library = self._window.workplace.library
         entry = library.entry(sha256) if sha256 else library.entry_at(path)
-        is_gone = not path or not Path(path).exists()
+        is_gone = not path or not soon(Path(path).exists, otherwise=False)
         if is_gone:
             acts.append(Act("find", _("Find it…")))
         if is_gone and entry is not None and self._window.desk.cataloguing.can_open_kept(entry):
@@ -144,7 +151,7 @@ class Notices(QObject):
             return
 
         def told(plain: Plain) -> None:
-            if self._window.desk.documents.get(side) is not opened:
+            if self._is_ended or self._window.desk.documents.get(side) is not opened:
                 return
             words = Words(heading, (why, _package_words(plain)), can_close=True)
             if plain["languages"]:
@@ -159,6 +166,33 @@ class Notices(QObject):
             self.notice(side).show_words(words)
 
         self._window.workplace.jobs.submit("ocr_languages", {}, done=told, failed=_ignore)
+
+    def tell_changed(self, side: Side) -> None:
+        """Say that the file of a document holds another text now, and offer to read it."""
+        opened = self._window.desk.documents[side]
+        self._refused[side] = (opened.entry.path, opened.document.sha256, 0)
+        words = Words(
+            _("The file of this document has changed."),
+            (_("Your notes are looked for in the new text; the old text is kept."),),
+            (Act("again", _("Read it again")),),
+            can_close=True,
+        )
+        self.notice(side).show_words(words)
+
+    def tell_carried(self, side: Side, carried: Carried) -> None:
+        """Say what became of the notes and verdicts on the earlier version of a document."""
+        opened = self._window.desk.documents[side]
+        self._refused[side] = (opened.entry.path, opened.document.sha256, 0)
+        doubtful = carried.notes.uncertain + carried.notes.lost
+        acts = (Act("unplaced", _("Look at them")),) if doubtful else ()
+        self.notice(side).show_words(
+            Words(
+                _("This document has changed since you wrote on it."),
+                carried_words(carried),
+                acts,
+                can_close=True,
+            )
+        )
 
     def show_remarks(self, side: Side) -> None:
         """Say how a document was read, or stop saying it."""
@@ -190,10 +224,43 @@ class Notices(QObject):
             desk.open(side, path, password=password)
         elif key == "images":
             desk.open(side, path, password=password, ocr=answer)
+        elif key == "unplaced":
+            handlers.notes.show_unplaced()
         elif key == "kept":
             desk.open(side, "", sha256=sha256)
         elif key in ("find", "other"):
             handlers.ask_for_file(side)
+
+
+def carried_words(carried: Carried) -> tuple[str, ...]:
+    """Return what became of notes and verdicts, in numbers that add up."""
+    notes, lines = carried.notes, []
+    if notes.all:
+        parts = [
+            _("{count} in the same place").format(count=notes.exact),
+            _("{count} moved with their words").format(count=notes.moved),
+            _("{count} uncertain").format(count=notes.uncertain),
+            _("{count} lost").format(count=notes.lost),
+        ]
+        every = plural("Of {count} note:", "Of {count} notes:", notes.all)
+        lines.append(f"{every} {', '.join(parts)}.")
+    if carried.verdicts:
+        lines.append(
+            plural(
+                "{count} verdict counts for the same words of the new text.",
+                "{count} verdicts count for the same words of the new text.",
+                carried.verdicts,
+            )
+        )
+    if carried.doubtful:
+        lines.append(
+            plural(
+                "{count} verdict stays with the earlier text: its words have changed.",
+                "{count} verdicts stay with the earlier text: their words have changed.",
+                carried.doubtful,
+            )
+        )
+    return tuple(lines)
 
 
 def _package_words(plain: Plain) -> str:
@@ -231,9 +298,9 @@ def _ignore(error: Exception) -> None:
 
 def _how_read(opened: Opened) -> tuple[str, ...]:
     document = opened.document
-    lines = [_("Format: {format}").format(format=document.format)]
+    lines = [_("Format: {format}").format(format=said(document.format))]
     if document.encoding:
         lines.append(_("Encoding: {name}").format(name=document.encoding.upper()))
     if document.pages:
         lines.append(plural("{count} page", "{count} pages", len(document.pages)))
-    return (*lines, *document.remarks)
+    return (*lines, *map(said, document.remarks))

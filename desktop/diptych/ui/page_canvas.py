@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from diptych.ui.look import plain_look
 from diptych.ui.marks import by_block
@@ -19,6 +19,7 @@ from diptych.ui.page_geometry import LEAST_ZOOM, MOST_ZOOM, Box, Fit, Geometry
 from diptych.ui.page_loader import TILE, Loader, fitting
 from diptych.ui.page_painter import PagePainter
 from diptych.ui.page_spots import Spots, spots_on
+from diptych.ui.reading_area import ReadingArea
 from diptych.ui.text_painter import Scene
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from diptych.model.document import Document
     from diptych.services.pages import Leaves, Pages
     from diptych.ui.look import Look
-    from diptych.ui.marks import Fill, Mark
+    from diptych.ui.marks import Fill, Mark, PlaceMark
 
 ZOOMS = (10, 25, 33, 50, 67, 75, 90, 100, 110, 125, 150, 175, 200, 250, 300, 400, 500, 600, 800)
 # The height of the window at which a point stays while pages are resized, zoomed or turned.
@@ -41,7 +42,7 @@ _NOTCH = 120  # eighths of a degree
 _STEP = 60  # pixels, for one notch and for the arrow keys
 
 
-class PageCanvas(QAbstractScrollArea):
+class PageCanvas(ReadingArea):
     """Shows the pages of a document and scrolls them by pixels.
 
     Signals:
@@ -55,7 +56,7 @@ class PageCanvas(QAbstractScrollArea):
     def __init__(self, pages: Pages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = plain_look()
-        self.is_dark = False
+        self.is_dark = self._is_tinted = False
         self._ground = QColor("#e9e6df")
         self._document: Document | None = None
         self._message = ""
@@ -70,6 +71,7 @@ class PageCanvas(QAbstractScrollArea):
         self.loader.worded.connect(self._words_came)
         # While `scrolled` is sent: nobody scrolls, the view sets itself right.
         self.is_correcting = False
+        self.is_turned_alone = False
         self._settling = False
         # A point of a page and where in the window it stays, until the reader scrolls.
         self._held: tuple[int, float, float, QPointF] | None = None
@@ -102,8 +104,8 @@ class PageCanvas(QAbstractScrollArea):
     def set_document(self, document: Document | None) -> None:
         """Take the text of the pages; marks, fills and hits that stood on another are cleared."""
         self._document = document
-        visible, self._scene = self._scene.marks_visible, Scene()
-        self._scene.marks_visible = visible
+        old, self._scene = self._scene, Scene()
+        self._scene.marks_visible, self._scene.is_alone = old.marks_visible, old.is_alone
         self.loader.set_recognised(document.places if document is not None else ())
         self._respot()
 
@@ -123,9 +125,9 @@ class PageCanvas(QAbstractScrollArea):
         self._painter = None
         self._paper.update()
 
-    def set_ground(self, ground: QColor, *, dark: bool) -> None:
-        """Take the colour behind the pages, and show them dark or as they are."""
-        self._ground, self.is_dark = ground, dark
+    def set_ground(self, ground: QColor, *, dark: bool, tinted: bool = False) -> None:
+        """Take the colour behind the pages; show them dark, on coloured paper or as they are."""
+        self._ground, self.is_dark, self._is_tinted = ground, dark, tinted
         self.loader.paper = self._look.paper
         self._painter = None
         self.loader.wake()
@@ -141,9 +143,24 @@ class PageCanvas(QAbstractScrollArea):
         self._scene.fills = by_block(fills)
         self._respot()
 
+    def set_places(self, places: Sequence[PlaceMark]) -> None:
+        """Draw these places on pages, in place of all others."""
+        self._scene.places = places
+        self._respot()
+
+    def set_shown_note(self, note: str) -> None:
+        """Set off the sign of the note that is in the editor; "" for none."""
+        self._scene.note = note
+        self._paper.update()
+
     def set_selected_finding(self, finding: str) -> None:
         """Draw one finding's lines thicker, with a bar beside them; "" for none."""
         self._scene.finding = finding
+        self._paper.update()
+
+    def set_alone(self, alone: bool) -> None:
+        """Dim all but the words of the selected finding, or draw everything alike."""
+        self._scene.is_alone = alone
         self._paper.update()
 
     def set_marks_visible(self, visible: bool) -> None:
@@ -385,7 +402,9 @@ class PageCanvas(QAbstractScrollArea):
             whole = int(self._rest)
             self._rest -= whole
             bar, across = self.verticalScrollBar(), self.horizontalScrollBar()
+            self.is_turned_alone = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             bar.setValue(bar.value() - whole)
+            self.is_turned_alone = False
             across.setValue(across.value() - (pixels.x() or round(angle.x() / _NOTCH * _STEP)))
         event.accept()
 
@@ -396,7 +415,11 @@ class PageCanvas(QAbstractScrollArea):
         ratio = self.devicePixelRatioF()
         if self._painter is None or self._painter.ratio != ratio:
             self._painter = PagePainter(
-                self._look, dark=self.is_dark, ground=self._ground, ratio=ratio
+                self._look,
+                dark=self.is_dark,
+                tinted=self._is_tinted,
+                ground=self._ground,
+                ratio=ratio,
             )
         painter = QPainter(self._paper)
         self._painter.paint_ground(painter, event.rect())
@@ -426,6 +449,8 @@ class PageCanvas(QAbstractScrollArea):
             self._scene.finding,
             scale=self.stack.scale(page),
             lines=self._scene.marks_visible,
+            alone=self._scene.is_alone,
+            note=self._scene.note,
         )
         painter.restore()
 

@@ -46,6 +46,12 @@ class PageHandlers(QObject):
             "forward": self.go_forward,
         }
 
+    def end(self) -> None:
+        """The window closes: ask for no pages any more."""
+        for pane in self._window.spread.panes.values():
+            if pane.page_side is not None:
+                pane.page_side.close_file()
+
     def _pane(self) -> Pane:
         """Return the active pane where it has pages, else the other where that has some."""
         spread = self._window.spread

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from diptych.model.errors import Cancelled, UserError
 from diptych.services.pages import Wish, picture_request, sheet_request
+from diptych.ui.language import said_of
 from diptych.ui.page_cache import Key, Pictures
 from diptych.ui.page_geometry import Box, turned
 from diptych.ui.page_words import Leaf
@@ -164,7 +165,7 @@ class Loader(QObject):
             return
         if not isinstance(error, UserError):
             raise error
-        self.failures[page] = str(error)
+        self.failures[page] = said_of(error)
         self.pictured.emit(page)
 
     def _without_words(self, leaves: Leaves, page: int, error: Exception) -> None:

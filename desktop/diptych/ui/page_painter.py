@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from diptych.ui.page_geometry import Box
 from diptych.ui.page_loader import TILE
-from diptych.ui.theme import fill
+from diptych.ui.text_painter import SIGN, draw_sign
+from diptych.ui.theme import fill, frame
 from diptych.ui.underlines import HEIGHT, Underlines
 
 if TYPE_CHECKING:
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
 
 _BAR = 3
 _BAR_DISTANCE = 9
+_SIGN_DISTANCE = 23
 _STEP = 4  # from one line under words to the next
 _INTO = 1.5  # the printed box of a word reaches below its letters
 # Heights of printed words in pixels: from the one on, lines under them are drawn as under the text;
 # below the other there is room for one line only. They never get thinner than a share of that.
 _USUAL, _ONE_LINE, _THINNEST = 22.0, 15.0, 0.5
 _WHITE = QColor("#ffffff")
+# How much of a page the veil over it hides, and how far from words it ends.
+_VEIL, _SPARED = 0.45, 2.0
 
 
 class PagePainter:
@@ -37,12 +41,16 @@ class PagePainter:
     Args:
         look: colours.
         dark: whether pages are shown dark.
+        tinted: whether they are shown on the paper of the texts.
         ground: behind the pages.
         ratio: device pixels in one pixel.
     """
 
-    def __init__(self, look: Look, *, dark: bool, ground: QColor, ratio: float) -> None:
+    def __init__(
+        self, look: Look, *, dark: bool, tinted: bool, ground: QColor, ratio: float
+    ) -> None:
         self._look = look
+        self._is_tinted = tinted
         self.ratio = ratio
         self._paper = look.paper if dark else _WHITE
         self._ground = ground
@@ -51,7 +59,7 @@ class PagePainter:
         self._over = modes.CompositionMode_Screen if dark else modes.CompositionMode_Multiply
         self._edge = QColor(look.dim)
         self._edge.setAlphaF(0.35)
-        self._underlines = Underlines(look.relations, ratio)
+        self._underlines = Underlines(look.relations, ratio, look.unsure)
 
     def paint_ground(self, painter: QPainter, exposed: QRect) -> None:
         """Draw what is behind the pages."""
@@ -91,6 +99,9 @@ class PagePainter:
                 if tile is not None:
                     side = TILE / self.ratio
                     self._put(painter, area.topLeft() + QPointF(key.column, key.row) * side, tile)
+        if self._is_tinted:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+            fill(painter, area, self._look.paper)
         painter.restore()
         painter.setPen(QPen(self._edge, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -110,6 +121,8 @@ class PagePainter:
         *,
         scale: float,
         lines: bool,
+        alone: bool = False,
+        note: str = "",
     ) -> None:
         """Draw what stands on the words; the painter stands at the upright page's own corner.
 
@@ -120,22 +133,16 @@ class PagePainter:
             finding: id of the selected one, or "".
             scale: pixels for one point.
             lines: whether lines under words are drawn.
+            alone: whether all but the words of the selected finding are dimmed.
+            note: id of the one in the editor, or "".
         """
         look = self._look
-        colours: dict[GroundKind, QColor] = {
-            "fill": look.fill,
-            "hit": look.hit,
-            "other_hit": look.other_hit,
-        }
-        painter.setCompositionMode(self._over)
-        for ground in spots.grounds:
-            fill(painter, _scaled(ground.box, scale), colours[ground.kind])
-        for words in selected:
-            fill(painter, _scaled(words, scale), look.selection)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        self._grounds(painter, spots, selected, scale, note)
         if not lines:
             return
         strong = [line for line in spots.underlines if finding and line.finding == finding]
+        if alone and finding:
+            self._veil(painter, [_scaled(line.box, scale) for line in strong])
         for line in spots.underlines:
             if line.finding != finding:
                 self._underline(painter, line, scale, strong=False)
@@ -145,6 +152,42 @@ class PagePainter:
             box = _scaled(column, scale)
             bar = QRectF(box.left() - _BAR_DISTANCE, box.top(), _BAR, box.height() + 2)
             fill(painter, bar, look.relations[strong[0].relation])
+
+    def _grounds(
+        self, painter: QPainter, spots: Spots, selected: Iterable[Box], scale: float, note: str
+    ) -> None:
+        """Draw what lies behind words, and the signs of notes beside them."""
+        look = self._look
+        colours: dict[GroundKind, QColor] = {
+            "hit": look.hit,
+            "other_hit": look.other_hit,
+            "near_hit": look.hit,
+        }
+        painter.setCompositionMode(self._over)
+        for ground in spots.grounds:
+            draw = frame if ground.kind == "near_hit" else fill
+            is_fill = ground.kind == "fill"
+            colour = look.fills[ground.colour] if is_fill else colours[ground.kind]
+            draw(painter, _scaled(ground.box, scale), colour)
+        for words in selected:
+            fill(painter, _scaled(words, scale), look.selection)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        for ground in spots.grounds:
+            if ground.is_first:
+                box = _scaled(ground.box, scale)
+                at = QRectF(box.left() - _SIGN_DISTANCE, box.top(), SIGN, SIGN)
+                draw_sign(painter, at, look, ground.colour, is_shown=ground.note == note)
+
+    def _veil(self, painter: QPainter, spared: Iterable[QRectF]) -> None:
+        """Lay thin paper over a page, with holes in it."""
+        veil, holes = QPainterPath(), QPainterPath()
+        veil.addRect(painter.clipBoundingRect())
+        holes.setFillRule(Qt.FillRule.WindingFill)
+        for box in spared:
+            holes.addRect(box.adjusted(-_SPARED, -_SPARED, _SPARED, _SPARED))
+        colour = QColor(self._paper)
+        colour.setAlphaF(_VEIL)
+        painter.fillPath(veil.subtracted(holes), colour)
 
     def _underline(self, painter: QPainter, line: Underline, scale: float, *, strong: bool) -> None:
         """Draw a line under words; small print has thinner ones, and room for fewer."""

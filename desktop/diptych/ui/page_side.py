@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from diptych.model.errors import Cancelled, UserError
-from diptych.ui.language import _
+from diptych.ui.language import _, said
 from diptych.ui.page_view import PageView
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class PageSide(QWidget):
         """Take colours from a theme."""
         self._theme = theme
         self.view.set_look(look)
-        self.view.set_ground(theme.colour("gutter"), dark=theme.is_dark)
+        self.view.set_ground(theme.colour("gutter"), dark=theme.is_dark, tinted=theme.tints_pages)
         if self.strip is not None:
             self.strip.set_theme(theme)
 
@@ -96,6 +96,12 @@ class PageSide(QWidget):
         self._show_leaves(None)
 
     def _show(self, leaves: Leaves) -> None:
+        text = self.view.document
+        if text is not None and text.sha256 != leaves.sha256:
+            # Marks and notes of one version do not belong on the pages of another.
+            sentence = _("The file has changed since its text was read.")
+            self._refuse(UserError(sentence, _("Open it again to see its pages.")))
+            return
         self._show_leaves(leaves)
         self.opened.emit()
 
@@ -105,7 +111,7 @@ class PageSide(QWidget):
         if not isinstance(error, UserError):
             raise error
         self._file = None
-        self.view.set_message(f"{error.sentence}\n\n{error.next_step}".strip())
+        self.view.set_message(f"{said(error.sentence)}\n\n{said(error.next_step)}".strip())
         self.opened.emit()
 
     def _show_leaves(self, leaves: Leaves | None) -> None:

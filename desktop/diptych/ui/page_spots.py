@@ -6,25 +6,35 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from diptych.model.document import Span
 from diptych.ui.marks import stacked
+from diptych.ui.page_geometry import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from diptych.model.comparison import Relation
     from diptych.model.document import Block, Document
-    from diptych.ui.page_geometry import Box
+    from diptych.ui.hits import HitKind
     from diptych.ui.page_words import Leaf
     from diptych.ui.text_painter import Scene
 
-GroundKind = Literal["fill", "hit", "other_hit"]
+GroundKind = Literal["fill", "hit", "other_hit", "near_hit"]
+_GROUNDS: dict[HitKind, GroundKind] = {"current": "hit", "exact": "other_hit", "near": "near_hit"}
 
 
 class Ground(NamedTuple):
-    """A coloured ground behind words; `note` is the id of the note it belongs to, or ""."""
+    """A coloured ground behind words.
+
+    Args:
+        note: the id of the note it belongs to, or "".
+        colour: of that note.
+        is_first: whether a note to read begins here.
+    """
 
     box: Box
     kind: GroundKind
     note: str = ""
+    colour: str = ""
+    is_first: bool = False
 
 
 class Underline(NamedTuple):
@@ -59,15 +69,23 @@ def spots_on(document: Document, page: int, leaf: Leaf, scene: Scene) -> Spots:
 
         for fill in scene.fills.get(index, ()):
             if fill.start < high and fill.end > low:
-                fills += [Ground(box, "fill", fill.note) for box in boxes(fill.start, fill.end)]
+                begins = fill.is_written and fill.start >= low
+                fills += [
+                    Ground(box, "fill", fill.note, fill.colour, begins and not at)
+                    for at, box in enumerate(boxes(fill.start, fill.end))
+                ]
         if scene.hits is not None:
-            for first, last, is_current in scene.hits.in_block(index, low, high):
-                kind: GroundKind = "hit" if is_current else "other_hit"
-                hits += [Ground(box, kind) for box in boxes(first, last)]
+            for first, last, kind in scene.hits.in_block(index, low, high):
+                hits += [Ground(box, _GROUNDS[kind]) for box in boxes(first, last)]
         for mark, level in stacked(scene.marks.get(index, ())):
             if mark.start < high and mark.end > low:
                 lines += [
                     Underline(box, mark.finding, mark.relation, mark.unsure, level)
                     for box in boxes(mark.start, mark.end)
                 ]
-    return Spots((*fills, *hits), tuple(lines))
+    places = [
+        Ground(Box(*mark[1:5]), "fill", mark.note, mark.colour, is_first=True)
+        for mark in scene.places
+        if mark.page == page
+    ]
+    return Spots((*fills, *places, *hits), tuple(lines))

@@ -1,6 +1,7 @@
-"""The text on the pages: where the reader is in it, what is selected, what a search found.
+"""The text on the pages: where the reader is in it, and what is selected.
 
-Scrolling, zooming and drawing are page_canvas's; pointer and keys are page_view's.
+Scrolling, zooming and drawing are page_canvas's; pointer and keys are page_view's, finding is
+reading_area's.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from PySide6.QtGui import QGuiApplication
 
 from diptych.model.document import Span
 from diptych.model.note import Place
-from diptych.ui.finder import Finder, Hits
 from diptych.ui.language import _
 from diptych.ui.marks import Position
 from diptych.ui.page_canvas import PageCanvas
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from diptych.services.pages import Leaves, Pages
     from diptych.ui.page_geometry import Box
 
-_MOST_ON_RULER = 2_000
 _ROOM = 40  # pixels to the right of words that are brought into the window
 
 
@@ -63,8 +62,6 @@ class PageText(PageCanvas):
         self._is_pinning = False
         self._from: Spot | None = None
         self._to: Spot | None = None
-        self._finder: Finder | None = None
-        self._hits: Hits | None = None
 
     def set_leaves(self, leaves: Leaves | None) -> None:
         """Show pages, or none; their text may come later, or may have come before them.
@@ -77,7 +74,7 @@ class PageText(PageCanvas):
     def set_document(self, document: Document | None) -> None:
         """Take the text of the pages; what stood on another text is cleared."""
         had_selection = self.selection() is not None
-        self._finder = self._hits = None
+        self._forget_text()
         self._pin = None
         if document is None:
             self._from = self._to = None
@@ -105,6 +102,13 @@ class PageText(PageCanvas):
         if places is None:
             return Place()
         return places.place(self._edge(self.top(), last=False))
+
+    def line_at(self, y: float) -> Position:
+        """Return where the line begins at a height of the window, pixels."""
+        places = self._places()
+        if places is None:
+            return Position(0, 0)
+        return Position(*places.place(self._edge(self.top() + y, last=False))[:2])
 
     def last_block(self) -> int:
         """Return the last block that is in view."""
@@ -284,63 +288,5 @@ class PageText(PageCanvas):
 
     # Find
 
-    @property
-    def hit_count(self) -> int:
-        """How many places the last search found."""
-        return len(self._hits) if self._hits else 0
-
-    @property
-    def current_hit(self) -> int:
-        """Which of them is the current one, counted from 1; 0 for none."""
-        return self._hits.current + 1 if self._hits else 0
-
-    # QWidget has a static find(), which returns the widget of a window id.
-    def find(self, text: str) -> int:  # type: ignore[override]
-        """Mark all places of a text and return how many there are; see `TextView.find`."""
-        if self._document is None:
-            return 0
-        if self._finder is None:
-            self._finder = Finder(self._document.blocks)
-        self._set_hits(self._finder.find(text))
-        return self.hit_count
-
-    def find_next(self) -> None:
-        """Go to the next place; the first one from the top of the window on, then round."""
-        self._go_to_hit(1)
-
-    def find_previous(self) -> None:
-        """Go to the place before; the last one above the window at first, then round."""
-        self._go_to_hit(-1)
-
-    def clear_find(self) -> None:
-        """Forget the search."""
-        self._set_hits(None)
-
-    def hit_positions(self) -> list[tuple[int, int, int]]:
-        """Return where the hits are, for an overview: block, start, end; thinned to some 2,000."""
-        hits = self._hits
-        if not hits:
-            return []
-        every = len(hits) // _MOST_ON_RULER + 1
-        places = (hits[hit] for hit in range(0, len(hits), every))
-        return [(start.block, start.offset, end.offset) for start, end in places]
-
-    def _set_hits(self, hits: Hits | None) -> None:
-        self._hits = self._scene.hits = hits
+    def _draw_anew(self) -> None:
         self._respot()
-
-    def _go_to_hit(self, step: int) -> None:
-        hits = self._hits
-        if not hits:
-            return
-        if hits.current < 0:
-            place = self.place()
-            here = hits.after(Position(place.block, place.offset))
-            hits.current = (here if step > 0 else here - 1) % len(hits)
-        else:
-            hits.current = (hits.current + step) % len(hits)
-        start, end = hits[hits.current]
-        self._respot()
-        top, bottom = self.extent(start.block, start.offset, end.offset)
-        if top < 0 or bottom > self._paper.height():
-            self.show_place(start.block, start.offset)

@@ -7,26 +7,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBasicTimer, QElapsedTimer, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QClipboard, QGuiApplication, QKeySequence
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QKeySequence
 
 from diptych.ui.language import _
-from diptych.ui.marks import Fill, Mark, Position, smallest_at
+from diptych.ui.marks import Fill, Mark, Position, next_at, smallest_at
 from diptych.ui.page_geometry import Box, Fit
 from diptych.ui.page_text import PageText, Spot
 from diptych.ui.prose import tip
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent, QTimerEvent
-    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent
     from PySide6.QtWidgets import QWidget
 
     from diptych.model.document import Document
     from diptych.services.pages import Leaves, Pages
     from diptych.ui.page_words import Annotation, Link
 
-_TICK = 30  # milliseconds between two steps while the pointer drags beyond the edge
 _ARROW = 60
+_NOTE = 18  # sides of the square that a note without words stands on, in points
 _OVERLAP = 40  # pixels of one screen that are seen on the next one too
 
 
@@ -34,37 +33,25 @@ class PageView(PageText):
     """Pages to read.
 
     Signals:
-        mark_clicked: the id of a finding whose words were clicked.
-        fill_clicked: the id of a note whose words were clicked.
-        hovered: the id of the finding under the pointer, or "".
-        context_requested: a menu was asked for, at a global point.
         zoom_requested: never sent: pages zoom by themselves.
     """
 
-    mark_clicked = Signal(str)
-    fill_clicked = Signal(str)
-    hovered = Signal(str)
-    context_requested = Signal(QPoint)
     zoom_requested = Signal(int)
 
     def __init__(self, pages: Pages, parent: QWidget | None = None) -> None:
         super().__init__(pages, parent)
         self._trail: list[tuple[int, float]] = []
         self._ahead: list[tuple[int, float]] = []
-        self._hovered = ""
         self._about = ""
-        self._pressed: QPointF | None = None
-        self._is_dragging = False
-        self._pointer = QPointF()
-        self._timer = QBasicTimer()
-        self._since_double = QElapsedTimer()
+        # The page that was clicked last, and where on it.
+        self._clicked: tuple[int, float, float] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._paper.setMouseTracking(True)
 
     def set_leaves(self, leaves: Leaves | None) -> None:
         """Show pages from the first one on, or none; their text may come later."""
         self._trail, self._ahead = [], []
-        self._pressed = None
+        self._pressed = self._clicked = None
         super().set_leaves(leaves)
 
     def set_document(self, document: Document | None) -> None:
@@ -193,10 +180,7 @@ class PageView(PageText):
             return
         self._pressed = self._pointer = event.position()
         self._is_dragging = False
-        hints = QGuiApplication.styleHints()
-        since = self._since_double
-        if since.isValid() and since.elapsed() < hints.mouseDoubleClickInterval():
-            since.invalidate()
+        if self._is_third_press():
             self._is_dragging = True
             self._select_paragraph(event.position())
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._from is not None:
@@ -207,9 +191,7 @@ class PageView(PageText):
         """Select a word."""
         spot = self._nearest(event.position(), inside=True)
         if event.button() == Qt.MouseButton.LeftButton and spot is not None:
-            self._since_double.start()
-            self._pressed = self._pointer = event.position()
-            self._is_dragging = True
+            self._begin_double(event.position())
             self._select(spot, spot)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -218,64 +200,21 @@ class PageView(PageText):
         if self._pressed is None:
             self._look_at(event.position())
             return
-        distance = (event.position() - self._pressed).manhattanLength()
-        if not self._is_dragging:
-            if distance < QGuiApplication.styleHints().startDragDistance():
-                return
-            self._is_dragging = True
-            start = self._nearest(self._pressed)
-            self._select(start, start)
-        self._drag()
-        if not self._timer.isActive():
-            self._timer.start(_TICK, self)
+        was_dragging = self._is_dragging
+        if self._has_moved(event.position()):
+            if not was_dragging:
+                start = self._nearest(self._pressed)
+                self._select(start, start)
+            self._drag_on()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a selection; without one, it was a click on what is under the pointer."""
-        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
-            return
-        self._pressed = None
-        self._timer.stop()
-        if self._is_dragging:
-            clipboard = QGuiApplication.clipboard()
-            if clipboard.supportsSelection() and self.selection() is not None:
-                clipboard.setText(self.selected_text(), QClipboard.Mode.Selection)
-            return
+    def _click(self, point: QPointF) -> bool:
         self._select(None, None)
-        link, _annotation = self._extras_at(event.position())
-        if link is not None and link.page >= 0:
-            self.go_to(link.page, link.y)
-            return
-        mark, fill = self._spots_at(event.position())
-        # The note comes last: choosing a finding brings that finding's own note to the editor.
-        if mark is not None:
-            self.mark_clicked.emit(mark.finding)
-        if fill is not None:
-            self.fill_clicked.emit(fill.note)
-
-    def timerEvent(self, event: QTimerEvent) -> None:
-        """Scroll while the pointer drags beyond an edge, the faster the farther."""
-        if event.timerId() != self._timer.timerId():
-            super().timerEvent(event)
-            return
-        y, height = self._pointer.y(), self._paper.height()
-        beyond = y if y < 0 else max(0.0, y - height)
-        if beyond:
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + int(beyond / 2) + (1 if beyond > 0 else -1))
-            self._drag()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """No finding is under the pointer any more."""
-        super().leaveEvent(event)
-        self._hover("")
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for a menu, at the pointer or, from the keyboard, in the middle."""
-        at = event.globalPos()
-        if event.reason() == event.Reason.Keyboard:
-            at = self._paper.mapToGlobal(self._paper.rect().center())
-        self.context_requested.emit(at)
-        event.accept()
+        self._clicked = self.point_at(point)
+        link, _annotation = self._extras_at(point)
+        if link is None or link.page < 0:
+            return False
+        self.go_to(link.page, link.y)
+        return True
 
     def _nearest(self, point: QPointF, *, inside: bool = False) -> Spot | None:
         """Return the word nearest to a point, or the one that it lies in."""
@@ -311,10 +250,35 @@ class PageView(PageText):
     def _spots_at(self, point: QPointF) -> tuple[Mark | None, Fill | None]:
         over = self._position_at(point)
         if over is None:
-            return None, None
+            return None, self._place_at(point)
         marks = self._scene.marks.get(over.block, ()) if self._scene.marks_visible else ()
         fills = self._scene.fills.get(over.block, ())
-        return smallest_at(marks, over.offset), smallest_at(fills, over.offset)
+        return smallest_at(marks, over.offset), next_at(fills, over.offset, self._scene.note)
+
+    def _place_at(self, point: QPointF) -> Fill | None:
+        """Return the note on a place without words at a point, as if it stood on words."""
+        if not self.stack.count:
+            return None
+        page, x, y = self.point_at(point)
+        here = [
+            Fill(0, 0, 1, mark.note)
+            for mark in self._scene.places
+            if mark.page == page and mark.left <= x <= mark.right and mark.top <= y <= mark.bottom
+        ]
+        return next_at(here, 0, self._scene.note)
+
+    def place_for_note(self) -> tuple[int, tuple[float, float, float, float]]:
+        """Return where a note without words goes: where the reader clicked, else what is in view.
+
+        A page, counted from 0, and a square on it, in points.
+        """
+        page, x, y = self.point_at(QPointF(self._paper.rect().center()))
+        if self._clicked is not None and self._clicked[0] == self.page_in_view():
+            page, x, y = self._clicked
+        width, height = self.leaves.sizes[page] if self.leaves else (_NOTE, _NOTE)
+        left = min(max(x - _NOTE / 2, 0.0), max(width - _NOTE, 0.0))
+        top = min(max(y - _NOTE / 2, 0.0), max(height - _NOTE, 0.0))
+        return page, (left, top, left + _NOTE, top + _NOTE)
 
     def _extras_at(self, point: QPointF) -> tuple[Link | None, Annotation | None]:
         if not self.stack.count:
@@ -348,8 +312,3 @@ class PageView(PageText):
     def _label(self, page: int) -> str:
         leaves = self.leaves
         return leaves.labels[page] if leaves and page < len(leaves.labels) else str(page + 1)
-
-    def _hover(self, finding: str) -> None:
-        if finding != self._hovered:
-            self._hovered = finding
-            self.hovered.emit(finding)

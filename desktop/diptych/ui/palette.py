@@ -1,8 +1,8 @@
-"""The list of all commands: typed letters narrow it, Enter runs; it also shows all keys."""
+"""Lists that float over the window: typed letters narrow them. Here that of all commands."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPalette, QPen
@@ -30,27 +30,38 @@ if TYPE_CHECKING:
     from diptych.ui.theme import Theme
 
 _WIDTH, _HEIGHT, _TOP = 560, 420, 64
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
-class CommandPalette(QWidget):
-    """A list that floats over the window until a command is run, or Esc, or a click elsewhere."""
+class Line(NamedTuple):
+    """One line of the list: what stands in its columns, and whether it can be chosen."""
 
-    def __init__(self, window: QWidget, commands: CommandSet) -> None:
+    columns: tuple[str, ...]
+    is_enabled: bool = True
+
+
+class FloatingList(QWidget):
+    """A field over a list, in front of the window until something is chosen, Esc, or a click away.
+
+    Args:
+        window: that it floats over.
+        name: of the list, to assistive technology.
+        columns: how many the list has.
+    """
+
+    def __init__(self, window: QWidget, name: str, columns: int) -> None:
         super().__init__(window)
         self._window = window
-        self._commands = commands
         self._theme: Theme | None = None
-        self._shown: list[QAction] = []
         self._came_from: QWidget | None = None
         self._field = QLineEdit(self)
         self._field.setClearButtonEnabled(False)
         self._field.setFrame(False)
-        self._field.setAccessibleName(_("Search the commands"))
         self._field.textChanged.connect(self._fill)
         self._field.installEventFilter(self)
         self._list = QTreeWidget(self)
-        self._list.setColumnCount(3)
+        self._list.setColumnCount(columns)
         self._list.setHeaderHidden(True)
         self._list.setRootIsDecorated(False)
         self._list.setUniformRowHeights(True)
@@ -59,12 +70,12 @@ class CommandPalette(QWidget):
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._list.setVerticalScrollBar(ThinScrollBar(self._list))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setAccessibleName(_("Commands"))
-        self._list.itemClicked.connect(self._run)
+        self._list.setAccessibleName(name)
+        self._list.itemClicked.connect(lambda item: self._choose(item))  # noqa: PLW0108
         header = self._list.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in (1, 2):
+        for column in range(1, columns):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         for widget in (self._field, self._list):
             widget.setFont(interface_font(SIZE))
@@ -73,6 +84,16 @@ class CommandPalette(QWidget):
         column_box.addWidget(self._field)
         column_box.addWidget(self._list)
         self.hide()
+
+    # What the lists say
+
+    def _lines(self, typed: str) -> list[Line]:
+        """Return the lines that answer what was typed, the best first."""
+        raise NotImplementedError
+
+    def _take(self, line: int, held: Qt.KeyboardModifier) -> None:
+        """Do what a line stands for; the list is closed by then."""
+        raise NotImplementedError
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours from a theme."""
@@ -84,18 +105,6 @@ class CommandPalette(QWidget):
         for widget in (self._field, self._list):
             widget.setPalette(colours)
         self.update()
-
-    def open_commands(self) -> None:
-        """Ask for a command."""
-        self.setAccessibleName(_("All commands"))
-        self._field.setPlaceholderText(_("What do you want to do?"))
-        self._open()
-
-    def open_keys(self) -> None:
-        """Show the keys of all commands."""
-        self.setAccessibleName(_("Keys"))
-        self._field.setPlaceholderText(_("Keys: type to search them"))
-        self._open()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground and its border."""
@@ -109,16 +118,12 @@ class CommandPalette(QWidget):
         painter.end()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the field's arrows move in the list, Enter run, and Esc or leaving close."""
+        """Let the field's arrows move in the list, Enter choose, and Esc or leaving close."""
         if watched is not self._field:
             return super().eventFilter(watched, event)
         if isinstance(event, QKeyEvent):
             key = event.key()
-            ours = key in _MOVES or key in (
-                Qt.Key.Key_Escape,
-                Qt.Key.Key_Return,
-                Qt.Key.Key_Enter,
-            )
+            ours = key in _MOVES or key in _ENTER or key == Qt.Key.Key_Escape
             if not ours:
                 return super().eventFilter(watched, event)
             if event.type() == QEvent.Type.ShortcutOverride:
@@ -137,12 +142,15 @@ class CommandPalette(QWidget):
         elif event.key() == Qt.Key.Key_Escape:
             self._close()
         elif item := self._list.currentItem():
-            self._run(item)
+            self._choose(item, event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
 
-    def _open(self) -> None:
+    def _open(self, name: str, hint: str) -> None:
         if self.isVisible():
             self._close()
             return
+        self.setAccessibleName(name)
+        self._field.setAccessibleName(name)
+        self._field.setPlaceholderText(hint)
         window = self._window
         self._came_from = window.focusWidget()
         self._field.clear()
@@ -164,7 +172,41 @@ class CommandPalette(QWidget):
 
     def _fill(self, typed: str) -> None:
         self._list.clear()
-        self._shown = []
+        for line in self._lines(typed):
+            item = QTreeWidgetItem(self._list, list(line.columns))
+            item.setDisabled(not line.is_enabled)
+        first = self._list.topLevelItem(0)
+        if first is not None:
+            self._list.setCurrentItem(first)
+
+    def _choose(
+        self,
+        item: QTreeWidgetItem,
+        held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    ) -> None:
+        if not item.isDisabled():
+            line = self._list.indexOfTopLevelItem(item)
+            self._close()
+            self._take(line, held)
+
+
+class CommandPalette(FloatingList):
+    """All commands, with their menus and keys."""
+
+    def __init__(self, window: QWidget, commands: CommandSet) -> None:
+        self._commands = commands
+        self._shown: list[QAction] = []
+        super().__init__(window, _("Commands"), 3)
+
+    def open_commands(self) -> None:
+        """Ask for a command."""
+        self._open(_("All commands"), _("What do you want to do?"))
+
+    def open_keys(self) -> None:
+        """Show the keys of all commands."""
+        self._open(_("Keys"), _("Keys: type to search them"))
+
+    def _lines(self, typed: str) -> list[Line]:
         found: list[tuple[int, int, int, str, str, QAction]] = []
         for command, action in self._commands.in_order():
             text = _(command.text)
@@ -174,20 +216,20 @@ class CommandPalette(QWidget):
                 rest = len(text) if typed and not rank else 0
                 menu = _(command.menu).replace("&", "")
                 found.append((rank, rest, len(found), text, menu, action))
-        for *_order, text, menu, action in sorted(found, key=lambda each: each[:3]):
-            keys = (k.toString(QKeySequence.SequenceFormat.NativeText) for k in action.shortcuts())
-            item = QTreeWidgetItem(self._list, [text, menu, "   ".join(keys)])
-            item.setDisabled(not action.isEnabled())
-            self._shown.append(action)
-        first = self._list.topLevelItem(0)
-        if first is not None:
-            self._list.setCurrentItem(first)
+        found.sort(key=lambda each: each[:3])
+        self._shown = [action for *_rest, action in found]
+        return [
+            Line((text, menu, _keys(action)), action.isEnabled())
+            for *_order, text, menu, action in found
+        ]
 
-    def _run(self, item: QTreeWidgetItem) -> None:
-        action = self._shown[self._list.indexOfTopLevelItem(item)]
-        if action.isEnabled():
-            self._close()
-            action.trigger()
+    def _take(self, line: int, _held: Qt.KeyboardModifier) -> None:
+        self._shown[line].trigger()
+
+
+def _keys(action: QAction) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    return "   ".join(key.toString(native) for key in action.shortcuts())
 
 
 def match_rank(typed: str, text: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from pathlib import PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from diptych.model.comparison import Side
 from diptych.model.document import BlockKind
 from diptych.model.note import Place
+from diptych.services.looking import soon
 from diptych.ui.head import Head, has_encoding
-from diptych.ui.language import _
+from diptych.ui.language import _, said
 from diptych.ui.marks import Position
 from diptych.ui.prose import tip
 from diptych.ui.ruler import Ruler
@@ -143,7 +144,7 @@ class Pane(QWidget):
         side.show_text(None)
         side.show_file(path, password)
         self._show(pages=True)
-        self.head.show_words(PurePath(path).name, side.view.place_words(), "")
+        self.head.show_words(Path(path).name, side.view.place_words(), "")
         self.ruler.set_rows([])
 
     def show_pages(self, pages: bool) -> None:
@@ -320,7 +321,8 @@ class Pane(QWidget):
             parts.append(_("¶ {span} of {count}").format(span=span, count=len(self._paragraphs)))
         encoding = document.encoding.upper() if has_encoding(document) else ""
         self.head.show_words(entry.title, " · ".join(parts), encoding, len(document.remarks))
-        self.head.setToolTip(tip("\n".join(document.remarks)) if document.remarks else "")
+        remarks = "\n".join(map(said, document.remarks))
+        self.head.setToolTip(tip(remarks) if remarks else "")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files of this machine, nothing else."""
@@ -334,13 +336,7 @@ class Pane(QWidget):
         if not paths:
             return
         event.acceptProposedAction()
-        if not _is_folder(paths[0]):
+        if not soon(Path(paths[0]).is_dir, otherwise=False):
             self.file_dropped.emit(paths.pop(0))
         if paths:
             self.others_dropped.emit(paths)
-
-
-def _is_folder(path: str) -> bool:
-    from PySide6.QtCore import QFileInfo
-
-    return QFileInfo(path).isDir()

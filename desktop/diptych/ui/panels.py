@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from diptych.ui.room import Room
     from diptych.ui.theme import Theme
     from diptych.ui.window import Window
 
@@ -63,8 +64,71 @@ def _library(window: Window) -> Panel:
     return window.handlers.collection
 
 
+def _comfort(window: Window) -> Panel:
+    from diptych.ui.comfort import Comfort
+
+    return Comfort(window)
+
+
+def _matrix(window: Window) -> Panel:
+    from diptych.ui.matrix import MatrixOfWindow
+
+    return MatrixOfWindow(window)
+
+
+def _topics(window: Window) -> Panel:
+    from diptych.ui.topics import Topics
+
+    return Topics(window)
+
+
+def _probe(window: Window) -> Panel:
+    from diptych.ui.probe import Probe
+
+    return Probe(window)
+
+
+def _notes(window: Window) -> Panel:
+    from diptych.ui.notes_browser import NotesBrowser
+
+    return NotesBrowser(window)
+
+
+def _learning(window: Window) -> Panel:
+    from diptych.ui.learning_panel import LearningPanel
+
+    return LearningPanel(window)
+
+
+def _readings(window: Window) -> Panel:
+    from diptych.ui.start_page import StartPage
+
+    return StartPage(window)
+
+
+def _search(window: Window) -> Panel:
+    from diptych.ui.search_panel import SearchPanel
+
+    return SearchPanel(window)
+
+
+def _read_first(window: Window) -> Panel:
+    from diptych.ui.read_first import ReadFirst
+
+    return ReadFirst(window)
+
+
 PANELS: tuple[PanelRow, ...] = (
     PanelRow("library", "show_library", mark("Library"), "left", _library),
+    PanelRow("readings", "show_readings", mark("Readings"), "centre", _readings),
+    PanelRow("search", "search_everything", mark("Search everything"), "left", _search),
+    PanelRow("notes", "show_notes", mark("Notes"), "left", _notes),
+    PanelRow("matrix", "show_matrix", mark("Topics and documents"), "centre", _matrix),
+    PanelRow("topics", "show_topics", mark("Topics"), "left", _topics),
+    PanelRow("probe", "show_probe", mark("Claim probe"), "right", _probe),
+    PanelRow("read_first", "show_read_first", mark("Read first"), "right", _read_first),
+    PanelRow("learning", "show_learning", mark("Learning from verdicts"), "right", _learning),
+    PanelRow("comfort", "show_comfort", mark("Reading settings"), "right", _comfort),
 )
 
 
@@ -78,6 +142,7 @@ class Panels(QObject):
         self._made: dict[str, Panel] = {}
         self._docks: dict[str, QDockWidget] = {}
         self._centre: QStackedWidget | None = None
+        self._room: Room | None = None
 
     def table(self) -> dict[str, Callable[[], None]]:
         """Return what the command of each panel does."""
@@ -108,6 +173,8 @@ class Panels(QObject):
 
     def show(self, name: str) -> Panel:
         """Show a panel, up to date, and return it; it is made when it is first shown."""
+        if self._rows[name].area == "centre":
+            self._make_room()
         if name not in self._made:
             self._make(self._rows[name])
         panel = self._made[name]
@@ -124,15 +191,29 @@ class Panels(QObject):
         """Hide a panel; where it stood in place of the texts, they are there again."""
         if name in self._docks:
             self._docks[name].hide()
-        elif self._centre is not None:
-            self._centre.setCurrentWidget(self._window.spread)
-        self._window.show_panels()
+            self._window.show_panels()
+        else:
+            self.show_texts()
 
     def show_texts(self) -> None:
         """Show the texts, where a panel stood in their place."""
         if self._centre is not None and self._centre.currentWidget() is not self._window.spread:
             self._centre.setCurrentWidget(self._window.spread)
+            self._give_room_back()
             self._window.show_panels()
+
+    def _make_room(self) -> None:
+        """Put away what is about the two texts alone, for what stands in their place."""
+        if self._room is None:
+            from diptych.ui.room import Room
+
+            window = self._window
+            self._room = Room(window, (window.table_dock, window.panel_dock))
+        self._room.make()
+
+    def _give_room_back(self) -> None:
+        if self._room is not None:
+            self._room.give_back()
 
     def _make(self, row: PanelRow) -> None:
         window = self._window
@@ -169,6 +250,7 @@ class Panels(QObject):
             panel.set_theme(theme)
 
     def end(self) -> None:
-        """The window closes."""
+        """The window closes; it is remembered with all docks as they were."""
+        self._give_room_back()
         for panel in self._made.values():
             panel.end()

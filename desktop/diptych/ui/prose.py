@@ -18,6 +18,7 @@ from diptych.ui.theme import interface_font
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QRect
     from PySide6.QtGui import QFont, QPaintEvent
 
     from diptych.ui.theme import Theme, Token
@@ -26,6 +27,7 @@ SIZE, SMALL, LARGE = 9.5, 8.25, 10.25
 # Of a card in the side panel: where the first guess is right, the text is laid out once.
 _USUAL_WIDTH = 308
 _APART = 6
+_ONE_WIDTH = "monospace"
 # What Qt would take for the end of a line, or for a place of its own.
 _BLANKS = str.maketrans(dict.fromkeys("\n\r\v\f\0\u2028\u2029\ufdd0\ufdd1\ufffc", " "))
 
@@ -36,20 +38,30 @@ def tip(text: str) -> str:
 
 
 class Piece(NamedTuple):
-    """Words in one ink."""
+    """Words in one ink.
+
+    Args:
+        code: in letters of one width.
+        link: what the words lead to, as whoever draws them calls it; "" for nothing.
+    """
 
     text: str
     ink: Token = "ink"
     bold: bool = False
     small: bool = False
+    italic: bool = False
+    struck: bool = False
+    code: bool = False
+    link: str = ""
 
 
 class Line(NamedTuple):
-    """A paragraph of pieces, in one size."""
+    """A paragraph of pieces, in one size, `indent` pixels from the left."""
 
     pieces: tuple[Piece, ...]
     small: bool = False
     large: bool = False
+    indent: int = 0
 
     @property
     def text(self) -> str:
@@ -106,8 +118,8 @@ class Prose(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the lines."""
         painter = QPainter(self)
-        for top, layout in self._lay_out(self.width())[0]:
-            layout.draw(painter, QPointF(0, top))
+        for line, (top, layout) in zip(self._lines, self._lay_out(self.width())[0], strict=True):
+            layout.draw(painter, QPointF(line.indent, top))
         painter.end()
 
     def _lay_out(self, width: int) -> tuple[list[tuple[float, QTextLayout]], int]:
@@ -118,7 +130,7 @@ class Prose(QWidget):
                 top += _APART if number and not line.small else 0
                 layout = self._layout(line)
                 placed.append((top, layout))
-                top += _wrap(layout, width)
+                top += _wrap(layout, max(1, width - line.indent))
             self._laid = (width, placed, round(top + 0.49))
         return self._laid[1:]
 
@@ -137,6 +149,11 @@ class Prose(QWidget):
             start = end
             form = QTextCharFormat()
             form.setFont(self._font(line, piece))
+            form.setFontItalic(piece.italic)
+            form.setFontStrikeOut(piece.struck)
+            form.setFontUnderline(bool(piece.link))
+            if piece.code:
+                form.setFontFamilies([_ONE_WIDTH])
             if self._theme:
                 form.setForeground(self._theme.colour(piece.ink))
             part.format = form
@@ -160,3 +177,44 @@ def _wrap(layout: QTextLayout, width: int) -> float:
         height += row.height()
     layout.endLayout()
     return height
+
+
+def paragraph(
+    painter: QPainter,
+    box: QRect,
+    text: str,
+    marks: Sequence[tuple[int, int]],
+    theme: Theme,
+    size: float = SIZE,
+) -> None:
+    """Draw as much of a text as fits a box, some words of it bold on the ground of a search hit.
+
+    Args:
+        marks: the words that are set off: code points, first and end.
+    """
+    layout = QTextLayout(text.translate(_BLANKS), interface_font(size))
+    option = layout.textOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    index = Utf16Index(text)
+    formats = []
+    for start, end in marks:
+        part = QTextLayout.FormatRange()
+        part.start = index.to_utf16(start)
+        part.length = index.to_utf16(end) - part.start
+        form = QTextCharFormat()
+        form.setFont(interface_font(size, bold=True))
+        form.setBackground(theme.colour("hit"))
+        part.format = form
+        formats.append(part)
+    layout.setFormats(formats)
+    _wrap(layout, box.width())
+    painter.setPen(theme.colour("ink"))
+    painter.save()
+    painter.setClipRect(box)
+    for at in range(layout.lineCount()):
+        row = layout.lineAt(at)
+        if row.y() + row.height() > box.height() + 1:
+            break
+        row.draw(painter, QPointF(box.topLeft()))
+    painter.restore()

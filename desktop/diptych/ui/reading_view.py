@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QWheelEvent
     from PySide6.QtWidgets import QScrollBar, QWidget
 
     from diptych.model.document import Document, Span
     from diptych.model.note import Place
+    from diptych.ui.hits import How
     from diptych.ui.look import Look
     from diptych.ui.marks import Fill, Mark, Position
 
@@ -37,6 +38,8 @@ class ReadingView(Protocol):
     zoom_requested: Any
     # While `scrolled` is sent: nobody scrolls, the view sets itself right.
     is_correcting: bool
+    # While `scrolled` is sent: the reader holds Shift, so that only this view is moved.
+    is_turned_alone: bool
 
     @property
     def document(self) -> Document | None:
@@ -61,14 +64,23 @@ class ReadingView(Protocol):
     def set_fills(self, fills: Sequence[Fill]) -> None:
         """Draw these grounds behind words, in place of all others."""
 
+    def set_shown_note(self, note: str) -> None:
+        """Set off the sign of the note that is in the editor; "" for none."""
+
     def set_selected_finding(self, finding: str) -> None:
         """Draw one finding's lines thicker; "" for none."""
+
+    def set_alone(self, alone: bool) -> None:
+        """Dim all but the words of the selected finding, or draw everything alike."""
 
     def set_marks_visible(self, visible: bool) -> None:
         """Show or hide all lines under words."""
 
     def place(self) -> Place:
         """Return where the first words in view begin."""
+
+    def line_at(self, y: float) -> Position:
+        """Return where the line begins at a height of the window, pixels."""
 
     def last_block(self) -> int:
         """Return the last block that is in view."""
@@ -126,8 +138,16 @@ class ReadingView(Protocol):
     def current_hit(self) -> int:
         """Which of them is the current one, counted from 1; 0 for none."""
 
-    def find(self, text: str) -> int:
-        """Mark all places of a text and return how many there are."""
+    @property
+    def near_hit_count(self) -> int:
+        """How many of them are near and not exact."""
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether there may be more."""
+
+    def find(self, text: str, how: How = ..., told: Callable[[], None] | None = None) -> int:
+        """Mark all places of a text and return how many are known; `told` when there are more."""
 
     def find_next(self) -> None:
         """Go to the next place."""

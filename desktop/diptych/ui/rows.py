@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.model.comparison import Mode, Relation, Side
+from diptych.model.comparison import Mode, Relation, Side, Wording
 from diptych.model.report import UNSURE_BELOW
 from diptych.ui.language import _
-from diptych.ui.wording import Labels, capital, joined, one_line, relation_word
+from diptych.ui.wording import Labels, capital, joined, one_line, relation_word, wording_word
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from diptych.model.comparison import Comparison, Finding, Passage
     from diptych.model.document import Document
     from diptych.model.note import Verdict
+
+    Learnt = Callable[[Iterable[Finding]], Iterator[float]] | None
 
 _QUOTE_LETTERS = 400
 
@@ -35,6 +37,8 @@ class Row(NamedTuple):
         nearest: for a silence the words of the passage that came nearest, else "".
         label: the finding in one line of plain text.
         is_wording: whether only the words were compared, and nothing is said of what is held.
+        found_at: how sure the engine itself was, where the confidence of `finding` is another one:
+            that which the reader's verdicts teach; else None.
     """
 
     finding: Finding
@@ -47,6 +51,14 @@ class Row(NamedTuple):
     nearest: str
     label: str
     is_wording: bool = False
+    found_at: float | None = None
+
+    @property
+    def as_found(self) -> Finding:
+        """The finding as the engine has it."""
+        if self.found_at is None:
+            return self.finding
+        return self.finding._replace(confidence=self.found_at)
 
     @property
     def relation(self) -> Relation | None:
@@ -58,6 +70,12 @@ class Row(NamedTuple):
         """Whether nobody is sure: a low confidence, and no verdict."""
         return self.verdict is None and self.finding.confidence < UNSURE_BELOW
 
+    @property
+    def is_noise(self) -> bool:
+        """Whether only the wording was compared, and the words are the same."""
+        kind = self.finding.wording
+        return self.is_wording and kind is not None and kind.is_noise and not self.has_note
+
     def quote(self, side: Side) -> str:
         """Return the words of one side."""
         return self.left if side is Side.LEFT else self.right
@@ -66,26 +84,32 @@ class Row(NamedTuple):
 def clearest(rows: Sequence[Row], selected: str) -> dict[str, set[Side]]:
     """Return which findings are drawn, and on which sides their words are marked.
 
-    Drawn are what is sure, what is selected, and of the rest those that are the surest of their
-    words on a side. Else words that many passages come near to would be buried under faint lines;
-    the list shows every row.
+    Drawn is what is selected, and else what is the surest of its words on a side; of sure findings
+    one for each relation. Else words that many passages come near to would be buried under lines
+    that say the same; the list shows every row.
     """
-    taken: dict[tuple[Side, int], list[tuple[int, int]]] = defaultdict(list)
+    taken: dict[tuple[Side, int], list[tuple[int, int, Relation | None]]] = defaultdict(list)
     drawn: dict[str, set[Side]] = {}
-    for row in sorted(rows, key=lambda row: (row.is_unsure, -row.finding.confidence)):
-        wanted = not row.is_unsure or row.finding.id == selected
+
+    def is_free(row: Row, side: Side) -> bool:
+        return not any(
+            start < each.end and each.start < end and (row.is_unsure or relation is row.relation)
+            for each in row.finding.passages(side)
+            for start, end, relation in taken[side, each.block]
+        )
+
+    order = sorted(
+        rows,
+        key=lambda row: (row.finding.id != selected, row.is_unsure, -row.finding.confidence),
+    )
+    for row in order:
         sides = set()
         for side in Side:
             passages = row.finding.passages(side)
-            free = not any(
-                start < each.end and each.start < end
-                for each in passages
-                for start, end in taken[side, each.block]
-            )
-            if passages and (wanted or free):
+            if passages and (row.finding.id == selected or is_free(row, side)):
                 sides.add(side)
                 for each in passages:
-                    taken[side, each.block].append((each.start, each.end))
+                    taken[side, each.block].append((each.start, each.end, row.relation))
         if sides:
             drawn[row.finding.id] = sides
     return drawn
@@ -107,6 +131,7 @@ def rows_of(
     labels: Labels,
     verdicts: Mapping[str, Verdict],
     noted: Container[str],
+    learnt: Learnt = None,
 ) -> tuple[Row, ...]:
     """Return a row for each finding, in the order of the comparison.
 
@@ -116,11 +141,16 @@ def rows_of(
         labels: their short names.
         verdicts: the reader's, by the id of the finding.
         noted: ids of the findings that have a note.
+        learnt: says how sure findings are to be shown that nobody has judged; None: as they are.
     """
     total = len(comparison.findings)
+    shares = learnt(comparison.findings) if learnt else None
     rows = []
-    for number, finding in enumerate(comparison.findings, 1):
-        verdict = verdicts.get(finding.id)
+    for number, found in enumerate(comparison.findings, 1):
+        verdict = verdicts.get(found.id)
+        share = next(shares) if shares else found.confidence
+        is_other = verdict is None and share != found.confidence
+        finding = found._replace(confidence=share) if is_other else found
         nearest = ""
         if finding.nearest:
             silent = Side.RIGHT if finding.relation is Relation.ONLY_LEFT else Side.LEFT
@@ -137,6 +167,7 @@ def rows_of(
                 nearest=nearest,
                 label=_label(finding, number, total, verdict, labels),
                 is_wording=comparison.mode is Mode.WORDS and finding.id not in verdicts,
+                found_at=found.confidence if is_other else None,
             )
         )
     return tuple(rows)
@@ -148,15 +179,16 @@ def judged_rows(
     labels: Labels,
     verdicts: list[Verdict],
     noted: Container[str],
+    learnt: Learnt = None,
 ) -> tuple[Row, ...]:
     """Return the rows with the reader's verdicts laid over the findings that they were given on."""
     if not verdicts:
-        return rows_of(comparison, documents, labels, {}, noted)
+        return rows_of(comparison, documents, labels, {}, noted, learnt)
     from diptych.services.verdicts import apply_verdicts
 
     applied = apply_verdicts(comparison, verdicts, documents[Side.LEFT], documents[Side.RIGHT])
     whole = comparison._replace(findings=comparison.findings + applied.extra)
-    return rows_of(whole, documents, labels, applied.verdicts, noted)
+    return rows_of(whole, documents, labels, applied.verdicts, noted, learnt)
 
 
 def _quote(document: Document, passages: tuple[Passage, ...]) -> str:
@@ -171,6 +203,9 @@ def _label(
     parts = [_("Finding {number} of {total}").format(number=number, total=total)]
     if finding.topics:
         parts.append(joined(finding.topics))
+    if finding.wording and finding.wording is not Wording.NEAR_COPY and not verdict:
+        parts.append(wording_word(finding.wording))
+        return ", ".join(parts)
     parts.append(relation_word(relation, labels))
     if verdict:
         parts.append(_("your verdict"))

@@ -18,11 +18,14 @@ from diptych.ui.theme import fill
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
+    from diptych.ui.marks import Fill
     from diptych.ui.reading_view import ReadingView
     from diptych.ui.rows import Row
     from diptych.ui.theme import Theme
 
 WIDTH = 14
+# Three lanes side by side: search hits, the machine's marks, the reader's marks.
+_HITS, _MARKS, _NOTES = (0.0, 3.0), (4.0, 6.0), (11.0, 3.0)
 _LEAST = 4.0  # a mark is never thinner, nor the part in view smaller, than can be seen
 
 
@@ -40,6 +43,7 @@ class Ruler(QWidget):
         self._side = side
         self._theme: Theme | None = None
         self._rows: list[Row] = []
+        self._fills: list[Fill] = []
         self._selected = ""
         self._picture = QPixmap()
         self._stale = True
@@ -71,6 +75,11 @@ class Ruler(QWidget):
     def set_rows(self, rows: list[Row]) -> None:
         """Show these findings."""
         self._rows = [row for row in rows if row.finding.passages(self._side)]
+        self.refresh()
+
+    def set_fills(self, fills: list[Fill]) -> None:
+        """Show where the reader's highlights and notes are."""
+        self._fills = fills
         self.refresh()
 
     def set_selected(self, finding: str) -> None:
@@ -129,16 +138,28 @@ class Ruler(QWidget):
             colour = QColor(theme.relation(row.relation or Relation.PARTIAL))
             if row.is_unsure:
                 colour.setAlphaF(0.4)
-            wide = row.finding.id == self._selected
-            inset = 1.0 if wide else 4.0
-            band = QRectF(inset, top, self.width() - 2 * inset, bottom - top)
-            fill(painter, band, colour)
+            left, width = _MARKS
+            if row.finding.id == self._selected:
+                left, width = 1.0, self.width() - 2.0
+            fill(painter, QRectF(left, top, width, bottom - top), colour)
         for block, start, end in self._view.hit_positions():
-            scroll = self._view.verticalScrollBar().value()
-            top = (self._view.extent(block, start, end)[0] + scroll) * self._scale()
-            fill(painter, QRectF(0, top, 3, 3), theme.colour("hit_current"))
+            self._draw_spot(painter, (block, start, end), _HITS, theme.colour("hit_current"))
+        for spot in self._fills:
+            place = spot.block, spot.start, spot.end
+            self._draw_spot(painter, place, _NOTES, theme.colour("focus"))
         painter.end()
         return picture
+
+    def _draw_spot(
+        self,
+        painter: QPainter,
+        place: tuple[int, int, int],
+        lane: tuple[float, float],
+        colour: QColor,
+    ) -> None:
+        top = self._view.extent(*place)[0] + self._view.verticalScrollBar().value()
+        left, width = lane
+        fill(painter, QRectF(left, top * self._scale(), width, 3), colour)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the mark under the pointer, else take hold of the part in view."""

@@ -17,8 +17,9 @@ from diptych.ui.prose import Line, Piece, Prose
 from diptych.ui.wording import Labels, capital, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from diptych.model.note import JudgementChange
     from diptych.ui.rows import Row, TopicCount
     from diptych.ui.theme import Theme
 
@@ -32,6 +33,10 @@ class NoteLine(NamedTuple):
     id: str
     place: str
     body: str
+
+
+def _no_history(_finding: str) -> Sequence[JudgementChange]:
+    return ()
 
 
 class FindingCard(Card):
@@ -48,6 +53,7 @@ class FindingCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("The selected finding"), parent)
         self._row: Row | None = None
+        self._history: Callable[[str], Sequence[JudgementChange]] = _no_history
         self._labels = Labels("", "")
         self._verdicts = Segments(
             (
@@ -74,9 +80,20 @@ class FindingCard(Card):
         self.column.addWidget(self._hint)
         self.show_finding(None, self._labels)
 
-    def show_finding(self, row: Row | None, labels: Labels) -> None:
-        """Tell a finding, or that none is selected."""
-        self._row, self._labels = row, labels
+    def show_finding(
+        self,
+        row: Row | None,
+        labels: Labels,
+        history: Callable[[str], Sequence[JudgementChange]] = _no_history,
+    ) -> None:
+        """Tell a finding, or that none is selected.
+
+        Args:
+            row: the finding.
+            labels: what the two documents are called.
+            history: gives what the reader's verdict on a finding was before.
+        """
+        self._row, self._labels, self._history = row, labels, history
         self._show()
 
     def toggle_why(self) -> None:
@@ -106,6 +123,7 @@ class FindingCard(Card):
         lines += account.evidence(row, labels)
         if self._why.isChecked():
             lines += account.reasons(row, labels)
+            lines += account.history(self._history(row.finding.id), labels)
         self.heading.set_lines(lines)
         self._show_verdict(row)
 
@@ -243,6 +261,7 @@ class SidePanel(QScrollArea):
         for card in self._cards:
             column.addWidget(card)
         column.addStretch(1)
+        self._content = content
         self.setWidget(content)
         self.finding_card.verdict_given.connect(self.verdict_given)
         self.note_editor.text_changed.connect(self.note_edited)
@@ -256,16 +275,21 @@ class SidePanel(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """Return the width below which the cards cannot be read."""
-        return QSize(240, 120)
+        return QSize(self._content.minimumSizeHint().width(), 120)
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours from a theme."""
         for card in self._cards:
             card.set_theme(theme)
 
-    def show_finding(self, row: Row | None, labels: Labels) -> None:
-        """Tell a finding, or that none is selected."""
-        self.finding_card.show_finding(row, labels)
+    def show_finding(
+        self,
+        row: Row | None,
+        labels: Labels,
+        history: Callable[[str], Sequence[JudgementChange]] = _no_history,
+    ) -> None:
+        """Tell a finding, or that none is selected; see `FindingCard.show_finding`."""
+        self.finding_card.show_finding(row, labels, history)
 
     def toggle_why(self) -> None:
         """Show why the selected finding was made, or hide it again."""

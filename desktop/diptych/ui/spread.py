@@ -5,24 +5,22 @@ What is shown comes from the desk; what the reader does here goes out as signals
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from diptych.model.comparison import Relation, Side
 from diptych.model.note import NoteKind
 from diptych.services.annotating import place_of
-from diptych.ui import sync
+from diptych.ui.following import EYE, Following
 from diptych.ui.gutter import Gutter
-from diptych.ui.marks import Fill, Mark
+from diptych.ui.marks import Fill, Mark, PlaceMark
 from diptych.ui.pane import Pane
 from diptych.ui.rows import Row, clearest
-from diptych.ui.sync import SyncMode, Tie
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from diptych.model.document import Document, Span
     from diptych.model.note import Note, Place
@@ -31,15 +29,6 @@ if TYPE_CHECKING:
     from diptych.ui.look import Look
     from diptych.ui.reading_view import ReadingView
     from diptych.ui.theme import Theme
-
-# The line that the eye is on, as a share of the pane's height: a finding is brought here, and
-# scrolling together keeps the two texts level here.
-EYE = 0.3
-# In one turn of the wheel the other pane moves at most so many times as far as this one, and goes
-# on alone by this share of its height in each frame: it glides to its place, and does not jump.
-_GLIDE = 3.0
-_GLIDE_ALONE = 0.12
-_FRAME_MS = 16
 
 
 class Spread(QWidget):
@@ -78,21 +67,15 @@ class Spread(QWidget):
         self.panes = {side: Pane(side, pages, self) for side in Side}
         left, right = (self.panes[side] for side in Side)
         self.gutter = Gutter(left.view, right.view, self)
-        self.sync_mode = SyncMode.MEANING
+        self.following = Following(self.panes, self)
+        self.gutter.set_following(self.following)
+        self.focus_mode = False
         self._given: Sequence[Row] = ()
         self._notes: Sequence[Note] = ()
         self._rows: Sequence[Row] = ()
         # The findings whose marks are drawn; None where they have to be drawn anew.
         self._drawn: dict[str, set[Side]] | None = None
-        self._chain: list[Tie] = []
-        self._values = dict.fromkeys(Side, 0)
-        self._holding = False
         self._selected = ""
-        # Where the other pane of a leader is on its way to.
-        self._leader, self._aim = Side.LEFT, 0.0
-        self._gliding = QTimer(self)
-        self._gliding.setInterval(_FRAME_MS)
-        self._gliding.timeout.connect(self._glide)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -128,12 +111,11 @@ class Spread(QWidget):
     def _pages_made(self, side: Side, view: ReadingView) -> None:
         self._listen_to(side, view)
         self.gutter.listen_to(view)
+        view.set_alone(self.focus_mode)
 
     def _flipped(self, side: Side) -> None:
-        self._gliding.stop()
-        view = self.panes[side].view
-        self._values[side] = view.verticalScrollBar().value()
-        self.gutter.set_view(side, view)
+        self.following.take_stand(side)
+        self.gutter.set_view(side, self.panes[side].view)
         self.flipped.emit()
 
     def _twinned(self, side: Side) -> None:
@@ -145,23 +127,23 @@ class Spread(QWidget):
 
     def set_theme(self, theme: Theme, look: Look) -> None:
         """Take colours from a theme and the look of the text."""
-        self._holding = True
-        for pane in self.panes.values():
-            pane.set_theme(theme, look)
-        self._holding = False
+
+        def wear() -> None:
+            for pane in self.panes.values():
+                pane.set_theme(theme, look)
+
+        self.following.hold_while(wear)
         self.gutter.set_theme(theme)
 
     def show_pages_of(self, side: Side, path: str, password: str = "") -> None:
         """Show the pages of a file whose text is still being read."""
-        self._gliding.stop()
-        self._hold_while(lambda: self.panes[side].show_pages_of(path, password))
+        self.following.stop()
+        self.following.hold_while(lambda: self.panes[side].show_pages_of(path, password))
 
     def show_document(self, side: Side, opened: Opened) -> None:
         """Show a document on a side, from its beginning."""
-        self._gliding.stop()
-        self._holding = True
-        self.panes[side].show_document(opened)
-        self._holding = False
+        self.following.stop()
+        self.following.hold_while(lambda: self.panes[side].show_document(opened))
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Mark these findings in both texts, tie them, and put them on the rulers."""
@@ -178,11 +160,13 @@ class Spread(QWidget):
             pane.ruler.set_rows(shown)
         self._drawn = None
         self._draw_clearest()
-        self._chain = sync.chain(self._ties(shown))
+        self.following.set_rows(shown)
 
     def _draw_clearest(self) -> None:
         """Draw the marks and ribbons that can be told apart; the rest is drawn when selected."""
         drawn = clearest(self._given, self._selected)
+        if self.focus_mode and self._selected:
+            drawn = {self._selected: drawn.get(self._selected, set())}
         if drawn == self._drawn:
             return
         self._drawn = drawn
@@ -193,16 +177,36 @@ class Spread(QWidget):
                 view.set_marks(list(_marks(marked, side)))
         self.gutter.set_rows([row for row in self._rows if row.finding.id in drawn])
 
+    def set_focus_mode(self, on: bool) -> None:
+        """Dim all but the selected finding, or show everything alike."""
+        self.focus_mode = on
+        for pane in self.panes.values():
+            for view in pane.views:
+                view.set_alone(on)
+        self._draw_clearest()
+
     def show_notes(self, notes: Iterable[Note]) -> None:
-        """Fill the words that the reader wrote notes on."""
-        self._notes = written = [note for note in notes if note.kind is NoteKind.SELECTION]
+        """Fill the words that the reader highlighted or wrote notes on."""
+        kinds = (NoteKind.SELECTION, NoteKind.PAIR)
+        self._notes = written = [note for note in notes if note.kind in kinds]
         for pane in self.panes.values():
             for view in pane.views:
                 document = view.document
                 view.set_fills(list(_fills(written, document)) if document else [])
+            shown = pane.view.document
+            pane.ruler.set_fills(list(_fills(written, shown)) if shown else [])
+            opened, pages = pane.opened, pane.page_side
+            if pages is not None and opened is not None:
+                pages.view.set_places(list(_places(written, opened.document)))
 
-    def select(self, finding: str) -> None:
-        """Set a finding off; another one than before is brought to the eye on both sides."""
+    def show_note(self, note: str) -> None:
+        """Set off the sign of the note in the editor; "" for none."""
+        for pane in self.panes.values():
+            for view in pane.views:
+                view.set_shown_note(note)
+
+    def select(self, finding: str, *, go: bool = True) -> None:
+        """Set a finding off; another one than before is brought to the eye, unless not to `go`."""
         is_another, self._selected = finding != self._selected, finding
         if is_another:
             self._draw_clearest()
@@ -212,18 +216,18 @@ class Spread(QWidget):
             for view in pane.views:
                 view.set_selected_finding(finding)
             pane.ruler.set_selected(finding)
-            passages = row.finding.passages(side) if row and is_another else ()
+            passages = row.finding.passages(side) if row and is_another and go else ()
             if passages:
                 self._bring(pane, passages[0].block, passages[0].start, passages[0].end)
         if is_another:
-            self._gliding.stop()
+            self.following.stop()
             self.gutter.set_silent(False)
 
     def _bring(self, pane: Pane, block: int, start: int, end: int) -> None:
         top, bottom = pane.view.extent(block, start, end)
         height = pane.view.viewport().height()
         if top < 0 or min(bottom, top + height / 2) > height:
-            self._hold_while(lambda: pane.view.show_place(block, start, EYE))
+            self.following.hold_while(lambda: pane.view.show_place(block, start, EYE))
 
     def show_span(self, side: Side, span: Span) -> None:
         """Bring words of one text to the eye."""
@@ -238,10 +242,12 @@ class Spread(QWidget):
 
     def show_places(self, places: dict[Side, Place]) -> None:
         """Bring both panes back to where they stood."""
-        for side, place in places.items():
-            self._holding = True
-            self.panes[side].return_to(place)
-            self._holding = False
+
+        def return_to() -> None:
+            for side, place in places.items():
+                self.panes[side].return_to(place)
+
+        self.following.hold_while(return_to)
 
     # The pane that the reader is in
 
@@ -263,121 +269,15 @@ class Spread(QWidget):
 
     # Scrolling together
 
-    def _hold_while(self, move: Callable[[], None]) -> None:
-        self._holding = True
-        move()
-        self._holding = False
-
     def _scrolled(self, side: Side, view: ReadingView) -> None:
         if view is not self.panes[side].view:
             return
-        value = view.verticalScrollBar().value()
-        step, self._values[side] = value - self._values[side], value
-        if not self._holding and not view.is_correcting and step:
-            if side is not self._leader:
-                self._gliding.stop()
-            if self.sync_mode is not SyncMode.OFF:
-                self._follow(side, step)
+        self.following.scrolled(side, view, alone=view.is_turned_alone)
         self.moved.emit()
-
-    def set_sync(self, mode: SyncMode) -> None:
-        """Scroll together in a way from now on; both texts stay where they are."""
-        self.sync_mode = mode
-        self._gliding.stop()
-        self.gutter.set_silent(False)
 
     def bring_other_here(self) -> None:
         """Bring the other text to what stands at the eye in the active one."""
-        self._follow(self.active(), None)
-
-    def _follow(self, leader: Side, step: int | None) -> None:
-        """Move the other pane to what answers the leader, which moved by `step` pixels.
-
-        It glides there, unless `step` is a whole page or more, or None.
-        """
-        lead, other = self.panes[leader].view, self.panes[leader.other].view
-        bar, other_bar = lead.verticalScrollBar(), other.verticalScrollBar()
-        if self.sync_mode is SyncMode.PROPORTION:
-            target = sync.in_proportion(bar.value(), bar.maximum(), other_bar.maximum())
-        else:
-            line = bar.value() + EYE * lead.viewport().height()
-            near = self._near(leader)
-            found = sync.follow(line, near, lead.viewport().height())
-            if found is None and step is not None:
-                found = sync.passed(line - step, line, near)
-            self.gutter.set_silent(found is None and bool(self._rows))
-            if found is None:
-                return
-            target = found - EYE * other.viewport().height()
-        self._leader, self._aim = leader, target
-        if step is None or abs(step) >= lead.viewport().height():
-            self._approach(abs(target - other_bar.value()))
-        else:
-            self._approach(_GLIDE * abs(step))
-
-    def _approach(self, most: float) -> None:
-        """Move the other pane towards its aim by so many pixels; the rest of the way it glides."""
-        bar = self.panes[self._leader.other].view.verticalScrollBar()
-        before = bar.value()
-        way = max(-most, min(most, self._aim - before))
-        self._hold_while(lambda: bar.setValue(round(before + way)))
-        self._values[self._leader.other] = bar.value()
-        if abs(self._aim - bar.value()) < 1 or bar.value() == before:
-            self._gliding.stop()
-        elif not self._gliding.isActive():
-            self._gliding.start()
-
-    def _glide(self) -> None:
-        self._approach(_GLIDE_ALONE * self.height())
-
-    def _ties(self, rows: Sequence[Row]) -> list[Tie]:
-        """Return the sure two-sided findings as ties, in code points from the top of each text."""
-        before: dict[Side, list[int]] = {}
-        for side, pane in self.panes.items():
-            blocks = pane.view.document.blocks if pane.view.document else ()
-            lengths = (len(block.text) + 1 for block in blocks)
-            before[side] = list(accumulate(lengths, initial=0))
-        ties = []
-        for index, row in enumerate(rows):
-            if row.is_unsure or not (row.finding.left and row.finding.right):
-                continue
-            ends: list[float] = []
-            for side in Side:
-                passages = row.finding.passages(side)
-                ends.append(before[side][passages[0].block] + passages[0].start)
-                ends.append(before[side][passages[-1].block] + passages[-1].end)
-            left_top, left_bottom, right_top, right_bottom = ends
-            weight = row.finding.confidence
-            ties.append(Tie(index, left_top, left_bottom, right_top, right_bottom, weight))
-        return ties
-
-    def _near(self, leader: Side) -> list[Tie]:
-        """Return the ties around what the leader shows, in pixels, seen from the leader."""
-        view = self.panes[leader].view
-        first, last = view.place().block, view.last_block()
-        rows = self._rows
-        near: list[Tie] = []
-        for tie in self._chain:
-            passages = rows[tie.row].finding.passages(leader)
-            if passages[-1].block < first:
-                near = [self._in_pixels(tie, rows[tie.row], leader)]
-                continue
-            near.append(self._in_pixels(tie, rows[tie.row], leader))
-            if passages[0].block > last:
-                break
-        return near
-
-    def _in_pixels(self, tie: Tie, row: Row, leader: Side) -> Tie:
-        ends: list[float] = []
-        for side in (leader, leader.other):
-            view = self.panes[side].view
-            scroll = view.verticalScrollBar().value()
-            passages = row.finding.passages(side)
-            extents = [view.extent(each.block, each.start, each.end) for each in passages]
-            ends.append(min(top for top, _bottom in extents) + scroll)
-            ends.append(max(bottom for _top, bottom in extents) + scroll)
-        left_top, left_bottom, right_top, right_bottom = ends
-        return Tie(tie.row, left_top, left_bottom, right_top, right_bottom, tie.weight)
+        self.following.bring_other_here(self.active())
 
 
 def _marks(rows: Iterable[Row], side: Side) -> Iterable[Mark]:
@@ -397,5 +297,14 @@ def _fills(notes: Iterable[Note], document: Document) -> Iterable[Fill]:
     for note in notes:
         for anchor in note.anchors:
             if anchor.sha256 == document.sha256 and (span := place_of(anchor, document)):
-                for block, start, end in document.pieces(span):
-                    yield Fill(block, start, end, note.id)
+                for number, (block, start, end) in enumerate(document.pieces(span)):
+                    is_written = bool(note.body) and not number
+                    yield Fill(block, start, end, note.id, note.colour, is_written)
+
+
+def _places(notes: Iterable[Note], document: Document) -> Iterable[PlaceMark]:
+    for note in notes:
+        for anchor in note.anchors:
+            if anchor.sha256 == document.sha256 and not anchor.quote and anchor.boxes:
+                _page, left, top, right, bottom = anchor.boxes[0]
+                yield PlaceMark(anchor.page, left, top, right, bottom, note.id, note.colour)

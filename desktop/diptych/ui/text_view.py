@@ -1,34 +1,29 @@
-"""The view in which a document is read: selection, copy, find, keys and pointer.
+"""The view in which a document is read: selection, copy, keys and pointer.
 
-Laying out, scrolling and drawing are flow_view's.
+Laying out, scrolling and drawing are flow_view's, finding is reading_area's.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBasicTimer, QElapsedTimer, QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QClipboard, QGuiApplication, QKeySequence
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence
 
 from diptych.ui.caret import Caret, Move, move_for
-from diptych.ui.finder import Finder, Hits
 from diptych.ui.flow_view import FlowView
 from diptych.ui.look import Look, plain_look
-from diptych.ui.marks import Fill, Mark, Position, smallest_at
+from diptych.ui.marks import Fill, Mark, Position, next_at, smallest_at
 from diptych.ui.selection import Selection, Unit, text_between
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent, QTimerEvent
-    from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
     from PySide6.QtWidgets import QWidget
 
     from diptych.model.document import Document, Span
     from diptych.ui.column import Column
 
 __all__ = ["Fill", "Look", "Mark", "Position", "TextView", "plain_look"]
-
-_TICK = 30  # milliseconds between two steps while the pointer drags beyond the edge
-_MOST_ON_RULER = 2_000
 
 
 class TextView(FlowView):
@@ -37,32 +32,16 @@ class TextView(FlowView):
     Signals:
         selection_changed: other words are selected, or none.
         caret_moved: the caret stands elsewhere.
-        mark_clicked: the id of a finding whose words were clicked.
-        fill_clicked: the id of a note whose words were clicked.
-        hovered: the id of the finding under the pointer, or "".
-        context_requested: a menu was asked for, at a global point.
     """
 
     selection_changed = Signal()
     caret_moved = Signal()
-    mark_clicked = Signal(str)
-    fill_clicked = Signal(str)
-    hovered = Signal(str)
-    context_requested = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._selection = Selection()
         self._caret = Caret()
         self._told_caret = self._selection.caret
-        self._finder: Finder | None = None
-        self._hits: Hits | None = None
-        self._hovered = ""
-        self._pressed: QPointF | None = None
-        self._is_dragging = False
-        self._pointer = QPointF()
-        self._timer = QBasicTimer()
-        self._since_double = QElapsedTimer()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._paper.setMouseTracking(True)
         self._paper.setCursor(Qt.CursorShape.IBeamCursor)
@@ -71,7 +50,7 @@ class TextView(FlowView):
         """Show a document from its beginning, or none; all that stood on the old one is cleared."""
         had_selection = self.selection() is not None
         self._selection = Selection()
-        self._finder = self._hits = None
+        self._forget_text()
         self._pressed = None
         super().set_document(document)
         if had_selection:
@@ -170,69 +149,12 @@ class TextView(FlowView):
 
     # Find
 
-    @property
-    def hit_count(self) -> int:
-        """How many places the last search found."""
-        return len(self._hits) if self._hits else 0
-
-    @property
-    def current_hit(self) -> int:
-        """Which of them is the current one, counted from 1; 0 for none."""
-        return self._hits.current + 1 if self._hits else 0
-
-    # QWidget has a static find(), which returns the widget of a window id.
-    def find(self, text: str) -> int:  # type: ignore[override]
-        """Mark all places of a text and return how many there are; does not scroll.
-
-        Case, accents and the kind of blank do not count. The text is never a pattern.
-        """
-        if self._document is None:
-            return 0
-        if self._finder is None:
-            self._finder = Finder(self._document.blocks)
-        self._set_hits(self._finder.find(text))
-        return self.hit_count
-
-    def find_next(self) -> None:
-        """Go to the next place; the first one from the top of the window on, then round."""
-        self._go_to_hit(1)
-
-    def find_previous(self) -> None:
-        """Go to the place before; the last one above the window at first, then round."""
-        self._go_to_hit(-1)
-
-    def clear_find(self) -> None:
-        """Forget the search."""
-        self._set_hits(None)
-
-    def hit_positions(self) -> list[tuple[int, int, int]]:
-        """Return where the hits are, for an overview: block, start, end; thinned to some 2,000."""
-        hits = self._hits
-        if not hits:
-            return []
-        every = len(hits) // _MOST_ON_RULER + 1
-        places = (hits[hit] for hit in range(0, len(hits), every))
-        return [(start.block, start.offset, end.offset) for start, end in places]
-
-    def _set_hits(self, hits: Hits | None) -> None:
-        self._hits = self._scene.hits = hits
+    def _draw_anew(self) -> None:
         self._paper.update()
 
-    def _go_to_hit(self, step: int) -> None:
-        hits = self._hits
-        if not hits:
-            return
-        if hits.current < 0:
-            here = hits.after(Position(*self._pin.position))
-            hits.current = (here if step > 0 else here - 1) % len(hits)
-        else:
-            hits.current = (hits.current + step) % len(hits)
-        start, end = hits[hits.current]
-        self._selection.move(start, extend=False)
+    def _arrive(self, position: Position) -> None:
+        self._selection.move(position, extend=False)
         self._selected()
-        top, bottom = self.extent(start.block, start.offset, end.offset)
-        if top < 0 or bottom > self._paper.height():
-            self.show_place(start.block, start.offset)
 
     # Keys
 
@@ -313,12 +235,7 @@ class TextView(FlowView):
         self._is_dragging = False
         self._caret.forget_x()
         position = self._position_at(column, event.position())
-        hints = QGuiApplication.styleHints()
-        if (
-            self._since_double.isValid()
-            and self._since_double.elapsed() < hints.mouseDoubleClickInterval()
-        ):
-            self._since_double.invalidate()
+        if self._is_third_press():
             self._is_dragging = True
             self._selection.begin(column.document, position, Unit.PARAGRAPH)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -333,9 +250,7 @@ class TextView(FlowView):
         column = self._ready()
         if event.button() != Qt.MouseButton.LeftButton or column is None:
             return
-        self._since_double.start()
-        self._pressed = self._pointer = event.position()
-        self._is_dragging = True
+        self._begin_double(event.position())
         at = self._position_at(column, event.position())
         over = column.character_at(event.position().x(), event.position().y() + self._top())
         self._selection.begin(column.document, over or at, Unit.WORD)
@@ -348,81 +263,31 @@ class TextView(FlowView):
         if column is None:
             return
         if self._pressed is None:
-            mark, _fill = self._spots_at(column, event.position())
+            mark, _fill = self._spots_at(event.position())
             self._hover(mark.finding if mark else "")
-            return
-        distance = (event.position() - self._pressed).manhattanLength()
-        if not self._is_dragging and distance < QGuiApplication.styleHints().startDragDistance():
-            return
-        self._is_dragging = True
-        self._drag(column)
-        if not self._timer.isActive():
-            self._timer.start(_TICK, self)
+        elif self._has_moved(event.position()):
+            self._drag_on()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a selection; without one, it was a click on what is under the pointer."""
-        column = self._ready()
-        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None or column is None:
-            return
-        self._pressed = None
-        self._timer.stop()
-        if self._is_dragging:
-            clipboard = QGuiApplication.clipboard()
-            if clipboard.supportsSelection() and self.selection() is not None:
-                clipboard.setText(self.selected_text(), QClipboard.Mode.Selection)
-            return
-        mark, fill = self._spots_at(column, event.position())
-        # The note comes last: choosing a finding brings that finding's own note to the editor.
-        if mark is not None:
-            self.mark_clicked.emit(mark.finding)
-        if fill is not None:
-            self.fill_clicked.emit(fill.note)
-
-    def timerEvent(self, event: QTimerEvent) -> None:
-        """Scroll while the pointer drags beyond an edge, the faster the farther."""
-        if event.timerId() != self._timer.timerId():
-            super().timerEvent(event)
-            return
-        column = self._ready()
-        y, height = self._pointer.y(), self._paper.height()
-        beyond = y if y < 0 else max(0.0, y - height)
-        if column is not None and beyond:
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + int(beyond / 2) + (1 if beyond > 0 else -1))
-            self._drag(column)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """No finding is under the pointer any more."""
-        super().leaveEvent(event)
-        self._hover("")
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for a menu, at the pointer or, from the keyboard, at the caret."""
-        at = event.globalPos()
-        if event.reason() == event.Reason.Keyboard:
-            at = self._paper.mapToGlobal(self.caret_rect(self._selection.caret).bottomLeft())
-        self.context_requested.emit(at)
-        event.accept()
+    def _menu_place(self) -> QRect:
+        rect = self.caret_rect(self._selection.caret)
+        return QRect(rect.bottomLeft(), rect.bottomLeft())
 
     def _position_at(self, column: Column, point: QPointF) -> Position:
         return column.position_at(point.x(), point.y() + self._top())
 
-    def _drag(self, column: Column) -> None:
-        y = max(0.0, min(self._pointer.y(), self._paper.height() - 1.0))
-        self._selection.drag(
-            column.document, self._position_at(column, QPointF(self._pointer.x(), y))
-        )
-        self._selected()
+    def _drag(self) -> None:
+        column = self._ready()
+        if column is not None:
+            y = max(0.0, min(self._pointer.y(), self._paper.height() - 1.0))
+            at = self._position_at(column, QPointF(self._pointer.x(), y))
+            self._selection.drag(column.document, at)
+            self._selected()
 
-    def _spots_at(self, column: Column, point: QPointF) -> tuple[Mark | None, Fill | None]:
-        over = column.character_at(point.x(), point.y() + self._top())
+    def _spots_at(self, point: QPointF) -> tuple[Mark | None, Fill | None]:
+        column = self._ready()
+        over = column.character_at(point.x(), point.y() + self._top()) if column else None
         if over is None:
             return None, None
         marks = self._scene.marks.get(over.block, ()) if self._scene.marks_visible else ()
         fills = self._scene.fills.get(over.block, ())
-        return smallest_at(marks, over.offset), smallest_at(fills, over.offset)
-
-    def _hover(self, finding: str) -> None:
-        if finding != self._hovered:
-            self._hovered = finding
-            self.hovered.emit(finding)
+        return smallest_at(marks, over.offset), next_at(fills, over.offset, self._scene.note)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette, QPen
 
 from diptych.model.comparison import Relation
 
@@ -40,6 +40,9 @@ Token = Literal[
     "selection",
     "row",
     "highlight",
+    "highlight_green",
+    "highlight_blue",
+    "highlight_red",
     "hit",
     "hit_current",
     "danger",
@@ -84,12 +87,14 @@ class Theme(NamedTuple):
         is_dark: whether light letters stand on a dark ground.
         unsure_alpha: how strongly an unsure mark is drawn, 0 to 1.
         colours: every token's colour.
+        tints_pages: whether page images are shown on this paper, where they are not shown dark.
     """
 
     name: str
     is_dark: bool
     unsure_alpha: float
     colours: dict[Token, QColor]
+    tints_pages: bool = False
 
     def colour(self, token: Token) -> QColor:
         """Return the colour of a token."""
@@ -123,7 +128,8 @@ def make_theme(data: dict[str, Any]) -> Theme:
         if not colour.isValid():
             raise ValueError(f"style {data.get('name', '')!r}: {token!r} is no colour: {value!r}")
         colours[token] = colour
-    return Theme(data["name"], data["dark"], data["unsure_alpha"], colours)
+    tints_pages = data.get("tints_pages", False)
+    return Theme(data["name"], data["dark"], data["unsure_alpha"], colours, tints_pages)
 
 
 def palette(theme: Theme) -> QPalette:
@@ -168,17 +174,28 @@ def apply(app: QApplication, theme: Theme) -> None:
     app.setPalette(palette(theme))
 
 
+class _Interface:
+    """How large the interface's letters are, in percent; chosen before a window is built."""
+
+    size = 100
+
+
+def set_interface_size(percent: int) -> None:
+    """Set all letters but the reading texts' in this size from now on."""
+    _Interface.size = percent
+
+
 def interface_font(size: float, *, bold: bool = False) -> QFont:
     """Return the interface's sans-serif, or the system's where the bundled one is not loaded.
 
     Args:
-        size: in points.
+        size: in points, where the reader has chosen no other size.
         bold: semi-bold, the one heavier weight that is bundled.
     """
     font = _bare_font()
     # Asking whether a family is there would read all fonts of the system: Qt falls through.
     font.setFamilies(["Inter", font.family()])
-    font.setPointSizeF(size)
+    font.setPointSizeF(size * _Interface.size / 100)
     if bold:
         font.setWeight(QFont.Weight.DemiBold)
     return font
@@ -212,3 +229,10 @@ def fill(painter: QPainter, area: QRect | QRectF, colour: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawRect(area)
+
+
+def frame(painter: QPainter, area: QRectF, colour: QColor) -> None:
+    """Draw a frame of two pixels within an area; the painter's pen and brush change."""
+    painter.setPen(QPen(colour, 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(area.adjusted(1, 1, -1, -1))

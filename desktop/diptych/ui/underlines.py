@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 HEIGHT = 6
 """Room for the tallest kind, pixels."""
-_UNSURE = 0.4
 _PERIODS = {Relation.CONVERGE: 8, Relation.DIVERGE: 8, Relation.PARTIAL: 8}
 _DOTTED = 4
 
@@ -26,9 +25,13 @@ class Underlines:
     Args:
         colours: of each relation.
         ratio: device pixels in one pixel.
+        unsure: how strongly the line of an unsure finding is drawn, 0 to 1.
     """
 
-    def __init__(self, colours: Mapping[Relation, QColor], ratio: float) -> None:
+    def __init__(
+        self, colours: Mapping[Relation, QColor], ratio: float, unsure: float = 0.4
+    ) -> None:
+        self._unsure = unsure
         self._colours = colours
         self.ratio = ratio
         self._tiles: dict[tuple[Relation, bool, bool], QPixmap] = {}
@@ -61,7 +64,7 @@ class Underlines:
         tile.fill(Qt.GlobalColor.transparent)
         colour = QColor(self._colours[relation])
         if unsure:
-            colour.setAlphaF(_UNSURE)
+            colour.setAlphaF(self._unsure)
         painter = QPainter(tile)
         _draw_period(painter, relation, colour, period / self.ratio, strong=strong)
         painter.end()

@@ -14,25 +14,23 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QWi
 from diptych.model.comparison import Relation, Side
 from diptych.model.errors import UserError
 from diptych.services.library import first_reading
+from diptych.services.looking import soon
 from diptych.services.styles import read_style
 from diptych.ui import commands, theme
+from diptych.ui.appearance import SYSTEM, style_of
 from diptych.ui.bar import StatusLine
 from diptych.ui.desk import IMAGES, Desk
-from diptych.ui.findings_list import FindingsTable
+from diptych.ui.findings_part import FindingsPart
 from diptych.ui.handlers import Handlers
-from diptych.ui.language import _, plural
-from diptych.ui.look import look_of
-from diptych.ui.note_editor import SaveState
+from diptych.ui.language import _, plural, said, said_of
 from diptych.ui.rows import count_topics
-from diptych.ui.side_panel import NOT_A_PAIR, NoteLine, SidePanel
+from diptych.ui.side_panel import NOT_A_PAIR, SidePanel
 from diptych.ui.spread import Spread
-from diptych.ui.sync import SyncMode
 from diptych.ui.top_bar import Rail, RailHolder, TopBar
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
-    from diptych.model.note import Note
     from diptych.services.workplace import Workplace
 
 _SIZE = (1400, 880)
@@ -53,7 +51,7 @@ class Window(QMainWindow):
         self._saved_at = self._said = self._work = ""
         self._is_working = False
         # The palette comes first: each widget that is there already would take it up anew.
-        self._take_theme(workplace.library.setting("theme") or "light")
+        self._take_theme(workplace.library.setting("theme") or SYSTEM)
         self._build()
         self.handlers = Handlers(self)
         self.commands = commands.build(self, self.handlers.table())
@@ -67,7 +65,7 @@ class Window(QMainWindow):
         self._said_timer.setInterval(_SAID_MS)
         self._said_timer.timeout.connect(lambda: self.say(""))
         self._wear_theme()
-        self.handlers.set_sync(SyncMode(workplace.library.setting("sync") or SyncMode.MEANING))
+        self.handlers.scrolling.begin()
         self._restore_geometry()
 
     # Building
@@ -77,7 +75,9 @@ class Window(QMainWindow):
         self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize()))
         self.top_bar, self.rail = TopBar(self), Rail(self)
         self.spread = Spread(self.workplace.pages, self)
-        self.table, self.panel, self.status = FindingsTable(self), SidePanel(self), StatusLine(self)
+        self.findings = FindingsPart(self.desk, self)
+        self.table = self.findings.table
+        self.panel, self.status = SidePanel(self), StatusLine(self)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setMenuWidget(self.top_bar)
@@ -86,7 +86,7 @@ class Window(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, holder)
         area = Qt.DockWidgetArea
         self.table_dock = self.dock(
-            "findings", _("Findings"), self.table, area.BottomDockWidgetArea
+            "findings", _("Findings"), self.findings, area.BottomDockWidgetArea
         )
         self.panel_dock = self.dock(
             "panel", _("Finding and note"), self.panel, area.RightDockWidgetArea
@@ -111,15 +111,14 @@ class Window(QMainWindow):
         desk.paged.connect(self._show_pages_of)
         desk.rows_changed.connect(self._show_rows)
         desk.selected.connect(self._show_selection)
-        desk.note_changed.connect(self._show_note)
         desk.working.connect(self._show_work)
         desk.troubled.connect(self._show_trouble)
-        desk.mended.connect(lambda error: self.status.drop_alarm(str(error)))
+        desk.mended.connect(lambda error: self.status.drop_alarm(said_of(error)))
         desk.saved.connect(self._show_saved)
         desk.returned.connect(spread.show_places)
+        self.workplace.followed.changed = self.handlers.topics_changed
         spread.finding_chosen.connect(desk.select)
         spread.stepped.connect(self.step)
-        spread.note_chosen.connect(desk.show_note)
         spread.file_dropped.connect(desk.open)
         spread.others_dropped.connect(self._take_others)
         spread.remarks_asked.connect(self.handlers.show_remarks)
@@ -137,12 +136,10 @@ class Window(QMainWindow):
         self._connect_bar()
 
     def _connect_panel(self) -> None:
-        desk, panel = self.desk, self.panel
+        panel = self.panel
         panel.verdict_given.connect(self.give_verdict)
         panel.topic_clicked.connect(self._toggle_topic)
-        panel.note_edited.connect(self._write_note)
-        panel.note_deleted.connect(desk.delete_note)
-        panel.note_chosen.connect(self._go_to_note)
+        self.handlers.notes.connect_to_desk()
 
     def _connect_bar(self) -> None:
         bar, rail = self.top_bar, self.rail
@@ -154,11 +151,13 @@ class Window(QMainWindow):
         bar.previous.clicked.connect(lambda: self.step(-1))
         bar.next.clicked.connect(lambda: self.step(1))
         bar.place.clicked.connect(self.table.setFocus)
-        bar.searched.connect(self.handlers.search)
-        bar.search_stepped.connect(self.handlers.step_hit)
-        bar.search_left.connect(self.handlers.leave_search)
-        bar.hits.clicked.connect(lambda: self.handlers.step_hit(1))
-        bar.sync.clicked.connect(self.handlers.cycle_sync)
+        finding = self.handlers.finding
+        bar.searched.connect(finding.search)
+        bar.how_changed.connect(finding.show_how)
+        bar.search_stepped.connect(finding.step_hit)
+        bar.search_left.connect(finding.leave_search)
+        bar.hits.clicked.connect(lambda: finding.step_hit(1))
+        bar.sync.clicked.connect(self.handlers.scrolling.cycle)
         for command, button in rail.buttons.items():
             button.clicked.connect(self.commands.action(command).trigger)
 
@@ -173,7 +172,8 @@ class Window(QMainWindow):
         """
         self.spread.panes[Side.LEFT].view.setFocus()
         library = self.workplace.library
-        files = [path for path in paths if not Path(path).is_dir()][: len(Side)]
+        files = [path for path in paths if not soon(Path(path).is_dir, otherwise=False)]
+        files = files[: len(Side)]
         others = [Path(path) for path in paths if path not in files]
         if others:
             QTimer.singleShot(0, self, lambda: self.handlers.collection.add(others))
@@ -229,27 +229,33 @@ class Window(QMainWindow):
     # Looks
 
     def set_theme(self, name: str) -> None:
-        """Wear a style of resources/styles."""
+        """Wear a style of resources/styles, or "system"."""
         self._take_theme(name)
         self._wear_theme()
 
     def _take_theme(self, name: str) -> None:
-        self.theme = theme.make_theme(read_style(name, self.workplace.cache))
+        self.theme_name = name
+        self.theme = theme.make_theme(read_style(style_of(name), self.workplace.cache))
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, self.theme)
 
     def _wear_theme(self) -> None:
-        self.spread.set_theme(self.theme, look_of(self.theme, self.zoom / 100))
-        for part in (self.top_bar, self.rail, self.table, self.panel, self.status):
+        self.show_look()
+        for part in (self.top_bar, self.rail, self.findings, self.panel, self.status):
             part.set_theme(self.theme)
         self.handlers.set_theme(self.theme)
-        self.commands.set_checked("dark_theme", self.theme.is_dark)
+        self.handlers.appearance.show_chosen()
+
+    def show_look(self) -> None:
+        """Show the texts in the letters and at the size that are chosen."""
+        self.spread.set_theme(self.theme, self.handlers.appearance.look())
+        self.handlers.appearance.changed.emit()
 
     def set_zoom(self, zoom: int) -> None:
         """Show the texts at a size, in percent."""
         self.zoom = zoom
-        self.spread.set_theme(self.theme, look_of(self.theme, zoom / 100))
+        self.show_look()
         self.show_status()
 
     def show_panels(self) -> None:
@@ -273,9 +279,10 @@ class Window(QMainWindow):
         else:
             self.spread.show_document(side, opened)
         self.handlers.greet(side, opened)
+        self.handlers.scrolling.restore_points()
         self.handlers.pages.show_state()
         self.top_bar.show_document(side, opened.entry if opened else None)
-        self.handlers.search_again()
+        self.handlers.finding.search_again()
         self.handlers.panels.refresh()
 
     def _show_pages_of(self, side: Side, path: str, password: str) -> None:
@@ -301,10 +308,10 @@ class Window(QMainWindow):
         self.spread.panes[side].show_message(Path(path).name, "")
         self.handlers.notices.refuse(side, path, sha256, error)
         self.top_bar.show_document(side, None)
-        self.handlers.search_again()
+        self.handlers.finding.search_again()
 
     def _show_flip(self) -> None:
-        self.handlers.search_again()
+        self.handlers.finding.search_again()
         self.handlers.pages.show_state()
         self._show_what_can_be_copied()
         self._place_moved()
@@ -316,12 +323,13 @@ class Window(QMainWindow):
         self.table.set_rows(desk.rows, labels)
         self.spread.show_rows(desk.rows)
         self.spread.show_notes(desk.notes)
-        counts = count_topics(desk.all_rows)
+        counts = count_topics(() if desk.is_hidden else desk.all_rows)
         self.panel.show_topics(counts, desk.topics)
-        self.panel.show_notes([self._note_line(note) for note in desk.notes])
+        self.panel.show_notes(self.handlers.notes.lines())
         self.top_bar.show_topics([count.topic for count in counts], desk.topics)
         self.top_bar.modes.set_current(desk.mode.value)
         self.commands.set_checked(f"mode_{desk.mode.value}")
+        self.commands.set_checked("hide_noise", desk.sieve.without_noise)
         self.commands.set_enabled("documents", ready)
         self._show_selection(desk.selection)
         self.handlers.panels.refresh()
@@ -330,45 +338,17 @@ class Window(QMainWindow):
     def _show_selection(self, finding: str) -> None:
         row = self.desk.row()
         self.table.select(finding)
-        self.spread.select(finding)
-        self.panel.show_finding(row, self.desk.labels())
+        self.spread.select(finding, go=not self.desk.is_returning)
+        self.panel.show_finding(row, self.desk.labels(), self.workplace.library.verdict_history)
         findings = self.table.findings
         self.top_bar.show_place(findings.row_of(finding) + 1, len(findings.shown))
         self.commands.set_enabled("finding", row is not None)
         self.commands.set_enabled("pair", row is not None and not row.finding.relation.is_one_sided)
         self._place_moved()
 
-    def _show_note(self) -> None:
-        desk = self.desk
-        key, finding = desk.note_key, desk.note_finding
-        if finding:
-            here = finding == desk.selection
-            about = _("on this finding") if here else _("on another finding")
-        else:
-            about = _("on selected words") if key else ""
-        self.panel.show_note(key, desk.note.body if desk.note else "", about)
-        self.commands.set_enabled("note", desk.note is not None)
-        undo = self.workplace.undo
-        self.commands.set_enabled("undo", undo.can_undo)
-        self.commands.set_enabled("redo", undo.can_redo)
-
     def _show_what_can_be_copied(self) -> None:
         views = (pane.view for pane in self.spread.panes.values())
         self.commands.set_enabled("selection", any(view.selection() for view in views))
-
-    def _note_line(self, note: Note) -> NoteLine:
-        """Return a note for the list: "2018 ¶ 12" and its text, or that its words are gone."""
-        places = []
-        labels = self.desk.labels()
-        for side in Side:
-            spans = self.desk.spans(note, side)
-            found = next((span for span in spans if span), None)
-            if found is not None:
-                number = self.spread.panes[side].paragraph_at(found.start)
-                places.append(f"{labels.of(side)} ¶ {number}")
-            elif spans:
-                places.append(f"{labels.of(side)}: {_('its words were not found')}")
-        return NoteLine(note.id, " · ".join(places), note.body)
 
     def _show_work(self, share: float, words: str) -> None:
         self.status.show_progress(share if share < 1 else None)
@@ -382,7 +362,7 @@ class Window(QMainWindow):
         self.show_status()
 
     def _show_trouble(self, error: UserError) -> None:
-        self.status.show_alarm(str(error))
+        self.status.show_alarm(said_of(error))
 
     def _show_saved(self) -> None:
         self._saved_at = QTime.currentTime().toString("HH:mm")
@@ -402,9 +382,12 @@ class Window(QMainWindow):
         if self._said:
             left.insert(0, self._said)
         if self._is_working:
-            left.append(self._work)
+            begun = _("First findings by words alone, looking for all… Esc stops")
+            left.append(begun if self.desk.is_begun else self._work)
+        elif self.desk.is_hidden:
+            left.append(_("Diptych's marks are hidden"))
         elif comparison is not None and comparison.remark:
-            left.append(comparison.remark)
+            left.append(said(comparison.remark))
         elif self.desk.obstacle:
             left.append(self.desk.obstacle)
         if self._saved_at:
@@ -438,30 +421,6 @@ class Window(QMainWindow):
         else:
             self.desk.give_verdict(None if key == NOT_A_PAIR else Relation(key))
 
-    def write_note(self) -> None:
-        """Write a note on the selected words, else on the selected finding."""
-        chosen = self.spread.selected_span()
-        if chosen is not None:
-            self.desk.begin_note_on(*chosen)
-        self.panel_dock.show()
-        self.show_panels()
-        self.panel.write_note()
-
-    def _write_note(self, key: str, body: str) -> None:
-        error = self.desk.write_note(key, body)
-        state = SaveState.FAILED if error else SaveState.SAVED
-        self.panel.set_note_state(key, state, str(error) if error else "")
-
-    def _go_to_note(self, note_id: str) -> None:
-        note = next((note for note in self.desk.notes if note.id == note_id), None)
-        if note is None:
-            return
-        self.desk.show_note(note_id)
-        for side in Side:
-            found = next((span for span in self.desk.spans(note, side) if span), None)
-            if found is not None:
-                self.spread.show_span(side, found)
-
     def _toggle_topic(self, topic: str) -> None:
         topics = self.desk.topics
         self.desk.set_topics(
@@ -472,7 +431,16 @@ class Window(QMainWindow):
         self.spread.panes[side].view.setFocus()
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for command in ("copy", "select_all", "note", "bring_other_here"):
+        for command in (
+            "copy",
+            "select_all",
+            "highlight",
+            "note",
+            "link_selections",
+            "follow_topic",
+            "ask_documents",
+            "bring_other_here",
+        ):
             menu.addAction(self.commands.action(command))
         menu.popup(point)
 

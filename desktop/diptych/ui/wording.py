@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.model.comparison import Relation, Side
+from diptych.model.comparison import Relation, Side, Wording
 from diptych.ui.language import _
 
 if TYPE_CHECKING:
@@ -80,6 +80,19 @@ def relation_word(relation: Relation | None, labels: Labels) -> str:
             return _("not a pair")
 
 
+def wording_word(kind: Wording | None) -> str:
+    """Return what kind of difference in words it is, in a word or two."""
+    words = {
+        Wording.MOVED: _("moved"),
+        Wording.CASE: _("other capitals"),
+        Wording.PUNCTUATION: _("other punctuation"),
+        Wording.SPACING: _("other spaces"),
+        Wording.HYPHENATION: _("other hyphens"),
+        Wording.MISREAD: _("misread letters"),
+    }
+    return words.get(kind, _("other words")) if kind else _("other words")
+
+
 def cue_kind(kind: str) -> str:
     """Return what a cue of the engine does, in a word."""
     words = {
@@ -90,6 +103,7 @@ def cue_kind(kind: str) -> str:
         "cause": _("cause"),
         "number": _("number"),
         "commitment": _("commitment"),
+        "holder": _("whom it quotes"),
     }
     return words.get(kind, kind)
 
@@ -126,3 +140,13 @@ def day(date: str) -> str:
 
     parsed = QDate.fromString(date, Qt.DateFormat.ISODate)
     return QLocale().toString(parsed, "d MMM yyyy") if parsed.isValid() else date
+
+
+def moment(when: str) -> str:
+    """Return a point in time (UTC, ISO 8601) as the clock on the wall said it."""
+    from PySide6.QtCore import QDateTime, QLocale, Qt
+
+    parsed = QDateTime.fromString(when, Qt.DateFormat.ISODate)
+    return (
+        QLocale().toString(parsed.toLocalTime(), "d MMM yyyy HH:mm") if parsed.isValid() else when
+    )

@@ -1,0 +1,68 @@
+"""What stands in the dock below the texts: the list of findings, and the strip that filters it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from diptych.ui.findings_list import FindingsTable
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QSize
+
+    from diptych.ui.desk import Desk
+    from diptych.ui.sieve_strip import SieveStrip
+    from diptych.ui.theme import Theme
+
+
+class FindingsPart(QWidget):
+    """The list, with the strip above it, which is built when it is first asked for."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._theme: Theme | None = None
+        self.table = FindingsTable(self)
+        self.strip: SieveStrip | None = None
+        self.setSizePolicy(self.table.sizePolicy())
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.table)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size that leaves the side panel its room, whatever is in the strip."""
+        return self.table.minimumSizeHint()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        self._theme = theme
+        self.table.set_theme(theme)
+        if self.strip is not None:
+            self.strip.set_theme(theme)
+
+    def _show_sieve(self) -> None:
+        if self.strip is not None:
+            self.strip.set_sieve(self._desk.sieve)
+
+    def toggle_strip(self) -> None:
+        """Show the strip and give it the keyboard; hidden, it leaves nothing out."""
+        if self.strip is None:
+            from diptych.ui.sieve_strip import SieveStrip
+
+            self.strip = SieveStrip(self)
+            if self._theme is not None:
+                self.strip.set_theme(self._theme)
+            self.strip.changed.connect(self._desk.set_sieve)
+            self.strip.left.connect(self.table.setFocus)
+            self._show_sieve()
+            self._desk.rows_changed.connect(self._show_sieve)
+            self._column.insertWidget(0, self.strip)
+        elif not self.strip.isHidden():
+            self.strip.hide()
+            self.strip.show_everything()
+            self.table.setFocus()
+            return
+        self.strip.show()
+        self.strip.kinds[0][0].setFocus()

@@ -1,0 +1,299 @@
+"""Texts, findings and notes on paper, or as PDF: what is asked, and how pages are filled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QBuffer, QIODevice, QLocale, QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QProgressDialog,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from diptych.model.comparison import Side
+from diptych.model.errors import UserError
+from diptych.services.reporting import write_made
+from diptych.ui.language import _
+from diptych.ui.look import plain_look
+from diptych.ui.print_rows import (
+    PrintRow,
+    fills_of,
+    finding_rows,
+    marks_of,
+    note_rows,
+    plain_letters,
+    text_rows,
+)
+from diptych.ui.prose import SIZE
+from diptych.ui.theme import interface_font
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from PySide6.QtGui import QPagedPaintDevice
+
+    from diptych.ui.look import Look
+    from diptych.ui.window import Window
+
+_MARGIN_MM = 15.0
+_HEAD, _FOOT, _APART = 34.0, 26.0, 14.0
+# Points: one text on a page, two side by side.
+_ALONE, _BESIDE = 11.0, 9.0
+_SMALL = 7.5
+_INK, _DIM = QColor("#000000"), QColor("#444444")
+_RULE = 0.6
+
+
+class Order(NamedTuple):
+    """What is to be printed.
+
+    Args:
+        sides: whose texts; two stand side by side.
+        findings, notes: whether these follow.
+    """
+
+    sides: tuple[Side, ...] = tuple(Side)
+    findings: bool = True
+    notes: bool = True
+
+
+class _Stream(NamedTuple):
+    """What fills one column of its pages: a title, where it stands, its lines."""
+
+    title: str
+    left: float
+    width: float
+    rows: Iterator[PrintRow]
+
+
+def show_dialog(window: Window) -> None:
+    """Ask what is to be printed; it is done when the reader presses one of the buttons."""
+    dialog = PrintDialog(window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.show()
+
+
+class PrintDialog(QDialog):
+    """What is printed, and where to. It does not hold up the window."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setWindowTitle(_("Print"))
+        self.setAccessibleName(_("Print"))
+        self.setFont(interface_font(SIZE))
+        labels = window.desk.labels()
+        self.texts = QComboBox(self)
+        for words, sides in (
+            (_("Both, side by side"), tuple(Side)),
+            (_("Only {document}").format(document=labels.left), (Side.LEFT,)),
+            (_("Only {document}").format(document=labels.right), (Side.RIGHT,)),
+            (_("None"), ()),
+        ):
+            self.texts.addItem(words, sides)
+        self.texts.setAccessibleName(_("Texts"))
+        self.findings = QCheckBox(_("The list of findings"), self)
+        self.notes = QCheckBox(_("The notes"), self)
+        for box in (self.findings, self.notes):
+            box.setChecked(True)
+        form = QFormLayout()
+        form.addRow(_("Texts"), self.texts)
+        form.addRow("", self.findings)
+        form.addRow("", self.notes)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        for name, words, act in (
+            ("pdf", _("Save as PDF…"), self._to_file),
+            ("paper", _("Print…"), self._on_paper),
+            ("cancel", _("Cancel"), self.close),
+        ):
+            buttons.addWidget(self._button(name, words, act))
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        column.addSpacing(8)
+        column.addLayout(buttons)
+
+    def _button(self, name: str, words: str, act: Callable[[], object]) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName(name)
+        button.setText(words)
+        button.setAccessibleName(words)
+        button.clicked.connect(lambda _checked=False: act())
+        return button
+
+    def order(self) -> Order:
+        """Return what the reader wants."""
+        # Qt gives a tuple back as a list.
+        sides = tuple(Side(side) for side in self.texts.currentData())
+        return Order(sides, self.findings.isChecked(), self.notes.isChecked())
+
+    def _to_file(self) -> None:
+        desk = self._window.desk
+        name = " – ".join(desk.documents[side].entry.title for side in Side).replace("/", "-")
+        path, _filter = QFileDialog.getSaveFileName(self, _("Save as PDF"), f"{name}.pdf", "*.pdf")
+        if path:
+            try:
+                write_made(make_pdf(self._window, self.order()), Path(path))
+            except UserError as error:
+                desk.troubled.emit(error)
+            self.close()
+
+    def _on_paper(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter()
+        _set_up(printer, self._window)
+        printer.setResolution(self._window.logicalDpiX())
+        chooser = QPrintDialog(printer, self)
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.accepted.connect(lambda: print_pages(printer, self._window, self.order()))
+        chooser.accepted.connect(self.close)
+        chooser.setWindowModality(Qt.WindowModality.WindowModal)
+        chooser.show()
+
+
+def make_pdf(window: Window, order: Order) -> bytes:
+    """Return the pages as a PDF file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(" – ".join(window.desk.documents[side].entry.title for side in Side))
+    writer.setCreator("Diptych")
+    # The unit of the page is the screen's, in which lines are laid out.
+    writer.setResolution(window.logicalDpiX())
+    _set_up(writer, window)
+    print_pages(writer, window, order)
+    return bytes(buffer.data().data())
+
+
+def _set_up(device: QPagedPaintDevice, _window: QWidget) -> None:
+    imperial = QLocale().measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem
+    size = QPageSize.PageSizeId.Letter if imperial else QPageSize.PageSizeId.A4
+    device.setPageLayout(
+        QPageLayout(
+            QPageSize(size),
+            QPageLayout.Orientation.Portrait,
+            QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM),
+            QPageLayout.Unit.Millimeter,
+        )
+    )
+
+
+def print_pages(device: QPagedPaintDevice, window: Window, order: Order) -> None:
+    """Fill the pages of a printer or a file; a long text can be called off."""
+    progress = QProgressDialog(_("Making pages…"), _("Cancel"), 0, 0, window)
+    progress.setWindowModality(Qt.WindowModality.WindowModal)
+    progress.setMinimumDuration(700)
+    painter = QPainter(device)
+    press = _Press(painter, device, progress.wasCanceled)
+    for streams in _chapters(window, order, press.width):
+        press.fill(streams, lambda page: progress.setValue(page % 2))
+    painter.end()
+    progress.close()
+    progress.deleteLater()
+
+
+def _chapters(window: Window, order: Order, width: float) -> Iterator[tuple[_Stream, ...]]:
+    """Yield what begins on a page of its own."""
+    desk, rows = window.desk, window.table.findings.shown
+    look = _look(window, _BESIDE if len(order.sides) > 1 else _ALONE)
+    if order.sides:
+        share = (width - _APART * (len(order.sides) - 1)) / len(order.sides)
+        streams = []
+        for number, side in enumerate(order.sides):
+            document, entry = desk.documents[side].document, desk.documents[side].entry
+            lines = text_rows(
+                document, look, share, marks_of(rows, side), fills_of(desk.notes, document)
+            )
+            streams.append(_Stream(entry.title, number * (share + _APART), share, lines))
+        yield tuple(streams)
+    look = _look(window, _ALONE - 1)
+    if order.findings and rows:
+        lines = finding_rows(rows, desk.labels(), look, width)
+        yield (_Stream(_("Findings"), 0.0, width, lines),)
+    if order.notes and desk.notes:
+        notes = [(line.place, line.body) for line in window.handlers.notes.lines()]
+        yield (_Stream(_("Notes"), 0.0, width, note_rows(notes, look, width)),)
+
+
+def _look(window: Window, size: float) -> Look:
+    chosen = window.handlers.appearance.look()
+    return plain_look()._replace(
+        families=chosen.families,
+        line_height=chosen.line_height,
+        paragraph_spacing=chosen.paragraph_spacing,
+        size=size,
+        measure=0,
+        ink=_INK,
+        dim=_DIM,
+    )
+
+
+class _Press:
+    """Puts lines on pages."""
+
+    def __init__(
+        self, painter: QPainter, device: QPagedPaintDevice, is_called_off: Callable[[], bool]
+    ) -> None:
+        self._painter, self._device, self._is_called_off = painter, device, is_called_off
+        box = painter.viewport()
+        self.width, self._height = float(box.width()), float(box.height())
+        self._page = 0
+
+    def fill(self, streams: Sequence[_Stream], tell: Callable[[int], None]) -> None:
+        """Print streams side by side, from a new page on, until the longest ends."""
+        waiting: list[PrintRow | None] = [next(stream.rows, None) for stream in streams]
+        while any(row is not None for row in waiting) and not self._is_called_off():
+            if self._page:
+                self._device.newPage()
+            self._page += 1
+            self._draw_frame(streams)
+            for number, stream in enumerate(streams):
+                waiting[number] = self._fill_column(stream, waiting[number])
+            tell(self._page)
+
+    def _fill_column(self, stream: _Stream, row: PrintRow | None) -> PrintRow | None:
+        """Print what fits into a column of this page; return the first line that does not."""
+        y, bottom = _HEAD, self._height - _FOOT
+        is_empty = True
+        # What may not be parted is printed anyhow where a whole page has not the room.
+        while row is not None and (is_empty or y + row.height + row.after <= bottom):
+            row.draw(self._painter, QPointF(stream.left, y))
+            y += row.height
+            is_empty = False
+            row = next(stream.rows, None)
+        return row
+
+    def _draw_frame(self, streams: Sequence[_Stream]) -> None:
+        painter = self._painter
+        painter.setPen(_INK)
+        painter.setFont(plain_letters(interface_font(_SMALL + 1, bold=True)))
+        metrics = painter.fontMetrics()
+        for stream in streams:
+            box = QRectF(stream.left, 0, stream.width, metrics.height() + 2)
+            words = metrics.elidedText(stream.title, Qt.TextElideMode.ElideRight, int(stream.width))
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft, words)
+            painter.setPen(QPen(_INK, _RULE))
+            painter.drawLine(
+                QPointF(box.left(), box.bottom() + 2), box.bottomRight() + QPointF(0, 2)
+            )
+        painter.setFont(plain_letters(interface_font(_SMALL)))
+        painter.setPen(_DIM)
+        foot = QRectF(0, self._height - _FOOT + 8, self.width, _FOOT - 8)
+        words = _("Page {number}").format(number=self._page)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight, words)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, _legend())
+
+
+def _legend() -> str:
+    return _("= converge (solid)   ≠ diverge (wavy)   ≈ a part (dashed)   ○ only here (dotted)")

@@ -1,0 +1,173 @@
+"""Reading first, with Diptych's marks hidden; then what both found, only the reader, or only it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from diptych.model.comparison import Side
+from diptych.services.reading_first import Reveal, reveal
+from diptych.ui.controls import QuietButton, Segments
+from diptych.ui.entries import Entry, EntryList
+from diptych.ui.language import _, plural
+from diptych.ui.prose import Line, Piece, Prose
+from diptych.ui.theme import RELATION_INK
+from diptych.ui.wording import glyph, one_line, relation_word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.model.note import Note
+    from diptych.ui.rows import Row
+    from diptych.ui.theme import Theme
+    from diptych.ui.window import Window
+
+WIDTH = 340
+_LETTERS = 300
+
+
+class ReadFirst(QWidget):
+    """The panel: hides the marks, shows them, and says who found what."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        self._desk = window.desk
+        self._found = Reveal((), (), ())
+        self.setAccessibleName(_("Read first"))
+        self._words = Prose(self)
+        self.turn = QuietButton("", self)
+        self.turn.setCheckable(True)
+        self.turn.clicked.connect(self._turn)
+        self.groups = Segments(
+            (
+                ("both", "", _("What both found")),
+                ("mine", "", _("What only you found")),
+                ("its", "", _("What only Diptych found")),
+            ),
+            self,
+        )
+        self.groups.set_current("both")
+        self.groups.chosen.connect(self._choose)
+        self.list = EntryList(_("Found"), 2, self)
+        self.list.entered.connect(self._go_to)
+        self.list.empty_words = _("Nothing")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        row = QHBoxLayout()
+        row.addWidget(self.turn)
+        row.addStretch(1)
+        for part in (self._words, row, self.groups, self.list):
+            if isinstance(part, QWidget):
+                column.addWidget(part)
+            else:
+                column.addLayout(part)
+
+    def widget(self) -> QWidget:
+        """Return the panel."""
+        return self
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to what hides and shows the marks."""
+        self.turn.setFocus()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        for part in (self._words, self.turn, self.groups, self.list):
+            part.set_theme(theme)
+
+    def end(self) -> None:
+        """Nothing is under way."""
+
+    def refresh(self) -> None:
+        """Say whether the marks are hidden, and who found what where they are not."""
+        hidden = self._desk.is_hidden
+        notes = self._marked()
+        self._found = reveal((row.finding for row in self._desk.all_rows), notes)
+        self.turn.setText(_("Show Diptych's marks") if hidden else _("Hide Diptych's marks"))
+        self.turn.updateGeometry()
+        self.turn.setEnabled(len(self._desk.documents) == len(Side))
+        self.groups.setVisible(not hidden)
+        self.list.setVisible(not hidden)
+        said = (
+            _(
+                "Diptych's marks on these two texts are hidden. Read, highlight (H) and write "
+                "notes (N) or link both sides (Ctrl+L); then see what each of you found."
+            )
+            if hidden
+            else _("What you marked in these two texts, beside what Diptych found.")
+        )
+        lines = [Line((Piece(_("Read first"), bold=True),), large=True), Line((Piece(said),))]
+        if hidden:
+            words = plural(
+                "{count} mark of yours so far", "{count} marks of yours so far", len(notes)
+            )
+            lines.append(Line((Piece(words, "dim"),), small=True))
+        self._words.set_lines(lines)
+        self._show()
+
+    def _marked(self) -> dict[str, dict[Side, list[tuple[int, int, int]]]]:
+        """Return where the reader's notes and highlights are, by their ids."""
+        found = {}
+        for note in self._desk.notes:
+            places = {side: self._pieces(note, side) for side in Side}
+            if any(places.values()):
+                found[note.id] = places
+        return found
+
+    def _pieces(self, note: Note, side: Side) -> list[tuple[int, int, int]]:
+        opened = self._desk.documents.get(side)
+        if opened is None:
+            return []
+        spans = self._desk.writing.spans(note, side)
+        return [piece for span in spans if span for piece in opened.document.pieces(span)]
+
+    def _show(self) -> None:
+        counts = {
+            "both": _("Both: {count}").format(count=len(self._found.both)),
+            "mine": _("Only you: {count}").format(count=len(self._found.mine)),
+            "its": _("Only Diptych: {count}").format(count=len(self._found.its)),
+        }
+        for key, words in counts.items():
+            self.groups.button(key).setText(words)
+            self.groups.button(key).updateGeometry()
+        group = self.groups.current()
+        if group == "mine":
+            self.list.set_entries([self._of_note(note) for note in self._found.mine])
+            return
+        wanted = {each.id for each in (self._found.both if group == "both" else self._found.its)}
+        rows = [row for row in self._desk.all_rows if row.finding.id in wanted]
+        self.list.set_entries(self._of_rows(rows))
+
+    def _of_rows(self, rows: Sequence[Row]) -> list[Entry]:
+        labels = self._desk.labels()
+        entries = []
+        for row in rows:
+            words = f"{glyph(row.relation)} {relation_word(row.relation, labels)}"
+            ink = RELATION_INK[row.relation] if row.relation else "dim"
+            body = one_line(row.left or row.right, _LETTERS)
+            entries.append(Entry(row.finding.id, (Piece(words, ink, bold=True),), body, row.label))
+        return entries
+
+    def _of_note(self, note_id: str) -> Entry:
+        note = next(note for note in self._desk.notes if note.id == note_id)
+        quote = one_line(" … ".join(anchor.quote for anchor in note.anchors), _LETTERS)
+        heading = one_line(note.body, 80) or _("Highlight")
+        return Entry(note_id, (Piece(heading, bold=True),), quote, f"{heading}: {quote}")
+
+    def _choose(self, group: str) -> None:
+        self.groups.set_current(group)
+        self._show()
+
+    def _go_to(self, key: str) -> None:
+        if self.groups.current() == "mine":
+            self._window.handlers.notes.go_to(key)
+        else:
+            self._desk.show_finding(key)
+
+    def _turn(self) -> None:
+        self._desk.hide_marks(not self._desk.is_hidden)
+        self.refresh()
+        self.turn.setFocus()

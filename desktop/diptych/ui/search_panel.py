@@ -1,0 +1,231 @@
+"""Searching everything: one field, and what was found in tags, notes, findings and texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from diptych.model.comparison import Side
+from diptych.model.note import Reading
+from diptych.services.searching import Hit, Kind, Results, Searching, finding_texts
+from diptych.ui.background import Background
+from diptych.ui.going import Going
+from diptych.ui.language import _, plural
+from diptych.ui.prose import SIZE, Line, Piece, Prose
+from diptych.ui.search_list import SearchList
+from diptych.ui.theme import interface_font
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from diptych.ui.theme import Theme
+    from diptych.ui.window import Window
+
+_WIDTH = 320
+# Milliseconds without a key after which what was found is put in order, and slips are allowed.
+_PAUSE = 250
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class SearchPanel(QWidget):
+    """Finds words wherever they stand in the library, and goes there."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        self._search = Searching(window.workplace)
+        self._going = Going(window)
+        self._background = Background(self)
+        self._is_taking_in = False
+        self._left_out = 0
+        self.setAccessibleName(_("Search everything"))
+        self.field = _Field(self)
+        self._news = Prose(self)
+        self.list = SearchList(self)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(lambda: self._find(ranked=True))
+        self._heading = Prose(self)
+        self._heading.set_lines([Line((Piece(_("Search everything"), bold=True),), large=True)])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 10)
+        column.setSpacing(8)
+        for part in (self._heading, self.field, self._news):
+            column.addWidget(part)
+        column.addWidget(self.list, 1)
+        self._connect()
+        self._say(None)
+
+    def _connect(self) -> None:
+        self.field.textChanged.connect(self._typed)
+        self.field.went_down.connect(self.list.setFocus)
+        self.field.entered.connect(lambda right: self.list.choose(right=right))
+        self.field.left.connect(self._leave)
+        self.list.left_above.connect(self.field.setFocus)
+        self.list.left.connect(self._leave)
+        self.list.chosen.connect(self._go)
+
+    def sizeHint(self) -> QSize:
+        """Return the usual width."""
+        return QSize(_WIDTH, 400)
+
+    # What the window asks of a panel
+
+    def widget(self) -> QWidget:
+        """Return the panel."""
+        return self
+
+    def refresh(self) -> None:
+        """Take in what is new, and search again."""
+        self._search.look_anew()
+        self._take_in()
+        self._gather()
+        if self.field.text():
+            self._find(ranked=True)
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard into the field, with the selected words in it."""
+        chosen = self._window.spread.panes[self._window.spread.active()].view.selected_text()
+        if chosen and "\n" not in chosen:
+            self.field.setText(f'"{chosen}"' if " " in chosen else chosen)
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        for part in (self._heading, self._news, self.list):
+            part.set_theme(theme)
+
+    def end(self) -> None:
+        """Take nothing in any more: the window closes."""
+        self._background.end()
+
+    # What is searched
+
+    def _take_in(self) -> None:
+        if self._is_taking_in:
+            return
+        entries = self._search.outstanding()
+        if not entries:
+            return
+        self._is_taking_in = True
+
+        def one_more() -> None:
+            self._background.tell(self._taken)
+
+        def done(left_out: int) -> None:
+            self._is_taking_in = False
+            self._left_out = left_out
+            self._taken()
+
+        self._background.run(
+            lambda: self._search.take_in(entries, lambda: self._background.is_ended, one_more), done
+        )
+
+    def _taken(self) -> None:
+        self._search.look_anew()
+        if self.field.text():
+            self._pause.start()
+
+    def _gather(self) -> None:
+        """Search the findings of all readings at hand, and those on the desk before they are."""
+        pairs = self._search.pairs()
+        desk = self._window.desk
+        if desk.comparison is not None and len(desk.documents) == len(Side):
+            left, right = (desk.documents[side] for side in Side)
+            title = " – ".join(each.entry.title for each in (left, right))
+            here = finding_texts(desk.comparison, left.document, right.document, title)
+        else:
+            here = []
+        known = {(each.left, each.right) for each in here}
+        pairs = [each for each in pairs if (each.reading.left, each.reading.right) not in known]
+        self._search.set_findings(here)
+        if pairs:
+            self._background.run(
+                lambda: self._search.gather(pairs),
+                lambda found: self._search.set_findings([*here, *found]),
+            )
+
+    # Searching
+
+    def _typed(self) -> None:
+        self._find(ranked=False)
+        self._pause.start()
+
+    def _find(self, *, ranked: bool) -> None:
+        words = self.field.text()
+        results = self._search.find(words, ranked=ranked) if words.strip() else None
+        self.list.show_results(results)
+        self._say(results)
+
+    def _say(self, results: Results | None) -> None:
+        lines = []
+        if results is None:
+            hint = _("Notes, tags, findings and the texts of all documents.")
+            lines = [Line((Piece(hint, "dim"),), small=True)]
+            ways = _("“in this order” · one OR the other · NOT this")
+            lines.append(Line((Piece(ways, "dim"),), small=True))
+        elif results.near:
+            near = ", ".join(results.near[:5])
+            words = _("Spelt so it stands nowhere. Near to it: {words}").format(words=near)
+            lines = [Line((Piece(words, "ink"),), small=True)]
+        if self._left_out:
+            left_out = plural(
+                "{count} document is searched after it was opened once.",
+                "{count} documents are searched after they were opened once.",
+                self._left_out,
+            )
+            lines.append(Line((Piece(left_out, "dim"),), small=True))
+        self._news.set_lines(lines)
+        self._news.setVisible(bool(lines))
+        nothing = results is not None and not results.hits
+        self.list.empty_words = _("Nothing was found.") if nothing else ""
+        self.list.viewport().update()
+
+    # Going there
+
+    def _go(self, hit: Hit, right: bool) -> None:
+        if hit.kind is Kind.TAG:
+            self.field.setText(f'"{hit.id}"' if " " in hit.id else hit.id)
+            self.field.setFocus()
+        elif hit.kind is Kind.NOTE:
+            self._going.to_note(hit.id)
+        elif hit.kind is Kind.FINDING:
+            self._going.to_finding(Reading(hit.left, hit.right, finding=hit.id))
+        elif self.list.found.results is not None:
+            side = Side.RIGHT if right else self._window.spread.active()
+            self._going.to_passage(hit, self.list.found.results.query, side)
+
+    def _leave(self) -> None:
+        self._window.handlers.panels.show_texts()
+        spread = self._window.spread
+        spread.panes[spread.active()].view.setFocus()
+
+
+class _Field(QLineEdit):
+    """Where the words are typed."""
+
+    went_down = Signal()
+    entered = Signal(bool)
+    left = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(_("Search everything…"))
+        self.setAccessibleName(_("Search notes, findings and documents"))
+        self.setFont(interface_font(SIZE))
+        self.setClearButtonEnabled(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the list, to the first hit, or back to the texts."""
+        if event.key() == Qt.Key.Key_Down:
+            self.went_down.emit()
+        elif event.key() in _ENTER:
+            self.entered.emit(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,90 @@
+"""How fast everything is searched while a reader types: `python tests/perf/searching.py [NOTES]`.
+
+CPU time for one key, median and 95th percentile in milliseconds, on a library of 10,000 notes and
+of documents with 20,000 paragraphs: at once, and when the reader pauses; words that stand there,
+and words with a wrong letter.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+import time
+from functools import cache
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from diptych.model.note import LibraryEntry
+from diptych.services.searching import Searching
+from diptych.services.workplace import Workplace
+from diptych.store.driver import sqlite3
+from diptych.store.texts import Texts
+from diptych.work.inline import InlineJobs
+from perf.store import SYLLABLES, TEXT, show
+from support.annotations import note_on
+from support.letters import make_tasks
+
+PARAGRAPHS = 20_000
+
+
+@cache
+def word(rank: int) -> str:
+    """Return the word of a rank, as in `store`."""
+    return "".join(random.Random(rank).choices(SYLLABLES, k=1 + rank % 4))
+
+
+def words(chance: random.Random, count: int) -> list[str]:
+    """Return words whose frequencies fall as those of a language do."""
+    return [word(int(chance.paretovariate(1.0))) for _ in range(count)]
+
+
+def fill(place: Workplace, chance: random.Random, count: int) -> None:
+    """Write notes, with tags, and take in a long text."""
+    place.library._database.read("PRAGMA synchronous=OFF")
+    sample = note_on(TEXT, "first", "")
+    with place.library.together():
+        for key in range(count):
+            body = " ".join(words(chance, chance.randint(5, 80)))
+            tags = (f"tag{key % 40}",)
+            place.library.save_note(sample._replace(id=f"{key:032x}", body=body, tags=tags))
+    place.library.remember(LibraryEntry("a" * 64, "/nowhere", "Long"))
+    search = Searching(place)
+    (entry,) = [each for each in search.outstanding() if each.sha256 == "a" * 64]
+    (key,) = [key for key, each in search._entries.items() if each == entry]
+    texts = [" ".join(words(chance, 60)) for _ in range(PARAGRAPHS)]
+    Texts(place.cache).add(key, texts)
+
+
+def timed(search: Searching, typed: str, *, ranked: bool) -> float:
+    """Return the seconds of CPU for one search."""
+    began = time.process_time()
+    search.find(typed, ranked=ranked)
+    return time.process_time() - began
+
+
+def main(count: int) -> None:
+    """Fill a library, then type."""
+    chance = random.Random(1)
+    print(f"SQLite {sqlite3.sqlite_version}, {count} notes, {PARAGRAPHS} paragraphs")
+    with tempfile.TemporaryDirectory() as folder:
+        place = Workplace.open(Path(folder), InlineJobs(make_tasks()))
+        fill(place, chance, count)
+        search = Searching(place)
+        search.outstanding()
+        search.find("warm", ranked=True)
+        typing, pausing, slipping = [], [], []
+        for _ in range(100):
+            typed = " ".join(words(chance, chance.randint(1, 2)))
+            typing += [timed(search, typed[:end], ranked=False) for end in range(1, len(typed) + 1)]
+            pausing.append(timed(search, typed, ranked=True))
+            slipping.append(timed(search, typed + "xq", ranked=True))
+        show("as typed", typing)
+        show("on a pause, ranked", pausing)
+        show("on a pause, with a wrong letter", slipping)
+        place.close()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)

@@ -1,0 +1,71 @@
+"""Notes on pages that have no words: where the page was clicked, drawn there and found again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF
+
+from diptych.model.comparison import Side
+from diptych.services.workers import PAGE_TASKS, TASKS, worker
+from diptych.ui.bridge import Bridge
+from diptych.ui.page_geometry import Box
+from support.driver import Reader
+from support.pdfs import write_book, write_scan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from diptych.ui.page_view import PageView
+
+
+@pytest.fixture
+def reader(qtbot, data_folder: Path):
+    bridge = Bridge()
+    reader = Reader(
+        qtbot,
+        data_folder,
+        lambda: worker(TASKS, bridge.post),
+        lambda: worker(PAGE_TASKS, bridge.post),
+    )
+    yield reader
+    reader.end()
+
+
+def scan_of(reader: Reader) -> PageView:
+    """Wait until the scan on the left is there to be clicked."""
+    reader.wait(lambda: len(reader.window.desk.documents) == len(Side))
+    part = reader.pane(Side.LEFT).page_side
+    assert part is not None
+    view = part.view
+    reader.wait(lambda: view.document is not None and view.viewport().width() > 300)
+    reader.wait(lambda: view.loader.leaf(0) is not None)
+    return view
+
+
+def test_a_note_on_a_scan_stands_where_the_page_was_clicked(reader: Reader, tmp_path: Path) -> None:
+    reader.start(write_scan(tmp_path / "scan.pdf"), write_book(tmp_path / "book.pdf"))
+    view = scan_of(reader)
+    reader.click(view.viewport(), QPoint(150, 120))
+    page, x, y = view.point_at(QPointF(150, 120))
+    view.setFocus()
+    reader.write("here is a seal")
+    reader.wait_until_saved()
+    (note,) = reader.workplace.library.notes()
+    (anchor,) = note.anchors
+    box = Box(*anchor.boxes[0][1:])
+    assert (anchor.quote, anchor.page, page) == ("", 0, 0)
+    assert box.holds(x, y)
+    assert [ground.note for ground in view.spots(0).grounds] == [note.id]
+    assert "page 1" in reader.window.panel.notes_card._rows[0].accessibleName()
+    reader.close()
+    reader.start()
+    view = scan_of(reader)
+    reader.wait(lambda: bool(view.spots(0).grounds))
+    at = view.stack.on_screen(0, box)
+    across = (at.left + at.right) / 2 - view.horizontalScrollBar().value()
+    reader.click(
+        view.viewport(), QPoint(round(across), round((at.top + at.bottom) / 2 - view.top()))
+    )
+    assert reader.note == "here is a seal"

@@ -1,0 +1,136 @@
+"""The window without a mouse and without eyes: names, order, visible focus, no trap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollBar,
+    QWidget,
+)
+
+from diptych.model.comparison import Side
+from diptych.ui.controls import ThemedButton
+from diptych.ui.panels import PANELS
+from diptych.work.inline import InlineJobs
+from support.driver import Reader
+from support.letters import make_tasks, write_letters
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from diptych.work.port import Plain
+
+CONTROLS = (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+)
+
+
+class _Busy(InlineJobs):
+    """A worker that is still reading for the matrix."""
+
+    def submit(self, task: str, request: Plain, **rest) -> int:
+        return 0 if task == "standings" else super().submit(task, request, **rest)
+
+
+@pytest.fixture
+def reader(qtbot, data_folder: Path, tmp_path: Path):
+    reader = Reader(qtbot, data_folder, lambda: _Busy(make_tasks()))
+    reader.start(*write_letters(tmp_path))
+    reader.select(reader.pairs[0])
+    yield reader
+    reader.end()
+
+
+def show_all(reader: Reader):
+    """Show each panel, one after the other."""
+    yield "texts"
+    for row in PANELS:
+        reader.window.handlers.panels.show(row.name)
+        QApplication.processEvents()
+        yield row.name
+        reader.window.handlers.panels.hide(row.name)
+
+
+def is_part(widget: QWidget) -> bool:
+    """Whether a control is a part of another one, which has the name."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QComboBox | QLineEdit | QAbstractItemView):
+            return True
+        above = above.parentWidget()
+    return isinstance(widget, QScrollBar) or widget.objectName().startswith("qt_")
+
+
+def test_every_control_has_a_name(reader: Reader) -> None:
+    nameless = set()
+    for state in show_all(reader):
+        for widget in reader.window.findChildren(QWidget):
+            reached = widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+            is_control = isinstance(widget, CONTROLS) or reached
+            if not is_control or not widget.isVisible() or is_part(widget):
+                continue
+            interface = QAccessible.queryAccessibleInterface(widget)
+            if not interface.text(QAccessible.Text.Name):
+                nameless.add((state, type(widget).__name__, widget.objectName()))
+    assert sorted(nameless) == []
+
+
+def test_tab_reaches_every_control_and_is_kept_by_none(reader: Reader) -> None:
+    window = reader.window
+    for state in show_all(reader):
+        reachable = {
+            widget
+            for widget in window.findChildren(QWidget)
+            if widget.isVisibleTo(window)
+            and widget.isEnabled()
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.focusProxy() is None
+            and widget.width() > 0
+        }
+        first = next(iter(reachable))
+        first.setFocus()
+        met = [window.focusWidget()]
+        while len(met) < 400:
+            QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+            now = window.focusWidget()
+            assert now is not met[-1], (state, now)
+            if now is met[0]:
+                break
+            met.append(now)
+        missed = {
+            type(widget).__name__ + widget.accessibleName() for widget in reachable - set(met)
+        }
+        assert missed == set(), state
+
+
+def test_buttons_show_that_they_have_the_keyboard(reader: Reader) -> None:
+    blind = set()
+    reader.go_to_text(Side.LEFT)
+    for button in reader.window.findChildren(ThemedButton):
+        if not button.isVisible() or not button.isEnabled():
+            continue
+        if button.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            continue
+        before = button.grab().toImage()
+        button.setFocus()
+        if button.grab().toImage() == before:
+            blind.add(button.accessibleName())
+        reader.go_to_text(Side.LEFT)
+    assert blind == set()

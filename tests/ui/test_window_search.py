@@ -1,0 +1,209 @@
+"""A reader looks for things: in both texts, everywhere, among readings; and what is learnt."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from diptych.model.comparison import Relation, Side
+from diptych.services.learning import LEAST
+from diptych.services.searching import Hit, Kind
+from support.driver import CTRL, SHIFT, Reader
+from support.letters import write_letters, write_long_letters
+
+LEFT, RIGHT = Side.LEFT, Side.RIGHT
+
+
+@pytest.fixture
+def reader(qtbot, data_folder, tmp_path):
+    """Somebody who has opened the two letters."""
+    reader = Reader(qtbot, data_folder)
+    reader.start(*write_letters(tmp_path))
+    reader.wait_for_findings()
+    yield reader
+    reader.end()
+
+
+def panel(reader: Reader, name: str):
+    return reader.window.handlers.panels._made[name]
+
+
+def hits(reader: Reader, kind: Kind) -> list[Hit]:
+    rows = panel(reader, "search").list.found.rows
+    return [row for row in rows if isinstance(row, Hit) and row.kind is kind]
+
+
+def test_near_words_are_counted_apart_and_found_after_the_others(reader, tmp_path) -> None:
+    path = tmp_path / "scan.txt"
+    path.write_text("The asylurn of many.\n\nThe asylum of all.\n", encoding="utf-8")
+    reader.open(LEFT, path)
+    reader.press(Qt.Key.Key_F, CTRL)
+    reader.type("asylum")
+    bar, view = reader.window.top_bar, reader.view(LEFT)
+    reader.wait(lambda: not view.is_searching)
+    reader.wait(lambda: bar.hits.shown_text() == "1 ≈1 | 1")
+    view.find_next()
+    assert view.caret().block == 1
+    view.find_next()
+    assert (view.caret().block, view.current_hit) == (0, 2)
+
+
+def test_whole_words_and_capitals(reader) -> None:
+    reader.press(Qt.Key.Key_F, CTRL)
+    reader.type("we")
+    bar = reader.window.top_bar
+    assert bar.hits.shown_text() == "3 | 2"
+    reader.run("find_case")
+    assert bar.hits.shown_text() == "1 | 0"
+    assert reader.window.commands.action("find_case").isChecked()
+    reader.run("find_case")
+    bar.search.setText("wor")
+    assert bar.hits.shown_text() == "0 | 1"
+    reader.run("find_whole")
+    assert bar.hits.shown_text() == "0 | 0"
+
+
+def test_everything_is_searched_and_gone_to_by_keyboard(reader) -> None:
+    reader.select_words(LEFT, "ferry")
+    reader.write("Boats, and families.")
+    reader.wait_until_saved()
+    reader.go_to_text(RIGHT)
+    reader.press(Qt.Key.Key_F, CTRL | SHIFT)
+    search = panel(reader, "search")
+    assert reader.keyboard is search.field
+    reader.type("famil")
+    reader.wait(lambda: len(hits(reader, Kind.PASSAGE)) == 2)
+    assert [hit.text for hit in hits(reader, Kind.NOTE)] == ["Boats, and families."]
+    assert len(hits(reader, Kind.FINDING)) == 1
+    # Down to the finding, below the note, and there.
+    reader.press(Qt.Key.Key_Down)
+    assert reader.keyboard is search.list
+    reader.press(Qt.Key.Key_Down)
+    assert search.list.current().kind is Kind.FINDING
+    reader.press(Qt.Key.Key_Return)
+    assert reader.selected.relation is Relation.DIVERGE
+    # The passages of both texts: where they lie, they are selected.
+    for hit in hits(reader, Kind.PASSAGE):
+        search._go(hit, False)
+    reader.wait(lambda: reader.view(LEFT).selected_text() == "families")
+    assert reader.view(RIGHT).selected_text() == "families"
+    search._go(hits(reader, Kind.NOTE)[0], False)
+    assert reader.note == "Boats, and families."
+    search.list.setFocus()
+    reader.press(Qt.Key.Key_Escape)
+    assert reader.keyboard in (reader.view(LEFT), reader.view(RIGHT))
+
+
+def test_what_is_not_on_the_desk_is_opened(reader, tmp_path) -> None:
+    reader.window.save_place()
+    for side, path in zip(Side, write_long_letters(tmp_path), strict=True):
+        reader.open(side, path)
+    reader.wait_for_findings()
+    reader.run("search_everything")
+    search = panel(reader, "search")
+    search.field.setText('"lamps must be lit"')
+    reader.wait(lambda: len(hits(reader, Kind.FINDING)) == 2)
+    first = reader.window.workplace.library.entries()[-3].sha256
+    old = next(hit for hit in hits(reader, Kind.FINDING) if hit.right == first)
+    search._go(old, False)
+    reader.wait(lambda: reader.window.desk.selection == old.id)
+    assert reader.title(RIGHT).startswith("A reply")
+    # A tag, or words that stand nowhere.
+    search.field.setText("asylurn")
+    reader.wait(lambda: "asylum" in search._news.text())
+    search.field.setText("zebra")
+    assert search.list.empty_words == "Nothing was found."
+    search.field.setText('"(*')
+    assert reader.window.handlers.panels.is_shown("search")
+
+
+def test_quick_open(reader, tmp_path) -> None:
+    reader.window.save_place()
+    others = write_long_letters(tmp_path)
+    reader.open(LEFT, others[0])
+    reader.go_to_text(LEFT)
+    reader.press(Qt.Key.Key_P, CTRL)
+    quick = reader.window.handlers.finding.quick_open
+    assert quick.isVisible()
+    reader.type("reply")
+    assert [each.kind for each in quick._shown] == ["Document", "Reading"]
+    reader.press(Qt.Key.Key_Return, SHIFT)
+    assert not quick.isVisible()
+    assert reader.title(RIGHT).startswith("A reply")
+    reader.press(Qt.Key.Key_P, CTRL)
+    quick._field.setText("On the border – A reply")
+    reader.press(Qt.Key.Key_Return)
+    reader.wait(lambda: reader.view(LEFT).document.source.count("\n") < 12)
+    reader.press(Qt.Key.Key_P, CTRL)
+    reader.type("We oppose the const")
+    reader.press(Qt.Key.Key_Return)
+    assert reader.selected.left.startswith("We oppose the construction")
+    reader.press(Qt.Key.Key_P, CTRL)
+    reader.press(Qt.Key.Key_Escape)
+    assert not quick.isVisible()
+
+
+def test_readings_are_listed_renamed_opened_and_deleted(reader, tmp_path) -> None:
+    reader.window.save_place()
+    for side, path in zip(Side, write_long_letters(tmp_path), strict=True):
+        reader.open(side, path)
+    reader.wait_for_findings()
+    reader.press(Qt.Key.Key_F7, SHIFT)
+    page = panel(reader, "readings")
+    assert page.isVisible()
+    assert reader.keyboard is page.list
+    assert len(page.model.rows) == 2
+    reader.wait(lambda: len(page.model.sketches) == 2)
+    assert "5 findings" in page.model.index(1).data()
+    picture = page.grab().toImage()
+    assert not picture.isNull()
+    page.list.setCurrentIndex(page.model.index(1))
+    page.rename()
+    QTest.keyClicks(QApplication.focusWidget(), "First look")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    reader.wait(lambda: page.model.index(1).data().startswith("First look"))
+    page.list.setFocus()
+    reader.press(Qt.Key.Key_Return)
+    assert not reader.window.handlers.panels.is_shown("readings")
+    reader.wait(lambda: reader.view(LEFT).document.source.count("\n") < 12)
+    reader.press(Qt.Key.Key_F7, SHIFT)
+    page.list.setCurrentIndex(page.model.index(1))
+    reader.press(Qt.Key.Key_Delete)
+    assert len(page.model.rows) == 1
+    assert "is in the trash" in reader.status
+    reader.press(Qt.Key.Key_Escape)
+    assert not reader.window.handlers.panels.is_shown("readings")
+
+
+def test_what_is_learnt_is_said_and_can_be_switched_off(reader) -> None:
+    window = reader.window
+    reader.run("show_learning")
+    learning = panel(reader, "learning")
+    assert "no pair of passages yet" in learning.words.text()
+    row = next(row for row in reader.pairs if row.finding.relation is Relation.PARTIAL)
+    annotating = window.workplace.annotating
+    left, right = (window.desk.documents[side].document for side in Side)
+    for number in range(LEAST + 2):
+        finding = row.finding._replace(id=f"{number:016x}", left=(), right=())
+        annotating.give_verdict(left, right, finding, None)
+    window.desk.review()
+    learnt = next(each for each in reader.pairs if each.finding.id == row.finding.id)
+    assert learnt.finding.confidence < row.finding.confidence
+    assert learnt.as_found == row.finding
+    assert "You confirmed 0 of 12." in learning.words.text()
+    assert "0 of 12" in window.desk.report().comparison.remark
+    reader.click(learning.switch)
+    same = next(each for each in reader.pairs if each.finding.id == row.finding.id)
+    assert same.finding == row.finding
+    assert "Switched off" in learning.words.text()
+    reader.click(learning.switch)
+    reader.click(learning.reset)
+    assert "no pair of passages yet" in learning.words.text()
+    assert len(window.workplace.library.all_verdicts()) == LEAST + 2
+    # A verdict keeps what the engine itself had said.
+    reader.select(row)
+    reader.press(Qt.Key.Key_3)
+    given = window.workplace.library.all_verdicts()[-1]
+    assert (given.engine, given.confidence) == (Relation.PARTIAL, row.finding.confidence)
