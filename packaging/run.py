@@ -19,7 +19,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - an older one shall read this sen
 import setup_environment as setup
 
 # The words after which diptych works in the shell and needs no window.
-COMMANDS = {"compare", "judge", "read"}
+COMMANDS = {"backup", "compare", "doctor", "judge", "library", "notes", "read", "restore"}
 
 
 def main(arguments: list[str]) -> int:

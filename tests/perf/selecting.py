@@ -16,13 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "tests"), str(Path(__file__).parent)]
+sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "tests")]
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtGui import QFontDatabase  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
-from scrolling import paragraphs  # noqa: E402
 
 from diptych.formats.files import read_bytes  # noqa: E402
 from diptych.model import wire  # noqa: E402
@@ -55,6 +54,16 @@ if TYPE_CHECKING:
 PARAGRAPHS = 20_000
 TOPICS = ("asylum", "root causes", "border enforcement", "trade")
 EVIDENCE = Evidence(("violence",), ("families",), ("roads",))
+
+
+def paragraphs(chance: random.Random) -> list[str]:
+    """Return paragraphs of 20 to 60 words of the documents that come with the program."""
+    seeds = [path.read_text("utf-8", "replace") for path in sorted(ROOT.glob("seeds/*.txt"))]
+    stock = sorted({word for word in " ".join(seeds).casefold().split() if word.isalpha()})
+    return [
+        " ".join(chance.choices(stock, k=chance.randint(20, 60))).capitalize() + "."
+        for _each in range(PARAGRAPHS)
+    ]
 
 
 def passage(document: Document, block: int) -> Passage:
@@ -128,8 +137,7 @@ def measure(folder: Path, count: int) -> None:
     paths = []
     for seed in (3, 4):
         paths.append(folder / f"long-{seed}.txt")
-        texts = paragraphs(PARAGRAPHS, random.Random(seed))
-        paths[-1].write_text("\n\n".join(texts), "utf-8")
+        paths[-1].write_text("\n\n".join(paragraphs(random.Random(seed))), "utf-8")
     workplace = Workplace.open(folder / "data", InlineJobs(make_tasks(count)))
     prepare(workplace)
     window = Window(workplace)

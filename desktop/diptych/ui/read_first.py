@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from diptych.ui.theme import Theme
     from diptych.ui.window import Window
 
-WIDTH = 340
 _LETTERS = 300
+# Pixels: one line of the list, whatever stands above it.
+_LEAST = 56
 
 
 class ReadFirst(QWidget):
@@ -53,6 +54,7 @@ class ReadFirst(QWidget):
         self.list = EntryList(_("Found"), 2, self)
         self.list.entered.connect(self._go_to)
         self.list.empty_words = _("Nothing")
+        self.list.setMinimumHeight(_LEAST)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
