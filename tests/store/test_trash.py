@@ -9,6 +9,7 @@ import pytest
 from diptych.model.comparison import Relation, Topic
 from diptych.model.note import LibraryEntry, Note, NoteKind, Reading, Verdict
 from diptych.services.backups import empty_old_trash
+from diptych.services.topics import Editing, Followed
 from diptych.services.trashing import restore
 from diptych.services.undo import Undo
 from diptych.store.library import Library
@@ -148,14 +149,30 @@ def test_taking_out_is_a_step_that_can_be_undone(library) -> None:
     delete_one(library)
     library.save_verdict(A, B, Verdict("f", None, (), (), ""))
     library.delete_verdict(A, B, "f")
-    library.save_topic(Topic("water", "Water", "", {}, "#112233"), 0)
+    for name in ("Land", "Water"):
+        library.save_topic(Topic(name.lower(), name, "", {}, "#112233"), 0)
     library.delete_topic("water")
     undo = Undo(library)
     for item in library.trash():
         restore(library, undo, item)
     assert library.trash() == []
-    assert (library.counts().notes, library.counts().verdicts, len(library.topics())) == (1, 1, 1)
+    assert (library.counts().notes, library.counts().verdicts, len(library.topics())) == (1, 1, 2)
     for _ in range(3):
         undo.undo()
     assert len(library.trash()) == 3
-    assert (library.counts().notes, library.counts().verdicts, len(library.topics())) == (0, 0, 0)
+    assert (library.counts().notes, library.counts().verdicts, len(library.topics())) == (0, 0, 1)
+
+
+def test_a_topic_comes_back_beside_those_that_ship(library) -> None:
+    undo = Undo(library)
+    followed = Followed(library)
+    undo.told.append(followed.hear)
+    editing = Editing(followed, undo)
+    shipped = followed.topics
+    mine = editing.save(editing.draft("Water"))
+    editing.remove(mine)
+    restore(library, undo, next(each for each in library.trash() if each.id == mine.id))
+    assert followed.topics == (*shipped, mine)
+    editing.remove(mine)
+    restore(library, undo, next(each for each in library.trash() if each.id == shipped[-1].id))
+    assert followed.topics == shipped

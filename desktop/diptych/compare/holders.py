@@ -1,7 +1,7 @@
 """Who holds what a sentence says: its author, or whom the text quotes.
 
-"According to a briefing note, Mexico would gain", "the ambassador said that no deal was near",
-"“No deal is near,” said the ambassador": by the verbs of saying and the prepositions of source.
+"According to a leaked memo, prices would rise", "the mayor said that no strike was near",
+"“No strike is near,” said the mayor": by the verbs of saying and the prepositions of source.
 """
 
 from __future__ import annotations

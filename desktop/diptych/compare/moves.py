@@ -57,7 +57,8 @@ def moves(
         one, two = ones[number], twos[other]
         last = found[-1] if found else None
         if last and _goes_on(last, one, two):
-            found[-1] = Change(last.left_start, one.end, last.right_start, two.end)
+            if not any(_meets(each, one, two) for each in found[:-1]):
+                found[-1] = Change(last.left_start, one.end, last.right_start, two.end)
         elif not any(_meets(each, one, two) for each in found):
             found.append(Change(one.start, one.end, two.start, two.end))
     return found

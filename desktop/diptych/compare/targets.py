@@ -1,7 +1,7 @@
 """What two documents speak of: mentions, their chains over both, and the targets of a pair.
 
 Two sentences seldom contradict one another word by word; they take two stances on one thing that
-each names in its own way ("safe third country agreement", "the proposal", "such an accord"). So a
+each names in its own way ("a free trade agreement", "the proposal", "such an accord"). So a
 noun phrase is a mention, and a phrase that only points back takes up what was named before. This is
 how discourse networks are coded by hand (actor, concept, agreement: Leifeld 2013), done by rules.
 """

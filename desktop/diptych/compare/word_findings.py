@@ -53,9 +53,7 @@ def word_findings(
         tick: called all along; may raise `Cancelled`.
     """
     left, right = sides
-    texts = [[one.text for one in side] for side in sides]
-    changes = slid(words.changes(texts[0], texts[1], tick), left, right)
-    moved = moves(left, right, changes, tick)
+    changes, moved = _differences(left, right, tick)
     found: list[tuple[tuple[int, int], Finding]] = []
     for change in [*moved, *_without(changes, moved)]:
         one = words.passages(documents[0], left[change.left_start : change.left_end])
@@ -70,6 +68,18 @@ def word_findings(
         tick()
     found.sort(key=lambda pair: pair[0])
     return [finding for _, finding in found]
+
+
+def _differences(
+    left: Sequence[Token], right: Sequence[Token], tick: Callable[[], None]
+) -> tuple[list[Change], list[Change]]:
+    """Return where two texts differ and what moved, both in order, alike when they change sides."""
+    texts = [[one.text for one in side] for side in (left, right)]
+    if texts[1] < texts[0]:
+        changes, moved = _differences(right, left, tick)
+        return list(map(words.turned, changes)), sorted(map(words.turned, moved))
+    changes = slid(words.changes(texts[0], texts[1], tick), left, right)
+    return changes, moves(left, right, changes, tick)
 
 
 def told(findings: Sequence[Finding]) -> str:

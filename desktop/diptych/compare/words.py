@@ -168,14 +168,23 @@ def _between(
         at, other = one, two
 
 
-def changes(left: Sequence[str], right: Sequence[str], tick: Callable[[], None]) -> list[Change]:
+def turned(change: Change) -> Change:
+    """Return a change as it is when the two texts change sides."""
+    return Change(change.right_start, change.right_end, change.left_start, change.left_end)
+
+
+def changes(left: list[str], right: list[str], tick: Callable[[], None]) -> list[Change]:
     """Return where two lists of words differ, in order; between two changes all is equal.
+
+    Of several smallest differences the same one is taken when the two change sides.
 
     Args:
         left: the words.
         right: the words of the other document.
         tick: called for every gap; may raise `Cancelled`.
     """
+    if right < left:
+        return [turned(change) for change in changes(right, left, tick)]
     numbers: dict[str, int] = {}
     ids = [[numbers.setdefault(word, len(numbers)) for word in side] for side in (left, right)]
     found: list[Change] = []

@@ -13,7 +13,7 @@ from diptych.services.note_links import tags_in
 from diptych.services.undo import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from diptych.model.comparison import Comparison, Finding
@@ -67,10 +67,21 @@ class Annotating:
 
     Every method may raise `UserError` where the library cannot be written; then nothing has
     changed, and whoever called still has the reader's words.
+
+    Args:
+        library, clock, undo: where they go.
+        reading_of: tells how a document was read, "" for the whole of it; see `keep_text`.
     """
 
-    def __init__(self, library: Library, clock: Clock, undo: Undo) -> None:
+    def __init__(
+        self,
+        library: Library,
+        clock: Clock,
+        undo: Undo,
+        reading_of: Callable[[str], str] = lambda _sha256: "",
+    ) -> None:
         self._library = library
+        self._reading_of = reading_of
         self._clock = clock
         self._undo = undo
 
@@ -199,7 +210,7 @@ class Annotating:
         """
         before = self._library.note(note.id)
         # Meanwhile it may have got a colour, or found its words elsewhere.
-        now = before or note
+        now = before or self._library.trashed_note(note.id) or note
         after = None
         if body.strip() or now.colour:
             after = now._replace(body=body, tags=tags_in(body), modified=self._clock())
@@ -305,8 +316,11 @@ class Annotating:
             colour=colour,
         )
         for document in documents:
-            if not document.is_encrypted and not self._library.has_text(document.sha256):
-                self._library.keep_text(document.sha256, document.source)
+            reading = self._reading_of(document.sha256)
+            if document.is_encrypted or not document.source:  # a scan has pages, and no words
+                continue
+            if not self._library.has_text(document.sha256, reading):
+                self._library.keep_text(document.sha256, document.source, reading)
         self._undo.seal()
         self._change("Highlight" if colour else "Write note", note.id, None, note, note.id)
         return note

@@ -189,7 +189,9 @@ class Archive:
         count = 0
         for entry in library.entries():
             name = self.documents.get(entry.sha256)
-            if name is None or (entry.path and Path(entry.path).is_file()):
+            if name is None or (
+                entry.path and _content(Path(entry.path), entry.sha256) is not None
+            ):
                 continue
             path = target / entry.sha256[:16] / _safe(name)
             try:

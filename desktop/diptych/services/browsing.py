@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.model.note import AnchorState, Note, NoteKind
 from diptych.services.note_links import beginning
+from diptych.store.notes import SEARCH_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,7 +92,9 @@ def _candidates(library: Library, filters: Filters) -> list[Note]:
         words = filters.words.casefold().split()
         return [note for note in notes if all(word in _text(note) for word in words)]
     if filters.words.strip():
-        return library.search_notes(filters.words)
+        # What narrows the list further is asked below, of all that have the words.
+        is_narrowed = filters._replace(words="") != Filters()
+        return library.search_notes(filters.words, -1 if is_narrowed else SEARCH_LIMIT)
     if filters.which == "unplaced":
         return library.unplaced_notes()
     return library.notes({filters.document} if filters.document else None)

@@ -249,11 +249,18 @@ class Carrying:
                     doubtful += 1
                 else:
                     kept += 1
-                    self._library.save_verdict(pair[0], pair[1], moved)
+                    self._save_verdict(pair[0], pair[1], moved)
                 for old in {left, right} & run.earlier:
                     until = max(verdict.decided, self._carried_until({old}, sha256))
                     self._library.set_setting(_key(old, sha256), until)
         run.done(carried._replace(verdicts=kept, doubtful=doubtful))
+
+    def _save_verdict(self, left: str, right: str, verdict: Verdict) -> None:
+        """Save a verdict unless the reader has given another one there since."""
+        there = self._library.verdicts(left, right)
+        decided = (each.decided for each in there if each.finding == verdict.finding)
+        if verdict.decided > max(decided, default=""):
+            self._library.save_verdict(left, right, verdict)
 
 
 class _Run(NamedTuple):

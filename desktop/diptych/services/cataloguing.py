@@ -13,6 +13,7 @@ from diptych.services.unpacking import unpacked
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
 
+    from diptych.model.document import Document
     from diptych.model.note import LibraryEntry
     from diptych.services.opening import Opening
     from diptych.services.undo import Undo
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from diptych.work.port import Jobs
 
 EDITABLE = ("title", "author", "date", "language")
+_ONLY_A_PART = (
+    "What was kept of this document is what had been read when a note was written: a part of its "
+    "pages, or its page images."
+)
 
 
 class Item(NamedTuple):
@@ -146,11 +151,18 @@ class Cataloguing:
             )
             return
 
+        reading = self._library.kept_reading(sha256)
+
+        def told(document: Document) -> Document:
+            if not reading:
+                return document
+            return document._replace(remarks=(*document.remarks, _ONLY_A_PART))
+
         entry = entry._replace(path="")
         self._jobs.submit(
             "retell",
             {"sha256": sha256, "title": entry.title, "source": source},
-            done=lambda document: done(Opened(document, entry, is_kept=True)),
+            done=lambda document: done(Opened(told(document), entry, is_kept=True)),
             failed=failed,
             take=unpacked,
         )

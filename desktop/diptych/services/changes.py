@@ -39,7 +39,11 @@ def _put_note(library: Library, key: str, before: Plain | None, after: Plain | N
         library.delete_note(key)
         return
     now = library.note(key) or library.trashed_note(key)
-    library.save_note(note_from_plain(_merged(now and note_to_plain(now), before, after)))
+    note = note_from_plain(_merged(now and note_to_plain(now), before, after))
+    if now is not None and before is None:
+        # It may have found its words in a later version before it went to the trash.
+        note = note._replace(left=now.left, right=now.right)
+    library.save_note(note)
     library.restore_note(key)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from math import isfinite
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,7 +25,7 @@ Plain = dict[str, Any]
 
 SCHEMA = 1
 FORMATS = ("markdown", "json")
-_BEGIN, _END = "<!-- diptych note ", "<!-- end of note "
+_BEGIN, _TEXT, _END = "<!-- diptych note ", "<!-- text -->\n", "<!-- end of note "
 
 
 class Imported(NamedTuple):
@@ -88,7 +89,7 @@ def _section(note: Note, titles: dict[str, str]) -> str:
     about = [f"> {quoted}" for quoted in _quotes(note, titles)]
     tags = " ".join(f"#{tag.replace(' ', '-')}" for tag in note.tags)
     lines = [f"{_BEGIN}{data} -->", f"## {_heading(note)}", "", *about, *([""] if about else [])]
-    lines += [f"<!-- text -->\n{note.body}\n{_END}{note.id} -->", tags]
+    lines += [f"{_TEXT}{note.body}\n{_END}{note.id} -->", tags]
     return "\n".join(lines) + "\n"
 
 
@@ -204,11 +205,15 @@ def _from_json(plain: Plain) -> _File:
 
 def _from_markdown(text: str) -> Iterator[Note]:
     """Give the notes of a file that `export_notes` wrote."""
-    for part in text.split("\n" + _BEGIN)[1:]:
-        data, _, rest = part.partition(" -->\n")
-        plain = json.loads(data)
-        body = rest.partition("<!-- text -->\n")[2].partition(f"\n{_END}{plain['id']} -->")[0]
-        yield _checked({**plain, "body": body})
+    at = text.find("\n" + _BEGIN)
+    while at >= 0:
+        start = at + len("\n" + _BEGIN)
+        plain = json.loads(text[start : text.index(" -->\n", start)])
+        begin = text.index(_TEXT, start) + len(_TEXT)
+        end = text.index(f"\n{_END}{plain['id']} -->", begin)
+        yield _checked({**plain, "body": text[begin:end]})
+        # From the end on: a note may have words of another such file in it.
+        at = text.find("\n" + _BEGIN, end)
 
 
 def _checked(plain: Plain) -> Note:
@@ -243,6 +248,12 @@ def _check_anchors(anchors: tuple[Anchor, ...]) -> None:
         for number in (anchor.start, anchor.end, anchor.page):
             if type(number) is not int or not -1 <= number < 2**53:
                 raise ValueError("no place")
+        for box in anchor.boxes:
+            page, *sides = box
+            if type(page) is not int or len(sides) != 4:
+                raise ValueError("no place on a page")
+            if not all(isinstance(each, int | float) and isfinite(each) for each in sides):
+                raise ValueError("no place on a page")
 
 
 def _text(value: Any) -> str:

@@ -144,6 +144,7 @@ class Opening:
         self._jobs = jobs
         self._clock = clock
         self._tickets: dict[str, int] = {}
+        self._readings: dict[str, str] = {}
 
     def open_path(
         self,
@@ -225,6 +226,7 @@ class Opening:
 
         def found(document: Document | None) -> None:
             if document is not None:
+                self._readings[document.sha256] = wanted.reading
                 wanted.done(Opened(document, entry, last_page=wanted.last_page, ocr=wanted.ocr))
             else:
                 self._read(wanted)
@@ -261,6 +263,10 @@ class Opening:
                 take=take,
             ),
         )
+
+    def reading_of(self, sha256: str) -> str:
+        """Return how a document was read that was opened last: "" for the whole of it."""
+        return self._readings.get(sha256, "")
 
     def _keep_ticket(self, wanted: _Wanted, ticket: int) -> None:
         if wanted.lane:
@@ -301,6 +307,7 @@ class Opening:
             size=status.st_size if status else -1,
             mtime_ns=status.st_mtime_ns if status else -1,
         )
+        self._readings[document.sha256] = wanted.reading
         opened = Opened(document, entry, None, wanted.password, wanted.last_page, wanted.ocr)
         try:
             if replaced is not None and replaced.sha256 != document.sha256:
@@ -333,6 +340,11 @@ class _Wanted(NamedTuple):
 
     def read_as(self, sha256: str) -> str:
         return _read_as(sha256, self.encoding, self.last_page, self.ocr)
+
+    @property
+    def reading(self) -> str:
+        """How the file is read, "" for the whole of it without its page images."""
+        return _read_as("", "", self.last_page, self.ocr).strip()
 
 
 def _key(read_as: str) -> str:

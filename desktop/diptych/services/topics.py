@@ -123,10 +123,10 @@ class Editing:
         if at is None:
             topic = topic._replace(id=self._new_id(topic.name))
             topics.append(topic)
-            self._keep("Add a topic", topics)
+            self.follow("Add a topic", topics)
         elif topics[at] != topic:
             topics[at] = topic
-            self._keep("Change a topic", topics)
+            self.follow("Change a topic", topics)
         return topic
 
     def remove(self, topic: Topic) -> None:
@@ -136,7 +136,7 @@ class Editing:
             raise UserError(
                 "The last topic cannot be removed.", "Add another topic first, or change this one."
             )
-        self._keep("Remove a topic", rest)
+        self.follow("Remove a topic", rest)
 
     def move(self, topic: Topic, by: int) -> None:
         """Put a topic further up (-1) or down (+1)."""
@@ -144,7 +144,7 @@ class Editing:
         at = [each.id for each in self.topics].index(topic.id) + by
         topics.insert(max(0, at), topic)
         if topics != list(self.topics):
-            self._keep("Move a topic", topics)
+            self.follow("Move a topic", topics)
 
     def merge(self, topic: Topic, into: Topic) -> Topic:
         """Give the terms of a topic to another one, and follow that one alone; return it."""
@@ -153,7 +153,7 @@ class Editing:
             terms[language] = tuple(dict.fromkeys((*terms.get(language, ()), *words)))
         merged = into._replace(terms=terms, description=into.description or topic.description)
         rest = [each for each in self.topics if each.id != topic.id]
-        self._keep("Merge topics", [merged if each.id == into.id else each for each in rest])
+        self.follow("Merge topics", [merged if each.id == into.id else each for each in rest])
         return merged
 
     def as_shipped(self, topic: Topic) -> Topic | None:
@@ -188,7 +188,7 @@ class Editing:
             else:
                 kept.append(topic)
                 added += 1
-        self._keep("Import topics", kept)
+        self.follow("Import topics", kept)
         return added, replaced
 
     def _checked(self, topic: Topic) -> Topic:
@@ -224,7 +224,8 @@ class Editing:
             made, number = f"{slug}-{number}", number + 1
         return made
 
-    def _keep(self, label: str, topics: Sequence[Topic]) -> None:
+    def follow(self, label: str, topics: Sequence[Topic]) -> None:
+        """Follow these topics and no others, as one step of undo that is called so."""
         from diptych.model.wire import topic_to_plain
         from diptych.services.undo import Change
 

@@ -23,11 +23,28 @@ def restore(library: Library, undo: Undo, item: Trashed) -> None:
     if item.kind == "reading":
         library.restore_reading(*item.id.split(" "))
         return
+    if item.kind == "topic" and not library.topics():
+        _follow_too(library, undo, item.id)
+        return
     # What it is, is told by the library once it is out: in one transaction with the step of undo.
     with library.together():
         after = _taken_out(library, item)
         undo.seal()
         undo.do("Restore from the trash", [Change(item.kind, item.id, None, after)])
+
+
+def _follow_too(library: Library, undo: Undo, topic_id: str) -> None:
+    """Take a topic out of the trash where the shipped ones are in force, which all stay so."""
+    from diptych.services.topics import Editing, Followed
+
+    followed = Followed(library)
+    shipped = followed.topics
+    with library.together():
+        library.restore_topic(topic_id)
+        (topic,) = library.topics()
+        library.delete_topic(topic_id)  # the step takes it out, or leaves what is as it shipped
+        topics = {each.id: each for each in (*shipped, topic)}
+        Editing(followed, undo).follow("Restore from the trash", list(topics.values()))
 
 
 def _taken_out(library: Library, item: Trashed) -> dict[str, object]:

@@ -134,5 +134,15 @@ def _joined(earlier: list[Change], later: list[Change]) -> list[Change]:
     for change in later:
         key = (change.what, change.id)
         first = joined.get(key)
-        joined[key] = change._replace(before=first.before) if first else change
+        joined[key] = change._replace(before=_start(first, change)) if first else change
     return list(joined.values())
+
+
+def _start(first: Change, later: Change) -> Plain | None:
+    """Return what both changes start from; what changed otherwise in between is no part of them."""
+    if first.before is None or first.after is None or later.before is None:
+        return first.before
+    between = {
+        name: value for name, value in later.before.items() if value != first.after.get(name)
+    }
+    return first.before | between

@@ -71,16 +71,17 @@ class Workplace(NamedTuple):
         cache = Cache.open(folder)
         followed, undo = Followed(library), Undo(library)
         undo.told.append(followed.hear)
+        opening = Opening(library, cache, jobs, clock)
         return cls(
             library=library,
             cache=cache,
             jobs=jobs,
             page_jobs=page_jobs or jobs,
             followed=followed,
-            opening=Opening(library, cache, jobs, clock),
+            opening=opening,
             pages=Pages(page_jobs or jobs),
             comparing=Comparing(cache, jobs, followed),
-            annotating=Annotating(library, clock, undo),
+            annotating=Annotating(library, clock, undo, opening.reading_of),
             undo=undo,
             clock=clock,
         )

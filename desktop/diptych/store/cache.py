@@ -54,6 +54,8 @@ class Cache:
         self._limit = limit
         self._lock = Lock()
         self._is_closed = False
+        # Tables of the store's own, see `prepare`.
+        self._prepared: tuple[str, ...] = ()
 
     @classmethod
     def open(cls, folder: Path, limit: int = LIMIT) -> Cache:
@@ -113,6 +115,16 @@ class Cache:
                 self._put(kind, key, compressed)
             except sqlite3.Error as error:
                 self._recover(error)
+
+    def prepare(self, schema: tuple[str, ...]) -> None:
+        """Have tables of the store's own, in a file that is made anew later too.
+
+        Args:
+            schema: statements that do nothing where they were carried out already.
+        """
+        with self._lock:
+            self._prepared = schema
+        self.tell([(sql, [()]) for sql in schema])
 
     def ask(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """Return the rows of a query of the store's own; none where the file fails."""
@@ -203,17 +215,17 @@ class Cache:
         self._connection.close()
         if self._path is not None and _delete(self._path):
             try:
-                self._connection = _connect(str(self._path))
+                self._connection = _connect(str(self._path), self._prepared)
             except (sqlite3.Error, OSError):
                 self._path = None
         else:
             self._path = None
         if self._path is None:
-            self._connection = _connect(":memory:")
+            self._connection = _connect(":memory:", self._prepared)
             self._limit = min(self._limit, MEMORY_LIMIT)
 
 
-def _connect(name: str) -> sqlite3.Connection:
+def _connect(name: str, prepared: tuple[str, ...] = ()) -> sqlite3.Connection:
     connection = sqlite3.connect(
         name, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
@@ -224,6 +236,8 @@ def _connect(name: str) -> sqlite3.Connection:
             raise sqlite3.DatabaseError("a cache of another version")
         connection.executescript(_SCHEMA)
         connection.execute(f"PRAGMA user_version={VERSION}")
+        for sql in prepared:
+            connection.execute(sql)
     except BaseException:
         connection.close()
         raise

@@ -139,20 +139,33 @@ class Documents(Repository):
                 "UPDATE documents SET hidden = 0, removed = NULL WHERE sha256 = ?", (sha256,)
             )
 
-    def keep_text(self, sha256: str, text: str) -> None:
-        """Keep the decoded text of a document, so that its notes can be read without the file."""
+    def keep_text(self, sha256: str, text: str, reading: str = "") -> None:
+        """Keep the decoded text of a document, so that its notes can be read without the file.
+
+        Args:
+            sha256, text: of the document.
+            reading: how it was read, "" for the whole of it; a part never replaces the whole.
+        """
         with self._database.write() as connection:
             connection.execute(
                 """
-                INSERT INTO texts (sha256, compressed) VALUES (?, ?)
-                ON CONFLICT (sha256) DO UPDATE SET compressed = excluded.compressed
+                INSERT INTO texts (sha256, compressed, reading) VALUES (?, ?, ?)
+                ON CONFLICT (sha256) DO UPDATE
+                SET compressed = excluded.compressed, reading = excluded.reading
+                WHERE excluded.reading = '' OR texts.reading <> ''
                 """,
-                (sha256, zlib.compress(text.encode("utf-8", "surrogatepass"))),
+                (sha256, zlib.compress(text.encode("utf-8", "surrogatepass")), reading),
             )
 
-    def has_text(self, sha256: str) -> bool:
-        """Whether the text of a document is kept."""
-        return bool(self._database.read("SELECT 1 FROM texts WHERE sha256 = ?", (sha256,)))
+    def has_text(self, sha256: str, reading: str | None = None) -> bool:
+        """Whether the text of a document is kept; with a `reading`, whole or read in that way."""
+        kept = "SELECT 1 FROM texts WHERE sha256 = ? AND (? IS NULL OR reading IN ('', ?))"
+        return bool(self._database.read(kept, (sha256, reading, reading)))
+
+    def kept_reading(self, sha256: str) -> str:
+        """Return how the kept text of a document was read, "" for the whole of it."""
+        rows = self._database.read("SELECT reading FROM texts WHERE sha256 = ?", (sha256,))
+        return str(rows[0][0]) if rows else ""
 
     def kept_text(self, sha256: str) -> str | None:
         """Return the kept text of a document, None where none was kept."""

@@ -84,11 +84,11 @@ class Notes(Repository):
             """
         )
 
-    def search_notes(self, query: str) -> list[Note]:
+    def search_notes(self, query: str, limit: int = SEARCH_LIMIT) -> list[Note]:
         """Return the notes that have every word of the query at the beginning of a word.
 
         Looked for in the text, the tags and the words that a note is on. Case and accents do not
-        count. The newest 100 are returned, newest first: the search index can stop there, where
+        count. They come newest first: the search index can stop at the limit (-1 for none), where
         ranking would weigh every note at each key. An empty query finds none.
         """
         # Quoted, no character of a word means anything to the query language of FTS5.
@@ -104,7 +104,7 @@ class Notes(Repository):
             ) ORDER BY number DESC
             """,
             query=" ".join(f'"{word}"*' for word in words),
-            limit=SEARCH_LIMIT,
+            limit=limit,
         )
 
     def save_note(self, note: Note) -> None:

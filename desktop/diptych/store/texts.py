@@ -61,7 +61,7 @@ class Texts:
 
     def _ready(self) -> None:
         if not self._is_ready:
-            self._cache.tell([(sql, [()]) for sql in _SCHEMA])
+            self._cache.prepare(_SCHEMA)
             self._is_ready = True
 
     def keys(self) -> set[str]:

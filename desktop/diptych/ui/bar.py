@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from diptych.services.names import visible_name
@@ -105,11 +105,7 @@ class PillButton(ThemedButton):
         words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, inner.width() + 2)
         painter.drawText(inner.adjusted(0, 0, 4, 0), Qt.AlignmentFlag.AlignLeft | _VCENTRE, words)
         if self._arrow:
-            tip_at = QPointF(self.width() - pad - 4, self.height() / 2 + 2.5)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("dim"))
-            corners = [tip_at, tip_at + QPointF(-4, -5), tip_at + QPointF(4, -5)]
-            painter.drawPolygon(QPolygonF(corners))
+            self.draw_arrow(painter, theme, pad)
         self.draw_focus(painter, theme)
         painter.end()
 

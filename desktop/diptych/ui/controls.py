@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -51,6 +51,14 @@ class ThemedButton(QPushButton):
     def shown_text(self) -> str:
         """Return the text without the sign that marks a mnemonic."""
         return self.text().replace("&&", "&")
+
+    def draw_arrow(self, painter: QPainter, theme: Theme, pad: int) -> None:
+        """Draw the arrow that says that a menu opens, so far from the right edge."""
+        tip_at = QPointF(self.width() - pad - 4, self.height() / 2 + 2.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("dim"))
+        corners = [tip_at, tip_at + QPointF(-4, -5), tip_at + QPointF(4, -5)]
+        painter.drawPolygon(QPolygonF(corners))
 
     def draw_focus(self, painter: QPainter, theme: Theme) -> None:
         """Draw the frame that shows where the keyboard is."""
@@ -312,7 +320,7 @@ class ChoiceButton(ThemedButton):
     def sizeHint(self) -> QSize:
         """Return the size of the words, at most that of a few."""
         metrics = self.fontMetrics()
-        width = metrics.horizontalAdvance(self._label + ": ▼") + 26
+        width = metrics.horizontalAdvance(self._label + ": ") + 36
         bold = interface_font(SIZE, bold=True)
         width += QFontMetrics(bold).horizontalAdvance(self._summary())
         return QSize(min(width, 260), metrics.height() + 12)
@@ -333,14 +341,12 @@ class ChoiceButton(ThemedButton):
         label = self._label + ": "
         painter.drawText(inner, flags, label)
         used = painter.fontMetrics().horizontalAdvance(label)
-        arrow = inner.adjusted(inner.width() - 9, 0, 0, 0)
         painter.setFont(interface_font(SIZE, bold=True))
         rest = inner.adjusted(used, 0, -14, 0)
         metrics = painter.fontMetrics()
         text = metrics.elidedText(self._summary(), Qt.TextElideMode.ElideRight, rest.width())
         painter.drawText(rest, flags, text)
-        painter.setFont(interface_font(SIZE - 3))
-        painter.drawText(arrow, flags, "▼")
+        self.draw_arrow(painter, self.theme, 10)
         self.draw_focus(painter, self.theme)
         painter.end()
 

@@ -9,7 +9,6 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QStyle
 
 from diptych.model.comparison import Side
 from diptych.ui import sync
@@ -239,6 +238,8 @@ class Following(QObject):
 
     def _may_glide(self) -> bool:
         """Whether things may move by themselves: not where the system has switched that off."""
+        from PySide6.QtWidgets import QStyle
+
         style = self._panes[Side.LEFT].style()
         return style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
 

@@ -228,7 +228,13 @@ class Panels(QObject):
             "right": Qt.DockWidgetArea.RightDockWidgetArea,
             "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
         }[row.area]
-        self._docks[row.name] = window.dock(row.name, _(row.title), widget, area)
+        beside = window.panel_dock
+        height = 0 if beside.isHidden() else beside.height()
+        dock = self._docks[row.name] = window.dock(row.name, _(row.title), widget, area)
+        if row.area == "right" and height:
+            # The cards about the finding want all the height that there is.
+            shares = [height * 2 // 5, height * 3 // 5]
+            window.resizeDocks([beside, dock], shares, Qt.Orientation.Vertical)
 
     def _stack(self) -> QStackedWidget:
         if self._centre is None:

@@ -53,7 +53,6 @@ class ReadFirst(QWidget):
         self.groups.chosen.connect(self._choose)
         self.list = EntryList(_("Found"), 2, self)
         self.list.entered.connect(self._go_to)
-        self.list.empty_words = _("Nothing")
         self.list.setMinimumHeight(_LEAST)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
@@ -136,6 +135,11 @@ class ReadFirst(QWidget):
             self.groups.button(key).setText(words)
             self.groups.button(key).updateGeometry()
         group = self.groups.current()
+        self.list.empty_words = {
+            "both": _("Nothing that you marked is where Diptych found something."),
+            "mine": _("You marked nothing that Diptych did not find."),
+            "its": _("Diptych found nothing that you did not mark."),
+        }[group]
         if group == "mine":
             self.list.set_entries([self._of_note(note) for note in self._found.mine])
             return

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 WIDTH = 14
 # Three lanes side by side: search hits, the machine's marks, the reader's marks.
 _HITS, _MARKS, _NOTES = (0.0, 3.0), (4.0, 6.0), (11.0, 3.0)
+_LEAST_MOVE = 0.5
 _LEAST = 4.0  # a mark is never thinner, nor the part in view smaller, than can be seen
 
 
@@ -47,6 +48,7 @@ class Ruler(QWidget):
         self._selected = ""
         self._picture = QPixmap()
         self._stale = True
+        self._drawn_height = 0.0  # of the content, when the picture was drawn
         self._grip: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(_("Overview of the text"))
@@ -56,7 +58,7 @@ class Ruler(QWidget):
     def listen_to(self, view: ReadingView) -> None:
         """Follow a view that may be set."""
         view.scrolled.connect(self.update)
-        view.laid_out.connect(self.refresh)
+        view.laid_out.connect(self._laid_out)
 
     def set_view(self, view: ReadingView) -> None:
         """Show where things lie in this view from now on."""
@@ -85,18 +87,25 @@ class Ruler(QWidget):
     def set_selected(self, finding: str) -> None:
         """Set one finding off from the others."""
         self._selected = finding
-        self.refresh()
+        self.update()
 
     def refresh(self) -> None:
         """Draw the marks anew: they, or the heights of the text, have changed."""
         self._stale = True
         self.update()
 
+    def _laid_out(self) -> None:
+        # Of a long text the true heights of a few paragraphs move no mark by as much as a pixel;
+        # pages keep their heights where their words turn out to stand elsewhere.
+        moved = abs(self._view.content_height() - self._drawn_height) * self._scale()
+        if moved == 0 or moved >= _LEAST_MOVE:
+            self._stale = True
+        self.update()
+
     def _scale(self) -> float:
         return self.height() / max(1.0, self._view.content_height(), float(self.height()))
 
-    def _band(self, row: Row) -> tuple[float, float]:
-        scale, scroll = self._scale(), self._view.verticalScrollBar().value()
+    def _band(self, row: Row, scale: float, scroll: int) -> tuple[float, float]:
         extents = [
             self._view.extent(passage.block, passage.start, passage.end)
             for passage in row.finding.passages(self._side)
@@ -114,11 +123,17 @@ class Ruler(QWidget):
         view = self._viewport()
         if self._stale:
             self._stale = False
+            self._drawn_height = self._view.content_height()
             self._picture = self._draw_marks(self._theme)
+        chosen = next((row for row in self._rows if row.finding.id == self._selected), None)
+        scale, scroll = self._scale(), self._view.verticalScrollBar().value()
+        band = self._band(chosen, scale, scroll) if chosen else (0.0, 0.0)
         painter = QPainter(self)
         fill(painter, self.rect(), self._theme.colour("pane"))
         fill(painter, view, self._theme.colour("ruler_view"))
         painter.drawPixmap(0, 0, self._picture)
+        if chosen is not None:
+            self._draw_mark(painter, chosen, (1.0, self.width() - 2.0), band, self._theme)
         painter.end()
 
     def _viewport(self) -> QRectF:
@@ -133,15 +148,9 @@ class Ruler(QWidget):
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
+        scale, scroll = self._scale(), self._view.verticalScrollBar().value()
         for row in self._rows:
-            top, bottom = self._band(row)
-            colour = QColor(theme.relation(row.relation or Relation.PARTIAL))
-            if row.is_unsure:
-                colour.setAlphaF(0.4)
-            left, width = _MARKS
-            if row.finding.id == self._selected:
-                left, width = 1.0, self.width() - 2.0
-            fill(painter, QRectF(left, top, width, bottom - top), colour)
+            self._draw_mark(painter, row, _MARKS, self._band(row, scale, scroll), theme)
         for block, start, end in self._view.hit_positions():
             self._draw_spot(painter, (block, start, end), _HITS, theme.colour("hit_current"))
         for spot in self._fills:
@@ -149,6 +158,19 @@ class Ruler(QWidget):
             self._draw_spot(painter, place, _NOTES, theme.colour("focus"))
         painter.end()
         return picture
+
+    def _draw_mark(
+        self,
+        painter: QPainter,
+        row: Row,
+        lane: tuple[float, float],
+        band: tuple[float, float],
+        theme: Theme,
+    ) -> None:
+        colour = QColor(theme.relation(row.relation or Relation.PARTIAL))
+        if row.is_unsure:
+            colour.setAlphaF(0.4)
+        fill(painter, QRectF(lane[0], band[0], lane[1], band[1] - band[0]), colour)
 
     def _draw_spot(
         self,
@@ -165,8 +187,9 @@ class Ruler(QWidget):
         """Choose the mark under the pointer, else take hold of the part in view."""
         y = event.position().y()
         view = self._viewport()
+        scale, scroll = self._scale(), self._view.verticalScrollBar().value()
         for row in self._rows:
-            top, bottom = self._band(row)
+            top, bottom = self._band(row, scale, scroll)
             if top - 1 <= y <= bottom + 1:
                 self.chosen.emit(row.finding.id)
                 return

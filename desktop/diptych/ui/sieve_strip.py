@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 from diptych.model.comparison import Relation
 from diptych.ui.bar import Strip
@@ -17,7 +17,7 @@ from diptych.ui.theme import interface_font
 from diptych.ui.wording import glyph
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from diptych.ui.theme import Theme
 
@@ -39,6 +39,10 @@ class SieveStrip(Strip):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(upright=False, parent=parent)
         self.row.setContentsMargins(10, 4, 10, 5)
+        # Two halves: side by side, or in two lines where that is too wide.
+        self._halves = first, second = QHBoxLayout(), QHBoxLayout()
+        self.row.addLayout(first)
+        self.row.addLayout(second, 1)
         self._sieve = ALL
         self.kinds: list[tuple[QuietButton, frozenset[Relation | None]]] = []
         for sign, name, kinds in (
@@ -54,8 +58,8 @@ class SieveStrip(Strip):
             button.setToolTip(tip(name))
             button.clicked.connect(self._choose)
             self.kinds.append((button, frozenset(kinds)))
-            self.row.addWidget(button)
-        self.row.addSpacing(10)
+            first.addWidget(button)
+        first.addSpacing(10)
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setFont(interface_font(SIZE))
@@ -65,9 +69,10 @@ class SieveStrip(Strip):
         self.sure.setFixedWidth(110)
         self.sure.setAccessibleName(_("How sure a finding must be at least"))
         self.sure.valueChanged.connect(self._choose)
-        self.row.addWidget(self._words)
-        self.row.addWidget(self.sure)
-        self.row.addSpacing(10)
+        first.addWidget(self._words)
+        first.addWidget(self.sure)
+        first.addSpacing(10)
+        first.addStretch()
         self.done = Segments(
             (
                 ("all", _("All"), _("Show all findings")),
@@ -78,14 +83,23 @@ class SieveStrip(Strip):
             self,
         )
         self.done.chosen.connect(self._choose_done)
-        self.row.addWidget(self.done)
-        self.row.addStretch(1)
+        second.addWidget(self.done)
+        second.addStretch(1)
         self.everything = QuietButton(_("Show everything"), self)
         self.everything.clicked.connect(self.show_everything)
-        self.row.addWidget(self.everything)
+        second.addWidget(self.everything)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("Which findings are shown"))
         self.set_sieve(ALL)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take a second line where one has too little room."""
+        super().resizeEvent(event)
+        margins = self.row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self.row.spacing()
+        is_wide = sum(half.sizeHint().width() for half in self._halves) <= room
+        way = QBoxLayout.Direction
+        self.row.setDirection(way.LeftToRight if is_wide else way.TopToBottom)
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours from a theme."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QToolBar, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolBar, QWidget
 
 from diptych.model.comparison import Mode, Side
 from diptych.services.names import visible_name
@@ -76,6 +76,8 @@ class TopBar(Strip):
         self._begin_search.clicked.connect(self._go_to_search)
         self.hits = PillButton("", _("Hits left | right: next (F3)"))
         self.hits.hide()
+        for counts in (self.place, self.hits):  # half a number would be another one
+            counts.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.sync = PillButton("", "")
         self.show_sync(SyncMode.MEANING)
         self._fill()

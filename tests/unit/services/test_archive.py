@@ -76,6 +76,14 @@ def test_on_the_same_machine_documents_stay_where_they_are_and_the_old_library_i
     assert aside.exists()
 
 
+def test_a_document_is_brought_where_another_text_lies_at_its_path(packed, tmp_path):
+    (tmp_path / "texts" / "kept.txt").write_text("another text")
+    assert restored(packed, tmp_path / "there").documents == 1
+    library = Library.open(tmp_path / "there")
+    assert Path(library.entries()[0].path).read_text() == "kept"
+    library.close()
+
+
 def rewritten(packed, **changes):
     """Return a copy of the archive with members put in, changed, or (None) left out."""
     target = packed.with_name("other.zip")

@@ -11,6 +11,7 @@ from diptych.model.document import Span
 from diptych.model.note import AnchorState, LibraryEntry, Note, NoteKind
 from diptych.services.browsing import About, Filters, browse
 from diptych.store.library import Library
+from diptych.store.notes import SEARCH_LIMIT
 from support.documents import document_of
 
 if TYPE_CHECKING:
@@ -92,3 +93,11 @@ def test_each_filter_narrows_the_list(
 def test_a_note_says_where_it_is_and_what_is_the_matter(library: Library) -> None:
     (item,) = browse(library, Filters(which="unplaced"), {}, {})
     assert (item.documents, item.state) == (("Reply",), AnchorState.LOST)
+
+
+def test_words_and_a_filter_find_old_notes_too(library: Library) -> None:
+    with library.together():
+        for number in range(SEARCH_LIMIT):
+            library.save_note(Note(f"{100 + number:032x}", NoteKind.FREE, "who pays what"))
+    found = browse(library, Filters(words="pays", tag="money"), KNOWN, TOPICS)
+    assert [item.note.body for item in found] == ["who pays"]

@@ -228,6 +228,17 @@ def test_a_verdict_that_was_taken_back_stays_so(shelf: Shelf) -> None:
     assert shelf.library.verdicts(NEW.sha256, OTHER.sha256) == []
 
 
+def test_a_verdict_never_takes_the_place_of_a_later_one(shelf: Shelf) -> None:
+    shelf.open(OTHER, "/home/ada/other.txt")
+    shelf.open(OLD)
+    verdict = _verdict(shelf, "must carry doctors to the island")
+    later = verdict._replace(relation=Relation.CONVERGE, decided=shelf.clock())
+    shelf.library.save_verdict(NEW.sha256, OTHER.sha256, later)
+    shelf.open(NEW)
+    (there,) = shelf.library.verdicts(NEW.sha256, OTHER.sha256)
+    assert there.relation is Relation.CONVERGE
+
+
 # Pages without words
 
 

@@ -108,6 +108,24 @@ def test_an_import_is_one_step_of_undo(library, other):
     assert len(other.notes()) == 4
 
 
+def test_a_note_may_quote_a_file_of_notes(library, other):
+    fill(library)
+    quoting = Note("9", NoteKind.FREE, f"See:\n{export_notes(library, 'markdown')}\nThe end.")
+    library.save_note(quoting)
+    bring(other, export_notes(library, "markdown"))
+    assert other.note("9") == quoting
+    assert len(other.notes()) == len(library.notes())
+
+
+@pytest.mark.parametrize("box", [[1], ["a", 1, 2, 3, 4], [0, 1, 2, 3, None], 7])
+def test_a_place_that_is_none_is_refused(library, other, box):
+    fill(library)
+    plain = json.loads(export_notes(library, "json"))
+    plain["notes"][0]["left"][0]["boxes"] = [box]
+    with pytest.raises(UserError):
+        bring(other, json.dumps(plain))
+
+
 def test_markdown_of_another_program_becomes_a_free_note_once(other):
     assert bring(other, "Some *words*.\n", "/tmp/Reading list.md") == Imported(added=1)
     assert bring(other, "Some *words*.\n", "/tmp/Reading list.md") == Imported(known=1)

@@ -12,7 +12,7 @@ import pytest
 
 from diptych.formats.files import read_bytes
 from diptych.model.comparison import Mode, Side
-from diptych.model.document import Page
+from diptych.model.document import Page, Span
 from diptych.model.errors import PasswordNeeded
 from diptych.model.wire import document_to_plain
 from diptych.services import tasks
@@ -149,6 +149,19 @@ def test_a_part_of_a_document_is_never_taken_for_the_whole(
     assert part.read_as != whole.read_as
     opened(workplace, path, last_page=2)
     assert len(reading.requests) == 2
+
+
+def test_what_is_kept_with_a_note_says_that_it_is_a_part_until_the_whole_is_kept(
+    workplace: Workplace, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Some words.")
+    library, span = workplace.library, Span(0, 4)
+    for last_page, reading in ((2, "to page 2"), (0, ""), (2, "")):
+        document = opened(workplace, path, last_page=last_page).document
+        workplace.annotating.note_on_selection(Side.LEFT, document, span, "A note.")
+        assert library.has_text(document.sha256)
+        assert library.kept_reading(document.sha256) == reading
 
 
 def test_a_long_document_comes_from_the_cache_while_the_window_goes_on(

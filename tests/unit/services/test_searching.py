@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from diptych.model.note import LibraryEntry
 from diptych.services.searching import Kind, KnownWords, Searching
 from diptych.services.workplace import Workplace
+from diptych.store.driver import sqlite3
 from diptych.store.texts import Texts
 from diptych.work.inline import InlineJobs
 from support.annotations import document, note_on
@@ -98,6 +99,15 @@ def test_the_index_is_taken_out_and_its_words_go(place) -> None:
     assert index.keys() == {"b"}
     assert index.match('"word"', 9, ranked=True) == []
     assert index.words() == ["a", "third"]
+
+
+def test_a_damaged_index_is_begun_anew(place) -> None:
+    index = Texts(place.cache)
+    index.add("a", ["one word"] * 5000)
+    place.cache._recover(sqlite3.DatabaseError("the file is damaged"))
+    assert index.keys() == set()
+    index.add("b", ["a word"])
+    assert [found.key for found in index.match('"word"', 9, ranked=True)] == ["b"]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)

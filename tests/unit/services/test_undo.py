@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from diptych.model.comparison import Relation, Topic
 from diptych.model.errors import UserError
-from diptych.model.note import LibraryEntry, Note, NoteKind, Verdict
+from diptych.model.note import Anchor, LibraryEntry, Note, NoteKind, Verdict
 from diptych.model.plain import entry_to_plain, note_to_plain, verdict_to_plain
 from diptych.model.wire import topic_to_plain
 from diptych.services.undo import Change, Undo
@@ -171,6 +171,33 @@ def test_what_changed_otherwise_in_between_stays(editor):
     assert editor.library.note("1")._replace(id="") == Note(
         "", NoteKind.FREE, "before", tags=("carried",)
     )
+
+
+def test_a_note_that_found_its_words_elsewhere_stays_there(editor):
+    def at(sha256):
+        note = editor.library.note("1")
+        anchor = Anchor(sha256, 0, 5, "words", "", "", ())
+        editor.library.save_note(note._replace(left=(anchor,)))
+
+    def typed(body, key):
+        before = editor.library.note("1")
+        after = before._replace(body=body)
+        editor.undo.do(
+            "type", [Change("note", "1", note_to_plain(before), note_to_plain(after))], key
+        )
+
+    editor.set("mine")
+    at(A)
+    typed("mine, lon", "typing")
+    at(B)  # its document was read anew while the reader typed
+    typed("mine, longer", "typing")
+    editor.undo.undo()
+    assert (editor.value, editor.library.note("1").left[0].sha256) == ("mine", B)
+    editor.undo.undo()
+    editor.undo.redo()
+    assert (editor.value, editor.library.note("1").left[0].sha256) == ("mine", B)
+    editor.undo.redo()
+    assert (editor.value, editor.library.note("1").left[0].sha256) == ("mine, longer", B)
 
 
 def test_a_note_that_left_the_trash_for_good_comes_back(editor):
