@@ -38,7 +38,7 @@ class Token:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Change:
     """Tokens `[left_start, left_end)` that stand where `[right_start, right_end)` stand."""
 

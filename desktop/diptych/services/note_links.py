@@ -75,7 +75,7 @@ def _plain(words: str) -> str:
 
 def linked_note(library: Library, link: Link) -> Note | None:
     """Return the note that a link leads to, None where it is gone or in the trash."""
-    return next((note for note in library.notes() if note.id.startswith(link.id)), None)
+    return library.note_beginning(link.id)
 
 
 def linked_document(library: Library, link: Link) -> LibraryEntry | None:

@@ -86,7 +86,7 @@ class Shelf:
                         left,
                         right,
                         len(self._library.verdicts(reading.left, reading.right)),
-                        len(self._library.notes({reading.left, reading.right})),
+                        self._library.count_notes({reading.left, reading.right}),
                         (self._opening.stored(left), self._opening.stored(right)),
                     )
                 )

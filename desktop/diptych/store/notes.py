@@ -54,6 +54,23 @@ class Notes(Repository):
             documents=json.dumps(list(sha256s)),
         )
 
+    def count_notes(self, sha256s: Collection[str]) -> int:
+        """Return how many notes there are on any of these documents."""
+        ((count,),) = self._database.read(
+            f"SELECT count(*) FROM notes WHERE deleted IS NULL AND {_ON_DOCUMENTS}",  # noqa: S608
+            {"documents": json.dumps(list(sha256s))},
+        )
+        return int(count)
+
+    def note_beginning(self, beginning: str) -> Note | None:
+        """Return the first note of which the id begins so."""
+        found = self._load(
+            "WHERE deleted IS NULL AND substr(id, 1, length(:beginning)) = :beginning "
+            "ORDER BY created, number LIMIT 1",
+            beginning=beginning,
+        )
+        return found[0] if found else None
+
     def note(self, id: str) -> Note | None:  # noqa: A002 - it is the note's own word
         """Return a note that is not in the trash."""
         found = self._load("WHERE deleted IS NULL AND id = :id", id=id)

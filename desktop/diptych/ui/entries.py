@@ -171,10 +171,6 @@ class EntryList(QListView):
         if 0 <= row < len(self.entries):
             self.setCurrentIndex(self._model.index(row))
 
-    def height_of(self, count: int) -> int:
-        """Return the height that some entries take."""
-        return count * self._painter.height + 2
-
     def _go_to(self, key: str) -> None:
         row = next((at for at, entry in enumerate(self.entries) if entry.key == key), -1)
         self.setCurrentIndex(self._model.index(row) if row >= 0 else QModelIndex())

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from diptych.model.comparison import Side
 from diptych.ui.bar import PillButton
 from diptych.ui.controls import QuietButton
 from diptych.ui.details import Details
+from diptych.ui.filter_field import FilterField
 from diptych.ui.language import _
 from diptych.ui.library_list import LibraryList
 from diptych.ui.library_model import SORTS, LibraryModel
-from diptych.ui.prose import SIZE, Line, Piece, Prose
-from diptych.ui.theme import interface_font
+from diptych.ui.prose import Line, Piece, Prose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
     from diptych.services.cataloguing import Item
     from diptych.ui.library_model import Row
@@ -62,7 +62,9 @@ class LibraryPanel(QWidget):
         self.model = LibraryModel(self)
         self.list = LibraryList(self.model, self)
         self._heading = Prose(self)
-        self.filter = _Filter(self)
+        self.filter = FilterField(
+            _("Filter by title, author, year…"), _("Filter the library"), self
+        )
         self._sort = QuietButton("", self)
         self._sort.clicked.connect(self._offer_sorts)
         self.details = Details(self)
@@ -330,29 +332,3 @@ class LibraryPanel(QWidget):
         if event.source() is self.list:
             return []
         return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-
-
-class _Filter(QLineEdit):
-    """Finds documents as the reader types.
-
-    Signals:
-        left_below: the reader goes on to the list.
-    """
-
-    left_below = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText(_("Filter by title, author, year…"))
-        self.setAccessibleName(_("Filter the library"))
-        self.setFont(interface_font(SIZE))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the list with Down and Enter; Esc shows all again."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.left_below.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.clear()
-            self.left_below.emit()
-        else:
-            super().keyPressEvent(event)

@@ -7,23 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from diptych.services.browsing import About, Filters, browse
 from diptych.ui.controls import QuietButton
 from diptych.ui.deciding import Deciding
+from diptych.ui.filter_field import FilterField
 from diptych.ui.language import _, plural
 from diptych.ui.notes_filters import FiltersMenu, filter_words
 from diptych.ui.notes_list import NotesList, NotesModel
-from diptych.ui.prose import SIZE, Line, Piece, Prose
-from diptych.ui.theme import interface_font
+from diptych.ui.prose import Line, Piece, Prose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtGui import QKeyEvent
 
     from diptych.ui.theme import Theme
     from diptych.ui.window import Window
@@ -43,7 +41,7 @@ class NotesBrowser(QWidget):
         self.model = NotesModel(self)
         self.list = NotesList(self.model, self)
         self._heading, self._active = Prose(self), Prose(self)
-        self.field = _Field(self)
+        self.field = FilterField(_("Words of a note, or #tag…"), _("Search the notes"), self)
         self.menu_button = QuietButton(_("Filter ▾"), self)
         self.menu_button.setAccessibleName(_("Filter the notes"))
         self.menu_button.clicked.connect(self._offer_filters)
@@ -217,29 +215,3 @@ class NotesBrowser(QWidget):
     def spoken(self) -> str:
         """Return how many notes are listed, as a sentence."""
         return plural("{count} note", "{count} notes", len(self.model.items))
-
-
-class _Field(QLineEdit):
-    """Finds notes as the reader types.
-
-    Signals:
-        left_below: the reader goes on to the list.
-    """
-
-    left_below = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText(_("Words of a note, or #tag…"))
-        self.setAccessibleName(_("Search the notes"))
-        self.setFont(interface_font(SIZE))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the list with Down and Enter; Esc shows all again."""
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.left_below.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.clear()
-            self.left_below.emit()
-        else:
-            super().keyPressEvent(event)

@@ -17,7 +17,7 @@ from diptych.ui import account
 from diptych.ui.language import _
 from diptych.ui.layouts import LaidOut, block_style
 from diptych.ui.pieces import Piece, Pieces
-from diptych.ui.rows import clearest
+from diptych.ui.rows import Clearest
 from diptych.ui.theme import fill, interface_font
 from diptych.ui.wording import glyph
 
@@ -202,7 +202,7 @@ def _draw_mark(painter: QPainter, mark: PrintMark, left: float, right: float, y:
 
 def marks_of(rows: Sequence[Row], side: Side) -> dict[int, list[PrintMark]]:
     """Return by block what is marked in the text of a side: what the window marks, too."""
-    drawn = clearest([row for row in rows if row.relation is not None], "")
+    drawn = Clearest([row for row in rows if row.relation is not None]).drawn()
     found: dict[int, list[PrintMark]] = {}
     for number, row in enumerate(rows, start=1):
         if row.relation is None or side not in drawn.get(row.finding.id, ()):

@@ -81,38 +81,57 @@ class Row(NamedTuple):
         return self.left if side is Side.LEFT else self.right
 
 
-def clearest(rows: Sequence[Row], selected: str) -> dict[str, set[Side]]:
-    """Return which findings are drawn, and on which sides their words are marked.
+class Clearest:
+    """Which findings are drawn, and on which sides their words are marked.
 
-    Drawn is what is selected, and else what is the surest of its words on a side; of sure findings
-    one for each relation. Else words that many passages come near to would be buried under lines
-    that say the same; the list shows every row.
+    Drawn is what is the surest of its words on a side; of sure findings one for each relation. Else
+    words that many passages come near to would be buried under lines that say the same; the list
+    shows every row.
     """
-    taken: dict[tuple[Side, int], list[tuple[int, int, Relation | None]]] = defaultdict(list)
-    drawn: dict[str, set[Side]] = {}
 
-    def is_free(row: Row, side: Side) -> bool:
-        return not any(
-            start < each.end and each.start < end and (row.is_unsure or relation is row.relation)
-            for each in row.finding.passages(side)
-            for start, end, relation in taken[side, each.block]
-        )
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = {row.finding.id: row for row in rows}
+        # Where the words of each finding are: by side and block its start, its end, and the row.
+        self._at: dict[tuple[Side, int], list[tuple[int, int, Row]]] = defaultdict(list)
+        self._drawn: dict[str, set[Side]] = {}
+        for row in sorted(rows, key=lambda row: (row.is_unsure, -row.finding.confidence)):
+            sides = {
+                side
+                for side in Side
+                if row.finding.passages(side)
+                and not any(
+                    side in self._drawn.get(other.finding.id, ())
+                    and (row.is_unsure or other.relation is row.relation)
+                    for other in self._sharing(row, side)
+                )
+            }
+            if sides:
+                self._drawn[row.finding.id] = sides
+            for side in Side:
+                for each in row.finding.passages(side):
+                    self._at[side, each.block].append((each.start, each.end, row))
 
-    order = sorted(
-        rows,
-        key=lambda row: (row.finding.id != selected, row.is_unsure, -row.finding.confidence),
-    )
-    for row in order:
-        sides = set()
-        for side in Side:
-            passages = row.finding.passages(side)
-            if passages and (row.finding.id == selected or is_free(row, side)):
-                sides.add(side)
-                for each in passages:
-                    taken[side, each.block].append((each.start, each.end, row.relation))
-        if sides:
-            drawn[row.finding.id] = sides
-    return drawn
+    def _sharing(self, row: Row, side: Side) -> Iterator[Row]:
+        """Return the rows that share words with a row on a side, as far as they are known."""
+        for each in row.finding.passages(side):
+            for start, end, other in self._at[side, each.block]:
+                if start < each.end and each.start < end and other is not row:
+                    yield other
+
+    def drawn(self, selected: str = "") -> dict[str, set[Side]]:
+        """Return on which sides each finding is marked; the selected one is, on all of its own."""
+        row = self._rows.get(selected)
+        sides = {side for side in Side if row is not None and row.finding.passages(side)}
+        if row is None or self._drawn.get(selected) == sides:
+            return self._drawn
+        drawn = {**self._drawn, selected: sides}
+        for side in sides:
+            for other in self._sharing(row, side):
+                if other.is_unsure or other.relation is row.relation:
+                    rest = drawn.pop(other.finding.id, set()) - {side}
+                    if rest:
+                        drawn[other.finding.id] = rest
+        return drawn
 
 
 class TopicCount(NamedTuple):

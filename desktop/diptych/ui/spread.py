@@ -17,7 +17,7 @@ from diptych.ui.following import EYE, Following
 from diptych.ui.gutter import Gutter
 from diptych.ui.marks import Fill, Mark, PlaceMark
 from diptych.ui.pane import Pane
-from diptych.ui.rows import Row, clearest
+from diptych.ui.rows import Clearest, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,8 +75,7 @@ class Spread(QWidget):
         self._rows: Sequence[Row] = ()
         # The findings whose marks are drawn; None where they have to be drawn anew.
         self._drawn: dict[str, set[Side]] | None = None
-        # What is drawn when nothing is selected, until the rows change.
-        self._surest: dict[str, set[Side]] | None = None
+        self._clearest = Clearest(())
         self._selected = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -160,13 +159,13 @@ class Spread(QWidget):
         self._rows = shown
         for pane in self.panes.values():
             pane.ruler.set_rows(shown)
-        self._drawn = self._surest = None
+        self._drawn, self._clearest = None, Clearest(given)
         self._draw_clearest()
         self.following.set_rows(shown)
 
     def _draw_clearest(self) -> None:
         """Draw the marks and ribbons that can be told apart; the rest is drawn when selected."""
-        drawn = self._clearest()
+        drawn = self._clearest.drawn(self._selected)
         if self.focus_mode and self._selected:
             drawn = {self._selected: drawn.get(self._selected, set())}
         if drawn == self._drawn:
@@ -178,18 +177,6 @@ class Spread(QWidget):
                 marked = [row for row in rows if side in drawn.get(row.finding.id, ())]
                 view.set_marks(list(_marks(marked, side)))
         self.gutter.set_rows([row for row in self._rows if row.finding.id in drawn])
-
-    def _clearest(self) -> dict[str, set[Side]]:
-        if self._surest is None:
-            self._surest = clearest(self._given, "")
-        chosen = next((row for row in self._given if row.finding.id == self._selected), None)
-        if chosen is None:
-            return self._surest
-        # What is drawn on all its sides in any case takes no words from another when it is chosen.
-        sides = {side for side in Side if chosen.finding.passages(side)}
-        if self._surest.get(self._selected) == sides:
-            return self._surest
-        return clearest(self._given, self._selected)
 
     def set_focus_mode(self, on: bool) -> None:
         """Dim all but the selected finding, or show everything alike."""

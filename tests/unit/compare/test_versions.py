@@ -115,6 +115,31 @@ def test_every_changed_word_is_in_a_finding_and_none_in_two():
             )
 
 
+def test_changing_sides_changes_no_difference():
+    left, right = (read_path(SEEDS / name) for name in ("letter-2018.txt", "letter-2021.txt"))
+    one, two = (compare(*pair, (), Mode.WORDS).findings for pair in ((left, right), (right, left)))
+    assert {(f.id, f.left, f.right, f.wording) for f in one} == {
+        (f.id, f.right, f.left, f.wording) for f in two
+    }
+
+
+def test_a_sentence_that_resembles_two_neighbours_moved_with_one_of_them():
+    sentences = [
+        "Bread salt milk eggs rice beans.",
+        "Bread salt milk eggs coal iron zinc lead.",
+        "Gold coal iron zinc lead tin.",
+        "The mill stands by the river in the north.",
+        "Nobody knows how old this bridge may be.",
+        "Carts go to the market each day at dawn.",
+    ]
+    left, right = document(*sentences), document(*reversed(sentences))
+    for one, two in ((left, right), (right, left)):
+        found = compare(one, two, (), Mode.WORDS).findings
+        for side, of in ((Side.LEFT, one), (Side.RIGHT, two)):
+            blocks = [each.block for finding in found for each in finding.passages(side)]
+            assert len(blocks) == len(set(blocks)) <= len(of.blocks)
+
+
 KNOWN = frozenset({"the", "harbour", "modern", "from", "form", "sun", "fun"}).__contains__
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diptych.model.comparison import Relation, Side
-from diptych.ui.rows import Row, clearest
+from diptych.ui.rows import Clearest, Row
 from support.annotations import document, finding, passage
 
 LEFT = document("The harbour stays open.\nThe school needs a roof.")
@@ -30,7 +30,7 @@ ROWS = (BURIED, SURE, BESIDE, ALONE)
 
 
 def test_what_is_sure_is_drawn_and_the_unsure_only_on_words_of_its_own() -> None:
-    assert clearest(ROWS, "") == {
+    assert Clearest(ROWS).drawn() == {
         "sure": {Side.LEFT, Side.RIGHT},
         "beside": {Side.RIGHT},
         "alone": {Side.RIGHT},
@@ -39,4 +39,11 @@ def test_what_is_sure_is_drawn_and_the_unsure_only_on_words_of_its_own() -> None
 
 @pytest.mark.parametrize("selected", ["buried", "beside"])
 def test_what_the_reader_selects_is_drawn_on_both_sides(selected: str) -> None:
-    assert clearest(ROWS, selected)[selected] == {Side.LEFT, Side.RIGHT}
+    assert Clearest(ROWS).drawn(selected)[selected] == {Side.LEFT, Side.RIGHT}
+
+
+def test_what_says_the_same_of_the_selected_words_yields_to_it() -> None:
+    drawn = Clearest(ROWS).drawn("buried")
+    assert "sure" not in drawn
+    assert drawn["beside"] == {Side.RIGHT}
+    assert Clearest(ROWS).drawn() == Clearest(ROWS).drawn("nothing")
