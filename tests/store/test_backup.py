@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -23,9 +23,6 @@ from diptych.store import backup
 from diptych.store.library import Library
 from support.annotations import document, note_on
 from support.frozen import SCHEMAS, lay
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TEXT = document("The first words.\nThe second words.")
 
@@ -139,6 +136,26 @@ def test_restoring_works_where_the_library_is_gone(library, tmp_path, clock) -> 
     library.close()
     (tmp_path / "library.sqlite").unlink()
     restore(tmp_path, newest_good(tmp_path).path, clock)
+    assert bodies(tmp_path) == ["The first note"]
+
+
+def test_restoring_that_is_cut_off_is_finished_at_the_next_start(
+    library, tmp_path, clock, monkeypatch
+) -> None:
+    library.back_up()
+    library.close()
+    rename = Path.rename
+
+    def cut_off(path: Path, target: Path) -> Path:
+        if path.suffix == ".unfinished" and target.suffix == ".sqlite":
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        restore(tmp_path, newest_good(tmp_path).path, clock)
+    monkeypatch.undo()
+    assert not (tmp_path / "library.sqlite").exists()
     assert bodies(tmp_path) == ["The first note"]
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FOLDER = "backups"
 LIBRARY = "library.sqlite"
+# The copy that is about to take the library's place; whole before anything is moved.
+_UNFINISHED = "library.unfinished"
 # So many of the newest days, weeks and months keep their last copy, whatever the clock says now: a
 # clock that was wrong for a day takes one place of each, no more.
 DAYS, WEEKS, MONTHS = 10, 8, 24
@@ -223,7 +225,7 @@ def restore(folder: Path, source: Path, time: str) -> Path | None:
         UserError: a file could not be moved or written.
     """
     library = folder / LIBRARY
-    unfinished = folder / "library.unfinished"
+    unfinished = folder / _UNFINISHED
     was_there = library.exists()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -243,6 +245,14 @@ def restore(folder: Path, source: Path, time: str) -> Path | None:
             str(folder),
         ) from error
     return aside if was_there else None
+
+
+def finish_restoring(folder: Path) -> None:
+    """Put a copy in the library's place whose restoring was cut off after the old one had gone."""
+    library, unfinished = folder / LIBRARY, folder / _UNFINISHED
+    if unfinished.exists() and not library.exists() and look_into(unfinished) is not None:
+        unfinished.rename(library)
+        _sync_folder(folder)
 
 
 def _free(folder: Path, name: str) -> Path:

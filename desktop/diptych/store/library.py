@@ -58,6 +58,7 @@ class Library(Documents, Additions, Notes, Verdicts, Readings, Sought, History, 
         """
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            backup.finish_restoring(folder)
         except OSError as error:
             raise UserError(
                 "The folder for the library could not be made.",

@@ -233,8 +233,8 @@ class Panels(QObject):
         dock = self._docks[row.name] = window.dock(row.name, _(row.title), widget, area)
         if row.area == "right" and height:
             # The cards about the finding want all the height that there is.
-            shares = [height * 2 // 5, height * 3 // 5]
-            window.resizeDocks([beside, dock], shares, Qt.Orientation.Vertical)
+            own = min(widget.sizeHint().height(), height * 3 // 5)
+            window.resizeDocks([beside, dock], [height - own, own], Qt.Orientation.Vertical)
 
     def _stack(self) -> QStackedWidget:
         if self._centre is None:

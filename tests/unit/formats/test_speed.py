@@ -6,6 +6,7 @@ these sizes it would not end before the limit either).
 
 from __future__ import annotations
 
+import random
 import time
 
 import pytest
@@ -17,7 +18,22 @@ PROSE = (
     "plan to build a bridge across the river, which many of them had asked for.\n\n"
 )
 
+
+def _repeated() -> str:
+    """Return lines that seem to have two columns, each said elsewhere many times."""
+    chance = random.Random(1)
+    words = [f"{one}{two}" for one in ("river", "toll", "ferry", "road") for two in "abcdefghij"]
+    text = chance.choices(words, k=400)
+
+    def piece() -> str:
+        begin = chance.randrange(380)
+        return " ".join(text[begin : begin + 20])
+
+    return "\n".join(f"{piece()}   {piece()}" for _ in range(4_000))
+
+
 HOSTILE = {
+    "two columns that say the same over and over": _repeated(),
     "one word of a million letters": "a" * 1_000_000,
     "a million full stops": "." * 1_000_000,
     "a million digits": "1" * 1_000_000,
