@@ -45,7 +45,7 @@ _WIDTHS = {
     Column.NUMBER: 4.0,
     Column.TOPIC: 14.5,
     Column.READING: 13.0,
-    Column.EVIDENCE: 28.0,
+    Column.EVIDENCE: 21.0,
     Column.SURE: 7.5,
     Column.YOU: 8.5,
 }
