@@ -16,6 +16,8 @@ from diptych.services.places import data_folder, resources
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtWidgets import QApplication
+
     from diptych.ui.failures import Answer
     from diptych.ui.window import Window
     from diptych.work.port import Jobs
@@ -83,7 +85,7 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     _attend(window)
     window.show()
-    QTimer.singleShot(0, _collect_garbage)
+    QTimer.singleShot(0, lambda: _collect_garbage(app))
     status = app.exec()
     while window.handlers.appearance.asks_for_new_window:
         window = built_anew(window)
@@ -156,10 +158,12 @@ def _close_on_signals(window: Window) -> None:
         signal.signal(number, lambda *_: window.close())
 
 
-def _collect_garbage() -> None:
-    """Turn the collector on again, and spare it what will be there until the end."""
+def _collect_garbage(app: QApplication) -> None:
+    """Have garbage collected from now on, but what will be there until the end."""
+    from diptych.ui.collector import Collector
+
     gc.freeze()
-    gc.enable()
+    Collector(app)
 
 
 def _has_display() -> bool:

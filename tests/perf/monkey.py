@@ -59,6 +59,7 @@ from diptych.services.workers import PAGE_TASKS, TASKS, worker  # noqa: E402
 from diptych.services.workplace import Workplace  # noqa: E402
 from diptych.ui.appearance import built_anew, prepare  # noqa: E402
 from diptych.ui.bridge import Bridge  # noqa: E402
+from diptych.ui.collector import Collector  # noqa: E402
 from diptych.ui.commands import COMMANDS  # noqa: E402
 from diptych.ui.panels import PANELS  # noqa: E402
 from diptych.ui.theme import FUSION  # noqa: E402
@@ -426,6 +427,7 @@ def run(seconds: float, seed: int, paragraphs: int, folder: Path) -> int:
     app.setQuitOnLastWindowClosed(False)
     for font in sorted((resources() / "fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(font))
+    Collector(app)
     bridge = Bridge()
     lanes = worker(TASKS, bridge.post), worker(PAGE_TASKS, bridge.post)
     workplace = Workplace.open(folder / "data", lanes[0], page_jobs=lanes[1])

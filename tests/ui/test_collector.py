@@ -1,0 +1,44 @@
+"""Garbage is collected, and on the window's thread alone."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+
+import pytest
+from PySide6.QtCore import QObject
+
+from diptych.ui.collector import Collector
+
+
+class _Knot:
+    """An object that only the collector can take away, and that notes on which thread it goes."""
+
+    gone: list[threading.Thread]
+
+    def __init__(self) -> None:
+        self.itself = self
+
+    def __del__(self) -> None:
+        self.gone.append(threading.current_thread())
+
+
+@pytest.fixture
+def parent(qtbot):
+    parent = QObject()
+    yield parent
+    gc.enable()
+
+
+def test_knots_are_taken_away_by_the_window_s_thread(qtbot, parent: QObject) -> None:
+    _Knot.gone = []
+    Collector(parent)
+    known = weakref.ref(_Knot())
+    kept: list[list[int]] = []
+    thread = threading.Thread(target=lambda: kept.extend([n] for n in range(200_000)))
+    thread.start()
+    thread.join()
+    assert known() is not None, "another thread made many objects, and collected nothing"
+    qtbot.waitUntil(lambda: known() is None, timeout=5_000)
+    assert _Knot.gone == [threading.main_thread()]
