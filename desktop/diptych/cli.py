@@ -92,16 +92,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _put(text: str, target: Path | None) -> None:
+def _put(made: str | bytes, target: Path | None) -> None:
     from diptych.export.characters import encodable
     from diptych.export.files import NEXT_STEPS, write_atomically
 
-    text = encodable(text)  # a document may hold what its encoding allows and UTF-8 does not
+    # A document may hold what its encoding allows and UTF-8 does not.
+    data = encodable(made).encode() if isinstance(made, str) else made
     if target is not None:
-        write_atomically(target, text)
+        write_atomically(target, data)
         return
     try:
-        sys.stdout.write(text)
+        sys.stdout.buffer.write(data)
         sys.stdout.flush()
     except OSError as error:
         # What is still in the buffer must not fail once more at the end of the process.
@@ -121,7 +122,7 @@ def _compare(options: argparse.Namespace) -> None:
 
     with Waiting() as worker:
         left, right = (_loaded(worker, path) for path in (options.left, options.right))
-        text = compare_and_report(
+        made = compare_and_report(
             worker,
             left,
             right,
@@ -130,7 +131,7 @@ def _compare(options: argparse.Namespace) -> None:
             options.format,
             read_pack(options.topics) if options.topics else None,
         )
-    _put(text, options.output)
+    _put(made, options.output)
 
 
 def _loaded(worker: Waiting, path: Path) -> Plain:
@@ -213,4 +214,4 @@ def _read(options: argparse.Namespace) -> None:
     request = {**read_request(str(options.file), options.encoding), "form": options.format}
     with Waiting() as worker:
         text: bytes = _ask(worker, "listing", request)[1]["blob"]
-    _put(text.decode(), None)
+    _put(text, None)

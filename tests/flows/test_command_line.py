@@ -237,3 +237,15 @@ def with_pages() -> Document:
     cut = document.blocks[1].span.start
     pages = (Page(0, cut, 595.0, 842.0, "i"), Page(cut, len(document.source), 595.0, 842.0, "ii"))
     return document._replace(pages=pages, outline=(OutlineEntry(1, "Two", cut, 1),))
+
+
+@pytest.mark.parametrize(("name", "head"), [("csv", b"\xef\xbb\xbfnumber,id,"), ("docx", b"PK")])
+def test_a_table_and_a_word_file_come_whole_out_of_the_shell(
+    tmp_path: Path, name: str, head: bytes
+) -> None:
+    target = tmp_path / "letters"
+    written = diptych("compare", *LETTERS, "--format", name, "--output", str(target))
+    assert (written.returncode, written.stderr) == (0, b"")
+    printed = diptych("compare", *LETTERS, "--format", name).stdout
+    assert printed.startswith(head)
+    assert printed == target.read_bytes()

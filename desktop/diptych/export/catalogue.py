@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diptych.export import findings_json, html, markdown
+from diptych.export import docx, findings_csv, findings_json, html, markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,12 +20,12 @@ class Writer:
     Args:
         name: as `--format` takes it.
         suffix: of its files, with the dot.
-        write: returns the whole file's text; the same report gives the same text.
+        write: returns the whole file, a text or bytes; the same report gives the same.
     """
 
     name: str
     suffix: str
-    write: Callable[[Report], str]
+    write: Callable[[Report], str | bytes]
 
 
 WRITERS = {
@@ -34,5 +34,7 @@ WRITERS = {
         Writer("json", ".json", findings_json.write),
         Writer("markdown", ".md", markdown.write),
         Writer("html", ".html", html.write),
+        Writer("csv", ".csv", findings_csv.write),
+        Writer("docx", ".docx", docx.write),
     )
 }

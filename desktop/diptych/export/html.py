@@ -111,18 +111,9 @@ def _side(report: Report, finding: Finding, side: Side, number: int) -> Iterator
 
 
 def _evidence(finding: Finding) -> Iterator[str]:
-    evidence = finding.evidence
-    rows = [
-        ("In both", evidence.shared),
-        ("Only left", evidence.left_only),
-        ("Only right", evidence.right_only),
-    ]
-    for name, words in rows:
-        if words:
-            shown = ", ".join(f"<bdi>{escape(word)}</bdi>" for word in words)
-            yield f"<li>{name}: {shown}</li>"
-    for cue in evidence.cues:
-        yield f"<li>Cue ({escape(wording.cue(cue))}): <bdi>{escape(cue.text)}</bdi></li>"
+    for name, words in wording.evidence(finding):
+        shown = ", ".join(f"<bdi>{escape(word)}</bdi>" for word in words)
+        yield f"<li>{escape(name)}: {shown}</li>"
 
 
 def _quote(label: str, words: str) -> str:

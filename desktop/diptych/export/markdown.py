@@ -68,29 +68,16 @@ def _finding(report: Report, finding: Finding, number: int) -> Iterator[str]:
         passage = finding.nearest.passage
         page = _text(wording.page(report, silence[0], passage))
         yield from _quote(f"{silence[1]}{page}:", report.quote(silence[0], passage))
-    evidence = list(_evidence(finding))
+    evidence = list(wording.evidence(finding))
     if evidence:
         yield ""
-        yield from evidence
+    for name, words in evidence:
+        yield f"- {_text(name)}: {', '.join(map(_text, words))}"
     for note in report.notes_on(finding):
         yield ""
         yield "Note:"
         yield ""
         yield from _body(note)
-
-
-def _evidence(finding: Finding) -> Iterator[str]:
-    evidence = finding.evidence
-    rows = [
-        ("In both", evidence.shared),
-        ("Only left", evidence.left_only),
-        ("Only right", evidence.right_only),
-    ]
-    for name, words in rows:
-        if words:
-            yield f"- {name}: {', '.join(_text(word) for word in words)}"
-    for cue in evidence.cues:
-        yield f"- Cue ({_text(wording.cue(cue))}): {_text(cue.text)}"
 
 
 def _note_on_words(note: Note) -> Iterator[str]:

@@ -9,6 +9,8 @@ from diptych.model.comparison import Relation, Side, Wording
 from diptych.model.note import NoteKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from diptych.model.comparison import Cue, Finding, Passage
     from diptych.model.note import Note
     from diptych.model.report import Report
@@ -74,6 +76,18 @@ def confidence(report: Report, finding: Finding) -> str:
 def cue(found: Cue) -> str:
     """Return where a cue stands and what it does: "left, cause"."""
     return f"{found.side.value}, {found.kind}"
+
+
+def evidence(finding: Finding) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what carries a finding: a name ("In both", "Cue (left, cause)") and its words."""
+    found = finding.evidence
+    rows = (
+        ("In both", found.shared),
+        ("Only left", found.left_only),
+        ("Only right", found.right_only),
+    )
+    yield from (row for row in rows if row[1])
+    yield from ((f"Cue ({cue(each)})", (each.text,)) for each in found.cues)
 
 
 def silence(finding: Finding) -> tuple[Side, str] | None:

@@ -1,4 +1,4 @@
-"""A comparison becomes a report, and a report becomes text."""
+"""A comparison becomes a report, and a report becomes a file."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def compare_and_report(
     mode: Mode,
     writer: str,
     pack: Sequence[Topic] | None = None,
-) -> str:
+) -> bytes:
     """Compare two files that a worker has loaded, and return the report in a writer's form.
 
     Args:
@@ -56,8 +56,8 @@ def compare_and_report(
         "mode": mode.value,
         "writer": writer,
     }
-    text: bytes = worker.ask("report", request, COMPARING)["blob"]
-    return text.decode()
+    made: bytes = worker.ask("report", request, COMPARING)["blob"]
+    return made
 
 
 def report_on(
@@ -82,7 +82,7 @@ def report_on(
     )
 
 
-def report_text(left: Document, right: Document, comparison: Comparison, request: Plain) -> str:
+def report_made(left: Document, right: Document, comparison: Comparison, request: Plain) -> bytes:
     """Return the report that `compare_and_report` asks for; this runs in the worker."""
     topics = tuple(map(topic_from_plain, request["topics"]))
     report = Report(
@@ -93,7 +93,8 @@ def report_text(left: Document, right: Document, comparison: Comparison, request
         comparison=on_topics(comparison, request["names"], topics),
         topics=topics,
     )
-    return encodable(WRITERS[request["writer"]].write(report))
+    made = WRITERS[request["writer"]].write(report)
+    return encodable(made).encode() if isinstance(made, str) else made
 
 
 def suffix_of(writer: str) -> str:

@@ -123,10 +123,10 @@ def make_tasks(fetch: Fetch) -> dict[str, Callable[[Plain, Progress], Plain]]:
 
     def report(request: Plain, progress: Progress) -> Plain:
         """Compare, and write the report that the command line prints."""
-        from diptych.services.reporting import report_text
+        from diptych.services.reporting import report_made
 
         left, right, comparison = compared(request, progress)
-        return {"blob": report_text(left, right, comparison, request).encode()}
+        return {"blob": report_made(left, right, comparison, request)}
 
     def listing(request: Plain, progress: Progress) -> Plain:
         """Read, and write what the command line prints of the document."""

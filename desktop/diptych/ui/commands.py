@@ -55,6 +55,8 @@ COMMANDS: tuple[Command, ...] = (
         "export_html", mark("Export as a web page…"), ("Ctrl+E",), _FILE, "export", "documents"
     ),
     Command("export_markdown", mark("Export as Markdown…"), (), _FILE, "export", "documents"),
+    Command("export_docx", mark("Export as a Word file…"), (), _FILE, "export", "documents"),
+    Command("export_csv", mark("Export as a table (CSV)…"), (), _FILE, "export", "documents"),
     Command("export_json", mark("Export as JSON…"), (), _FILE, "export", "documents"),
     Command("add_files", mark("Add files to the library…"), (), _FILE, "library"),
     Command("add_folder", mark("Add a folder to the library…"), (), _FILE, "library"),
@@ -163,6 +165,7 @@ COMMANDS: tuple[Command, ...] = (
         "show_learning", mark("Learning from verdicts"), (), _FINDING, "learning", checkable=True
     ),
     Command("show_readings", mark("Readings"), ("Shift+F7",), _VIEW, "panels", checkable=True),
+    Command("show_trash", mark("Trash"), (), _VIEW, "panels", checkable=True),
     Command("show_findings", mark("List of findings"), ("F8",), _VIEW, "panels", checkable=True),
     Command("filter_findings", mark("Filter the findings"), ("Ctrl+Shift+L",), _VIEW, "panels"),
     Command("show_side_panel", mark("Side panel"), ("F9",), _VIEW, "panels", checkable=True),

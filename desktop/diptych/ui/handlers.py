@@ -69,6 +69,8 @@ class Handlers(QObject):
             "swap_sides": desk.swap,
             "export_html": lambda: self.export("html"),
             "export_markdown": lambda: self.export("markdown"),
+            "export_docx": lambda: self.export("docx"),
+            "export_csv": lambda: self.export("csv"),
             "export_json": lambda: self.export("json"),
             "quit": lambda: _ignore(window.close()),
             "undo": desk.undo,
