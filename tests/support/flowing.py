@@ -21,7 +21,8 @@ LETTER = [
     ("heading1", "Why we write"),
     (
         "paragraph",
-        "The mill stands empty since the flood, and we firmly believe that it should be opened again.",
+        "The mill stands empty since the flood, and we firmly believe that it should be opened "
+        "again.",
     ),
     ("footnote", "The flood of the third of March."),
     ("quotation", "A town without a mill buys its bread from strangers."),
