@@ -16,14 +16,13 @@ if TYPE_CHECKING:
 SAMPLES = Path(__file__).parents[1] / "data" / "formats"
 
 
+OPENING = (
+    "The mill stands empty since the flood, and we firmly believe that it should be opened again."
+)
 LETTER = [
     ("heading1", "A Letter on the Mill"),
     ("heading1", "Why we write"),
-    (
-        "paragraph",
-        "The mill stands empty since the flood, and we firmly believe that it should be opened "
-        "again.",
-    ),
+    ("paragraph", OPENING),
     ("footnote", "The flood of the third of March."),
     ("quotation", "A town without a mill buys its bread from strangers."),
     ("heading2", "What we ask"),
