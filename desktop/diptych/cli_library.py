@@ -145,11 +145,12 @@ def _remove(options: argparse.Namespace) -> None:
 
 
 def _trash(options: argparse.Namespace) -> None:
-    from diptych.services.trashing import restore
+    from diptych.services.topics import Followed
+    from diptych.services.trashing import listed, restore
     from diptych.services.undo import Undo
 
     with _library() as library:
-        there = {item.id: item for item in library.trash()}
+        there = {item.id: item for item in listed(library, Followed(library))}
         if not options.ids:
             for item in there.values():
                 _say(f"{item.deleted}  {item.kind}  {item.id}  {' '.join(item.words.split())[:60]}")
@@ -172,13 +173,11 @@ def _export(options: argparse.Namespace, put: Put) -> None:
 
 
 def _import(options: argparse.Namespace) -> None:
-    from diptych.formats.decode import decode
-    from diptych.formats.files import read_bytes
-    from diptych.services.note_files import import_notes
+    from diptych.services.note_files import import_notes, read_file
     from diptych.services.undo import Undo
     from diptych.store.clock import utc_now
 
-    text = decode(read_bytes(options.file)).text
+    text = read_file(options.file)
     with _library() as library:
         done = import_notes(library, Undo(library), text, str(options.file), utc_now())
     _say(
@@ -286,11 +285,11 @@ def _confirm() -> None:
 
 def _told(folder: Path, copy: Path) -> Iterator[str]:
     """Say how a copy differs from the library, which nobody else may have open meanwhile."""
-    from diptych.services.backups import Contents, differences
+    from diptych.services.backups import Contents, contents_of, differences
     from diptych.store.library import Library
     from diptych.store.troubles import LibraryInUse
 
-    contents = Contents({}, {}, {})
+    contents = Contents.none()
     if (folder / "library.sqlite").exists():
         try:
             library = Library.open(folder)
@@ -301,7 +300,7 @@ def _told(folder: Path, copy: Path) -> Iterator[str]:
         else:
             contents = library.contents()
             library.close()
-    for each in differences(copy, contents):
+    for each in differences(contents_of(copy), contents):
         yield _in_words(each)
 
 

@@ -1,8 +1,8 @@
 """How fast everything is searched while a reader types: `python tests/perf/searching.py [NOTES]`.
 
-CPU time for one key, median and 95th percentile in milliseconds, on a library of 10,000 notes and
-of documents with 20,000 paragraphs: at once, and when the reader pauses; words that stand there,
-and words with a wrong letter.
+CPU time for one key, median and 95th percentile in milliseconds, on a library of 10,000 notes, of
+documents with 20,000 paragraphs and of 2,000 findings: at once, and when the reader pauses; words
+that stand there, and words with a wrong letter.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from diptych.model.comparison import Evidence, Finding, Relation
 from diptych.model.note import LibraryEntry
-from diptych.services.searching import Searching
+from diptych.services.query import as_line
+from diptych.services.searching import FindingText, Searching
 from diptych.services.workplace import Workplace
 from diptych.store.driver import sqlite3
 from diptych.store.texts import Texts
@@ -26,7 +28,7 @@ from perf.store import SYLLABLES, TEXT, show
 from support.annotations import note_on
 from support.letters import make_tasks
 
-PARAGRAPHS = 20_000
+PARAGRAPHS, FINDINGS = 20_000, 2_000
 
 
 @cache
@@ -51,10 +53,22 @@ def fill(place: Workplace, chance: random.Random, count: int) -> None:
             place.library.save_note(sample._replace(id=f"{key:032x}", body=body, tags=tags))
     place.library.remember(LibraryEntry("a" * 64, "/nowhere", "Long"))
     search = Searching(place)
-    (entry,) = [each for each in search.outstanding() if each.sha256 == "a" * 64]
-    (key,) = [key for key, each in search._entries.items() if each == entry]
+    search.outstanding()
+    (key,) = [key for key, each in search._stored.items() if each.entry.sha256 == "a" * 64]
     texts = [" ".join(words(chance, 60)) for _ in range(PARAGRAPHS)]
     Texts(place.cache).add(key, texts)
+
+
+def findings(chance: random.Random) -> list[FindingText]:
+    """Return findings as those of forty readings."""
+    found = []
+    for number in range(FINDINGS):
+        text = " ".join(words(chance, 50))
+        finding = Finding(
+            f"{number:016x}", Relation.PARTIAL, 0.5, (), (), (), Evidence(), "A rule."
+        )
+        found.append(FindingText(finding, "a" * 64, "b" * 64, "Two", text, as_line(text)))
+    return found
 
 
 def timed(search: Searching, typed: str, *, ranked: bool) -> float:
@@ -67,12 +81,16 @@ def timed(search: Searching, typed: str, *, ranked: bool) -> float:
 def main(count: int) -> None:
     """Fill a library, then type."""
     chance = random.Random(1)
-    print(f"SQLite {sqlite3.sqlite_version}, {count} notes, {PARAGRAPHS} paragraphs")
+    print(
+        f"SQLite {sqlite3.sqlite_version}, {count} notes, {PARAGRAPHS} paragraphs, "
+        f"{FINDINGS} findings"
+    )
     with tempfile.TemporaryDirectory() as folder:
         place = Workplace.open(Path(folder), InlineJobs(make_tasks()))
         fill(place, chance, count)
         search = Searching(place)
         search.outstanding()
+        search.set_findings(findings(chance))
         search.find("warm", ranked=True)
         typing, pausing, slipping = [], [], []
         for _ in range(100):

@@ -12,10 +12,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from threading import Thread
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from diptych.services.annotating import Annotating
+from diptych.services.browsing import Filters, browse
 from diptych.services.undo import Undo
 from diptych.store.clock import utc_now
 from diptych.store.driver import sqlite3
@@ -70,7 +72,7 @@ def save(library: Library, count: int, chance: random.Random) -> None:
 
 
 def search(library: Library, chance: random.Random) -> None:
-    """Measure the search while a query is typed, and the reading of all notes."""
+    """Measure the search while a query is typed, the list of notes, and the reading of all."""
     searching, finding = [], []
     for _ in range(100):
         typed = " ".join(words(chance, chance.randint(1, 2)))
@@ -84,6 +86,22 @@ def search(library: Library, chance: random.Random) -> None:
         library.notes()
         finding.append(time.process_time() - began)
     show("all notes, CPU", finding)
+    browsing = []
+    tags = [tag for tag, _count in library.tags()]
+    for _ in range(100):
+        word, tag = words(chance, 1)[0], chance.choice(tags)
+        for filters in (
+            Filters(),
+            Filters(words=word),
+            Filters(words=word, tag=tag),
+            Filters(which="highlights"),
+            Filters(document=TEXT.sha256),
+        ):
+            began = time.process_time()
+            listed = browse(library, filters, {}, {})
+            listed[: min(30, len(listed))]
+            browsing.append(time.process_time() - began)
+    show("a list of notes, its first screen, CPU", browsing)
 
 
 def copy(count: int, chance: random.Random) -> None:
@@ -101,7 +119,30 @@ def copy(count: int, chance: random.Random) -> None:
             processor.append(time.process_time() - began[1])
         show(f"copy {count} notes ({size:.0f} MiB), wall", wall)
         show(f"copy {count} notes, CPU", processor)
+        use_while_copied(library, count, chance)
         library.close()
+
+
+def use_while_copied(library: Library, count: int, chance: random.Random) -> None:
+    """Measure how long the window's thread waits for the library while copies are made."""
+    wall, reading, saving = [], [], []
+    for number in range(5):
+        copy = library.copying_to(library.path.with_name(f"copy-{number}.sqlite"))
+        thread = Thread(target=copy)
+        began = time.perf_counter()
+        thread.start()
+        while thread.is_alive():
+            asked = time.perf_counter()
+            note = library.note(f"{chance.randrange(count):032x}")
+            reading.append(time.perf_counter() - asked)
+            library.save_note(note._replace(body=note.body + "."))
+            saving.append(time.perf_counter() - asked - reading[-1])
+            time.sleep(0.005)
+        wall.append(time.perf_counter() - began)
+    show("copy beside the window, wall", wall)
+    show("read a note meanwhile, wall", reading)
+    show("save a note meanwhile, wall", saving)
+    print(f"longest waits meanwhile: {max(reading) * 1000:.0f} ms, {max(saving) * 1000:.0f} ms")
 
 
 def main(count: int) -> None:

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import os
 import stat
+import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from diptych.model.comparison import Relation
-from diptych.model.errors import UserError
+from diptych.model.comparison import Relation, Topic
+from diptych.model.errors import Cancelled, UserError
 from diptych.model.note import LibraryEntry, Verdict
 from diptych.services.backups import (
+    back_up_now,
     back_up_when_due,
+    contents_of,
     differences,
     good_backups,
     newest_good,
     restore,
 )
-from diptych.store import backup
+from diptych.store import backup, database
+from diptych.store.driver import sqlite3
 from diptych.store.library import Library
+from diptych.work.inline import InlineJobs
 from support.annotations import document, note_on
 from support.frozen import SCHEMAS, lay
 
@@ -56,6 +63,12 @@ def bodies(folder: Path) -> list[str]:
         return sorted(note.body for note in library.notes())
     finally:
         library.close()
+
+
+def daily(library: Library, clock: Days) -> bool:
+    return back_up_when_due(
+        library, InlineJobs({}), clock, done=lambda _copy: None, failed=pytest.fail
+    )
 
 
 def copies(folder: Path) -> list[str]:
@@ -109,7 +122,7 @@ def test_what_the_reader_called_otherwise_is_let_be(library, tmp_path, clock) ->
     mine = library.back_up()
     mine.rename(mine.with_name("library-before the holidays.sqlite"))
     assert newest_good(tmp_path) is None
-    assert back_up_when_due(library, clock)
+    assert daily(library, clock)
     assert len(copies(tmp_path)) == 2
 
 
@@ -180,24 +193,24 @@ def test_a_folder_that_cannot_be_made_is_said(library, tmp_path) -> None:
 
 
 def test_one_copy_a_day(library, tmp_path, clock) -> None:
-    assert back_up_when_due(library, clock)
+    assert daily(library, clock)
     clock.now = "2026-03-01T22:00:00Z"
-    assert not back_up_when_due(library, clock)
+    assert not daily(library, clock)
     clock.now = "2026-03-02T09:29:59Z"
-    assert not back_up_when_due(library, clock)
+    assert not daily(library, clock)
     clock.now = "2026-03-02T09:30:00Z"
-    assert back_up_when_due(library, clock)
+    assert daily(library, clock)
     assert len(copies(tmp_path)) == 2
 
 
 def test_a_clock_that_was_set_back_does_not_stop_the_copies(library, tmp_path, clock) -> None:
     clock.now = "2036-01-01T00:00:00Z"
-    assert back_up_when_due(library, clock)
+    assert daily(library, clock)
     clock.now = "2026-03-01T09:30:00Z"
-    assert back_up_when_due(library, clock)
+    assert daily(library, clock)
     # And it is one a day again.
     clock.now = "2026-03-01T10:00:00Z"
-    assert not back_up_when_due(library, clock)
+    assert not daily(library, clock)
     assert len(copies(tmp_path)) == 2
 
 
@@ -205,6 +218,86 @@ def lay_copies(folder: Path, stamps: list[str]) -> None:
     (folder / "backups").mkdir()
     for stamp in stamps:
         (folder / "backups" / f"library-{stamp}.sqlite").write_bytes(b"")
+
+
+@pytest.fixture
+def large(library):
+    """A library that takes some dozens of steps to copy."""
+    with library.together():
+        for key in range(400):
+            library.save_note(note_on(TEXT, "first", f"{key} " + "word " * 800, 100 + key))
+    return library
+
+
+def test_the_library_is_written_while_it_is_copied_elsewhere(large, tmp_path) -> None:
+    before = {note.id for note in large.notes()}
+    copy = large.backing_up()
+    made: list[Path] = []
+    thread = Thread(target=lambda: made.append(copy()))
+    assert large.is_copied
+    thread.start()
+    number = 0
+    while thread.is_alive():
+        number += 1
+        large.save_note(note_on(TEXT, "second", f"Meanwhile {number}", 5000 + number))
+        large.search_notes("mean")
+    thread.join()
+    assert not large.is_copied
+    (path,) = made
+    assert backup.look_into(path) is not None
+    there = set(backup.contents_of(path).notes)
+    assert before <= there <= {note.id for note in large.notes()}
+    assert [path.name] == copies(tmp_path)
+    index = sqlite3.connect(str(path))
+    with closing(index):
+        index.execute("INSERT INTO notes_fts (notes_fts, rank) VALUES ('integrity-check', 1)")
+
+
+def test_closing_the_library_ends_the_copying(large, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(database, "_PAUSE", 0.02)
+    copy = large.backing_up()
+    ended: list[str] = []
+
+    def run() -> None:
+        with pytest.raises(Cancelled):
+            copy()
+        ended.append("cancelled")
+
+    thread = Thread(target=run)
+    thread.start()
+    while not (tmp_path / "backups").exists() or not copies(tmp_path):
+        time.sleep(0.001)
+    large.close()
+    thread.join()
+    assert ended == ["cancelled"]
+    assert copies(tmp_path) == []
+    assert len(bodies(tmp_path)) == 401
+
+
+def test_a_copy_that_begins_after_the_library_was_closed_is_none(library, tmp_path) -> None:
+    copy = library.backing_up()
+    library.close()
+    with pytest.raises(Cancelled):
+        copy()
+    assert copies(tmp_path) == []
+
+
+def test_a_copy_at_once_says_where_it_is_or_why_it_is_not(library, tmp_path) -> None:
+    made: list[Path] = []
+    failed: list[UserError] = []
+    back_up_now(library, InlineJobs({}), done=made.append, failed=failed.append)
+    assert [path.name for path in made] == copies(tmp_path)
+    under_way = library.backing_up()
+    back_up_now(library, InlineJobs({}), done=made.append, failed=failed.append)
+    under_way()
+    made[0].unlink()
+    made[0].parent.rmdir()
+    made[0].parent.write_text("a file")
+    back_up_now(library, InlineJobs({}), done=made.append, failed=failed.append)
+    assert [error.sentence for error in failed] == [
+        "The library is being copied already.",
+        "The library could not be copied.",
+    ]
 
 
 def test_copies_are_thinned_by_days_weeks_and_months(tmp_path) -> None:
@@ -244,7 +337,7 @@ def test_the_last_copy_before_each_schema_and_what_is_not_ours_stay(tmp_path) ->
 def test_a_daily_copy_thins_the_others(library, tmp_path, clock) -> None:
     for day in range(1, 29):
         clock.now = f"2026-03-{day:02}T12:00:00Z"
-        assert back_up_when_due(library, clock)
+        assert daily(library, clock)
     assert len(copies(tmp_path)) == 10 + 3
 
 
@@ -260,19 +353,25 @@ def test_what_would_change_is_said_before(library, tmp_path) -> None:
     library.save_note(note_on(TEXT, "second", "Written later", 4))
     library.delete_verdict("a" * 64, "b" * 64, "f")
     library.forget("a" * 64)
-    notes, verdicts, documents = differences(copy, library.contents())
+    library.save_topic(Topic("water", "Water", "", {}, "#112233"), 0)
+    library.save_note(note_on(TEXT, "second", "", 5)._replace(colour="green"))
+    found = differences(contents_of(copy), library.contents())
+    notes, highlights, verdicts, topics, documents = found
     assert notes == (
         *("notes", 3, 3),
         *((f"{2:032x}",), (f"{4:032x}",), (f"{3:032x}",)),
     )
     assert verdicts == ("verdicts", 1, 0, (("a" * 64, "b" * 64, "f"),), (), ())
     assert documents == ("documents", 1, 0, ("a" * 64,), (), ())
+    assert highlights == ("highlights", 0, 1, (), (f"{5:032x}",), ())
+    assert topics == ("topics", 0, 1, (), ("water",), ())
+    assert library.contents().highlights == {f"{5:032x}": "second"}
 
 
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_a_copy_of_an_earlier_schema_can_be_compared(library, tmp_path, schema) -> None:
     old = lay(tmp_path / "old", schema)
-    notes, _verdicts, _documents = differences(old, library.contents())
+    notes, *_others = differences(contents_of(old), library.contents())
     assert notes.in_copy == len(notes.only_copy) + len(notes.other) > 0
 
 

@@ -211,10 +211,11 @@ def test_verdicts(library):
 def test_topics_are_kept_in_the_readers_order(library):
     one = Topic("z", "Last letter", "About z.", {"en": ("zeta", "z"), "es": ("zeta",)}, "#112233")
     two = Topic("a", "First letter", "", {}, "#445566")
-    library.save_topics([one, two])
+    library.save_topic(one, 0)
+    library.save_topic(two, 1)
     library = again(library)
     assert library.topics() == [one, two]
-    library.save_topics([two])
+    library.delete_topic("z")
     assert library.topics() == [two]
     library.close()
 

@@ -10,7 +10,7 @@ from diptych.model.comparison import Relation, Topic
 from diptych.model.note import LibraryEntry, Note, NoteKind, Reading, Verdict
 from diptych.services.backups import empty_old_trash
 from diptych.services.topics import Editing, Followed
-from diptych.services.trashing import restore
+from diptych.services.trashing import listed, restore
 from diptych.services.undo import Undo
 from diptych.store.library import Library
 from support.annotations import document, note_on
@@ -62,8 +62,8 @@ def test_it_lists_what_was_deleted_and_gives_it_back(library, clock) -> None:
     library.delete_note("2")
     library.save_verdict(A, B, Verdict("f", Relation.DIVERGE, (), (), ""))
     library.delete_verdict(A, B, "f")
-    library.save_topics([Topic("water", "Water", "", {}, "#112233")])
-    library.save_topics([])
+    library.save_topic(Topic("water", "Water", "", {}, "#112233"), 0)
+    library.delete_topic("water")
     library.save_reading(Reading(A, B))
     library.delete_reading(A, B)
     found = {(each.kind, each.id, each.words, each.deleted[:10]) for each in library.trash()}
@@ -176,3 +176,22 @@ def test_a_topic_comes_back_beside_those_that_ship(library) -> None:
     editing.remove(mine)
     restore(library, undo, next(each for each in library.trash() if each.id == shipped[-1].id))
     assert followed.topics == shipped
+
+
+def test_topics_that_ship_and_are_followed_are_not_in_the_list(library) -> None:
+    undo = Undo(library)
+    followed = Followed(library)
+    undo.told.append(followed.hear)
+    editing = Editing(followed, undo)
+    first, second, *rest = followed.topics
+    changed = first._replace(description="As the reader says it.")
+    editing.follow("Edit topic", [changed, second, *rest])
+    assert listed(library, followed) == []
+    undo.undo()
+    assert len(library.trash()) == len(rest) + 2
+    # Of what the reader wrote nothing is in force any more.
+    assert [item.id for item in listed(library, followed)] == [first.id]
+    editing.follow("Remove topic", [first, *rest])
+    undo.undo()
+    undo.redo()
+    assert second.id in [item.id for item in listed(library, followed)]

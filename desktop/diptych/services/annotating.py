@@ -13,7 +13,7 @@ from diptych.services.note_links import tags_in
 from diptych.services.undo import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from diptych.model.comparison import Comparison, Finding
@@ -315,15 +315,19 @@ class Annotating:
             tags=tags_in(body),
             colour=colour,
         )
+        self.keep_texts(documents)
+        self._undo.seal()
+        self._change("Highlight" if colour else "Write note", note.id, None, note, note.id)
+        return note
+
+    def keep_texts(self, documents: Iterable[Document]) -> None:
+        """Keep the texts of documents with notes, so that these can be read without the files."""
         for document in documents:
             reading = self._reading_of(document.sha256)
             if document.is_encrypted or not document.source:  # a scan has pages, and no words
                 continue
             if not self._library.has_text(document.sha256, reading):
                 self._library.keep_text(document.sha256, document.source, reading)
-        self._undo.seal()
-        self._change("Highlight" if colour else "Write note", note.id, None, note, note.id)
-        return note
 
     def _change(
         self, label: str, note_id: str, before: Note | None, after: Note | None, key: str = ""

@@ -16,13 +16,14 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import diptych
-from diptych.model.errors import UserError
+from diptych.model.errors import Cancelled, UserError
 from diptych.store import backup
 from diptych.store.library import FILE_NAME, Library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from diptych.model.note import LibraryEntry
     from diptych.store.clock import Clock
 
 FORMAT = 1
@@ -73,38 +74,70 @@ def pack(library: Library, target: Path, made: str) -> Packed:
     Raises:
         UserError: it could not be written.
     """
-    unfinished = target.with_name(f".{target.name}.unfinished")
+    return packing(library, target, made)()
+
+
+def packing(library: Library, target: Path, made: str) -> Callable[[], Packed]:
+    """Return what does that on any thread, while the library is used.
+
+    Raises:
+        UserError: the folder of the target cannot be written to.
+    """
     try:
-        with TemporaryDirectory(prefix="diptych-", dir=target.parent) as folder:
-            copy = Path(folder, FILE_NAME)
-            library.copy_to(copy)
-            with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-                archive.write(copy, FILE_NAME)
-                names, left_out = _pack_documents(library, archive)
-                manifest = {
-                    "format": FORMAT,
-                    "diptych": diptych.__version__,
-                    "made": made,
-                    "documents": names,
-                }
-                archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
-        unfinished.replace(target)
+        folder = TemporaryDirectory(prefix="diptych-", dir=target.parent)
     except OSError as error:
-        with suppress(OSError):
-            unfinished.unlink()
-        raise UserError(
-            f"The archive could not be written: {error.strerror}.",
-            "Choose another place and try again.",
-            str(target),
-        ) from error
-    return Packed(len(names), left_out)
+        raise _not_written(target, error) from error
+    copy_file = Path(folder.name, FILE_NAME)
+    copy, entries = library.copying_to(copy_file), library.entries()
+    unfinished = target.with_name(f".{target.name}.unfinished")
+
+    def write() -> Packed:
+        copy()
+        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+            archive.write(copy_file, FILE_NAME)
+            names, left_out = _pack_documents(entries, archive)
+            manifest = {
+                "format": FORMAT,
+                "diptych": diptych.__version__,
+                "made": made,
+                "documents": names,
+            }
+            archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+        unfinished.replace(target)
+        return Packed(len(names), left_out)
+
+    def pack() -> Packed:
+        try:
+            with folder:
+                return write()
+        except OSError as error:
+            raise _not_written(target, error) from error
+        except Cancelled as error:
+            raise UserError(
+                "The archive was not written: the library was closed meanwhile.",
+                "Save it again.",
+                str(target),
+            ) from error
+        finally:
+            with suppress(OSError):
+                unfinished.unlink()
+
+    return pack
+
+
+def _not_written(target: Path, error: OSError) -> UserError:
+    return UserError(
+        f"The archive could not be written: {error.strerror}.",
+        "Choose another place and try again.",
+        str(target),
+    )
 
 
 def _pack_documents(
-    library: Library, archive: zipfile.ZipFile
+    entries: Iterable[LibraryEntry], archive: zipfile.ZipFile
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     names, left_out = {}, []
-    for entry in library.entries():
+    for entry in entries:
         path = Path(entry.path) if entry.path else None
         data = _content(path, entry.sha256) if path else None
         if path is None or data is None:
@@ -146,7 +179,11 @@ class Archive:
             ) from error
         except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
             raise self._refused("it is no zip file, or a damaged one") from error
-        self._folder = TemporaryDirectory(prefix="diptych-")
+        try:
+            self._folder = TemporaryDirectory(prefix="diptych-")
+        except OSError as error:
+            self._zip.close()
+            raise self._not_unpacked(error) from error
         try:
             self._members = {info.filename: info for info in self._checked()}
             self.documents = self._manifest()
@@ -155,6 +192,9 @@ class Archive:
                 self._unpack(FILE_NAME, file, _LIBRARY_LIMIT)
             if backup.look_into(self.library) is None:
                 raise self._refused("the library in it is damaged")
+        except OSError as error:
+            self.close()
+            raise self._not_unpacked(error) from error
         except BaseException:
             self.close()
             raise
@@ -177,15 +217,32 @@ class Archive:
         Raises:
             UserError: it could not be written.
         """
-        aside = backup.restore(folder, self.library, clock())
+        try:
+            aside = backup.restore(folder, self.library, clock())
+        except UserError as error:
+            raise UserError(
+                "The archive could not be put in the library's place.", error.next_step, error.path
+            ) from error
         library = Library.open(folder, clock)
         try:
-            count = self._bring_documents(library, folder / "documents")
+            count = self.bring_documents(library, folder / "documents")
         finally:
             library.close()
         return Unpacked(count, aside)
 
-    def _bring_documents(self, library: Library, target: Path) -> int:
+    def bring_documents(self, library: Library, target: Path) -> int:
+        """Put documents whose file is not here into a folder, where a library then knows them.
+
+        Args:
+            library: made of that of the archive.
+            target: gets a folder for each of them.
+
+        Returns:
+            How many were put there.
+
+        Raises:
+            UserError: one could not be written.
+        """
         count = 0
         for entry in library.entries():
             name = self.documents.get(entry.sha256)
@@ -266,6 +323,13 @@ class Archive:
         except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
             raise self._refused("it is damaged") from error
         return digest.hexdigest()
+
+    def _not_unpacked(self, error: OSError) -> UserError:
+        return UserError(
+            f"The archive could not be unpacked to be looked into: {error.strerror}.",
+            "Make sure that there is room for temporary files, then try again.",
+            str(self._path),
+        )
 
     def _refused(self, why: str) -> UserError:
         return UserError(

@@ -5,21 +5,28 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from diptych.model.errors import Cancelled, UserError
 from diptych.store import backup
-from diptych.store.backup import Backup, Contents, newest_good
+from diptych.store.backup import Backup, Contents, contents_of, newest_good
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from diptych.store.clock import Clock
     from diptych.store.library import Library
+    from diptych.work.port import Jobs
+
+    Done = Callable[[Path], None]
+    Failed = Callable[[UserError], None]
 
 __all__ = [
     "Backup",
     "Contents",
     "Difference",
+    "back_up_now",
     "back_up_when_due",
+    "contents_of",
     "differences",
     "empty_old_trash",
     "good_backups",
@@ -35,10 +42,10 @@ TRASH_DAYS = 30
 
 
 class Difference(NamedTuple):
-    """How the notes, the verdicts or the documents of a copy differ from the library's.
+    """How things of one kind in a copy differ from the library's.
 
     Args:
-        what: "notes", "verdicts" or "documents".
+        what: "notes", "highlights", "verdicts", "topics" or "documents".
         in_copy, in_library: how many there are.
         only_copy: keys of what only the copy has.
         only_library: keys of what would go aside.
@@ -53,7 +60,9 @@ class Difference(NamedTuple):
     other: tuple[object, ...]
 
 
-def back_up_when_due(library: Library, clock: Clock) -> bool:
+def back_up_when_due(
+    library: Library, jobs: Jobs, clock: Clock, *, done: Done, failed: Failed
+) -> bool:
     """Copy the library when there is no copy of the last 24 hours, and clear up behind.
 
     Copies that stand close to newer ones go, and so does what has been in the trash for 30 days. A
@@ -61,22 +70,63 @@ def back_up_when_due(library: Library, clock: Clock) -> bool:
 
     Args:
         library: what is copied; one that is only read is not.
+        jobs: on a thread of theirs the copy is made.
         clock: the one that the library writes its times by.
+        done, failed: see `back_up_now`.
 
     Returns:
-        Whether a copy was made.
-
-    Raises:
-        UserError: it could not be written.
+        Whether a copy is made.
     """
     now = clock()
-    folder = library.path.parent
-    if library.is_read_only or not _is_due(folder, now):
+    if library.is_read_only or library.is_copied or not _is_due(library.path.parent, now):
         return False
-    library.back_up()
-    backup.thin(folder)
-    empty_old_trash(library, now)
+
+    def clear_up(copy: Path) -> None:
+        try:
+            empty_old_trash(library, now)
+        except UserError as error:
+            failed(error)
+        else:
+            done(copy)
+
+    back_up_now(library, jobs, done=clear_up, failed=failed)
     return True
+
+
+def back_up_now(library: Library, jobs: Jobs, *, done: Done, failed: Failed) -> None:
+    """Copy the library beside the window, and thin the copies.
+
+    The library can be used meanwhile: what is written comes into the copy too. Closing it ends the
+    copying, and nobody is told.
+
+    Args:
+        done: called with the copy.
+        failed: called with the `UserError` why it could not be written.
+    """
+    folder = library.path.parent
+    if library.is_copied:
+        failed(UserError("The library is being copied already.", "Wait a moment, then try again."))
+        return
+    copy = library.backing_up()
+
+    def make() -> Path | UserError | None:
+        try:
+            made = copy()
+        except UserError as error:
+            return error
+        except Cancelled:
+            return None
+        backup.thin(folder)
+        return made
+
+    def tell(outcome: Path | UserError | None) -> None:
+        if isinstance(outcome, UserError):
+            failed(outcome)
+        elif outcome is not None:
+            done(outcome)
+
+    # Only `jobs.cancel` would end it otherwise.
+    jobs.load(make, done=tell, failed=lambda _error: None)
 
 
 def _is_due(folder: Path, now: str) -> bool:
@@ -109,13 +159,10 @@ def look_into(path: Path) -> Backup | None:
     return backup.look_into(path)
 
 
-def differences(copy: Path, library: Contents) -> list[Difference]:
+def differences(copy: Contents, library: Contents) -> list[Difference]:
     """Return how a copy differs from what the library holds, before it takes its place."""
-    there = backup.contents_of(copy)
     return [
-        _difference("notes", there.notes, library.notes),
-        _difference("verdicts", there.verdicts, library.verdicts),
-        _difference("documents", there.documents, library.documents),
+        _difference(what, getattr(copy, what), getattr(library, what)) for what in Contents._fields
     ]
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from diptych.model.note import AnchorState, Note, NoteKind
 from diptych.services.note_links import beginning
-from diptych.store.notes import SEARCH_LIMIT
+from diptych.store.notes import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from diptych.store.library import Library
 
-_UNPLACED = (AnchorState.LOST, AnchorState.UNCERTAIN)
+# Notes that are read in one go: a few screens.
+_PAGE = 100
+_WORST = (AnchorState.LOST, AnchorState.UNCERTAIN, AnchorState.MOVED, AnchorState.EXACT)
 
 
 class Filters(NamedTuple):
@@ -63,70 +67,96 @@ class NoteItem(NamedTuple):
     is_trashed: bool = False
 
 
+class Listed(Sequence[NoteItem]):
+    """The notes of a list, each read when it is asked for, with its neighbours.
+
+    A list of ten thousand is there as soon as one of ten. It belongs to the library's thread.
+
+    Args:
+        library: where they are.
+        found: their numbers and ids, in order.
+        is_trashed: whether they are in the trash.
+    """
+
+    def __init__(self, library: Library, found: list[tuple[int, str]], *, is_trashed: bool) -> None:
+        self._library = library
+        self._found = found
+        self._is_trashed = is_trashed
+        self._items: dict[int, NoteItem] = {}
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, at: int) -> NoteItem: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[NoteItem]: ...
+    def __getitem__(self, at: int | slice) -> NoteItem | list[NoteItem]:
+        if isinstance(at, slice):
+            return [self[row] for row in range(*at.indices(len(self)))]
+        row = range(len(self))[at]
+        if row not in self._items:
+            self._read(row - row % _PAGE)
+        return self._items[row]
+
+    def has_rows_of(self, other: Listed) -> bool:
+        """Whether the same notes are listed in the same order, whatever they say by now."""
+        return self._found == other._found
+
+    def row_of(self, note_id: str) -> int:
+        """Return where a note is in the list, -1 where it is not."""
+        return next((row for row, (_, each) in enumerate(self._found) if each == note_id), -1)
+
+    def _read(self, first: int) -> None:
+        page = self._found[first : first + _PAGE]
+        notes = self._library.numbered_notes([number for number, _ in page])
+        for row, (number, note_id) in enumerate(page, first):
+            # Gone for good since the list was made.
+            note = notes.get(number) or Note(note_id, NoteKind.FREE, "")
+            self._items[row] = _item(note, self._titles, is_trashed=self._is_trashed)
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {entry.sha256: entry.title for entry in self._library.entries()}
+
+
 def browse(
     library: Library,
     filters: Filters,
     findings: Mapping[str, About],
     topics: Mapping[str, str],
-) -> list[NoteItem]:
+) -> Listed:
     """Return the notes that pass all filters, the one changed last first.
 
     Args:
         findings: what is known of findings, by their ids.
         topics: names of topics by their ids.
     """
-    titles = {entry.sha256: entry.title for entry in library.entries()}
-    in_trash = filters.which == "trash"
-    found = [
-        _item(note, titles, is_trashed=in_trash)
-        for note in _candidates(library, filters)
-        if _passes(note, filters, findings, topics)
-    ]
-    return sorted(found, key=lambda item: (item.note.modified, item.note.id), reverse=True)
-
-
-def _candidates(library: Library, filters: Filters) -> list[Note]:
-    if filters.which == "trash":
-        deleted = [each.id for each in library.trash() if each.kind == "note"]
-        notes = [note for note_id in deleted if (note := library.trashed_note(note_id))]
-        words = filters.words.casefold().split()
-        return [note for note in notes if all(word in _text(note) for word in words)]
-    if filters.words.strip():
-        # What narrows the list further is asked below, of all that have the words.
-        is_narrowed = filters._replace(words="") != Filters()
-        return library.search_notes(filters.words, -1 if is_narrowed else SEARCH_LIMIT)
-    if filters.which == "unplaced":
-        return library.unplaced_notes()
-    return library.notes({filters.document} if filters.document else None)
-
-
-def _text(note: Note) -> str:
-    return " ".join((note.body, *note.tags, *(a.quote for a in note.anchors))).casefold()
-
-
-def _passes(
-    note: Note, filters: Filters, findings: Mapping[str, About], topics: Mapping[str, str]
-) -> bool:
-    about = findings.get(note.finding, About("", ()))
-    on = {anchor.sha256 for anchor in note.anchors} | set(note.target.split())
-    return (
-        (filters.which != "unplaced" or _state(note) in _UNPLACED)
-        and (filters.which != "highlights" or not note.body.strip())
-        and (not filters.document or filters.document in on)
-        and (not filters.tag or filters.tag in note.tags)
-        and (
-            not filters.topic
-            or filters.topic in about.topics
-            or (note.kind is NoteKind.TOPIC and topics.get(note.target) == filters.topic)
-        )
-        and (not filters.relation or filters.relation == about.relation)
-        and note.modified >= filters.since
+    is_trashed = filters.which == "trash"
+    wanted = Wanted(
+        is_trashed=is_trashed,
+        words=filters.words,
+        is_unplaced=filters.which == "unplaced",
+        is_bare=filters.which == "highlights",
+        document=filters.document,
+        tag=filters.tag,
+        since=filters.since,
     )
+    if filters.relation:
+        same = [key for key, about in findings.items() if about.relation == filters.relation]
+        wanted = wanted._replace(findings=same)
+    if filters.topic:
+        wanted = wanted._replace(
+            topics=[key for key, name in topics.items() if name == filters.topic],
+            topic_findings=[
+                key for key, about in findings.items() if filters.topic in about.topics
+            ],
+        )
+    return Listed(library, library.find_notes(wanted), is_trashed=is_trashed)
 
 
 def _state(note: Note) -> AnchorState:
-    order = (*_UNPLACED, AnchorState.MOVED, AnchorState.EXACT)
-    return min((a.state for a in note.anchors), key=order.index, default=AnchorState.EXACT)
+    return min((a.state for a in note.anchors), key=_WORST.index, default=AnchorState.EXACT)
 
 
 def _item(note: Note, titles: Mapping[str, str], *, is_trashed: bool) -> NoteItem:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from diptych.anchoring.describe import describe, describe_place
 from diptych.anchoring.resolve import resolve
 from diptych.model.errors import Cancelled, UserError
-from diptych.model.note import Anchor, AnchorState, Note, Verdict
+from diptych.model.note import Anchor, AnchorState, Note, NoteKind, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -49,9 +49,9 @@ class Carried(NamedTuple):
     """What became of the notes and verdicts on earlier versions.
 
     Args:
-        notes: of those that have a place in the text.
+        notes: of those on its words, on its pages, or on it as a whole.
         verdicts: how many count for the new version: both passages stand there word for word.
-        doubtful: how many do not, because a passage has changed.
+        doubtful: how many do not, because a passage has changed; see `unsettled`.
     """
 
     notes: Tally = Tally()
@@ -70,8 +70,8 @@ def carry(
         earlier: the hashes of its earlier versions.
 
     Returns:
-        The note with its anchors there, and how the worst of those that were looked for was found;
-        None for a note of which nothing was to be looked for.
+        The note with its anchors there, and how the worst of those that were looked for was found:
+        exact for one that is on the document as a whole; None where nothing was to be looked for.
     """
     states: list[AnchorState] = []
 
@@ -84,16 +84,31 @@ def carry(
             return anchor._replace(state=found.state, sought=document.sha256)
         return settled(anchor, document, found.span, found.page)._replace(state=found.state)
 
+    target = _target(note, document.sha256, earlier)
+    if target != note.target:
+        states.append(AnchorState.EXACT)
     moved = note._replace(
-        left=tuple(map(look_for, note.left)), right=tuple(map(look_for, note.right))
+        left=tuple(map(look_for, note.left)),
+        right=tuple(map(look_for, note.right)),
+        target=target,
     )
     return moved, min(states, key=_WORST.index) if states else None
+
+
+def _target(note: Note, sha256: str, earlier: Collection[str]) -> str:
+    """Return what a note is on, with the new version in the place of an earlier one."""
+    return " ".join(sha256 if each in earlier else each for each in _whole(note)) or note.target
+
+
+def _whole(note: Note) -> list[str]:
+    """Return the hashes of the documents that a note is on as a whole."""
+    return note.target.split() if note.kind in (NoteKind.DOCUMENT, NoteKind.READING) else []
 
 
 def compares_versions(note: Note, family: Collection[str]) -> bool:
     """Whether a note is on two versions of one document: it is about both, and stays on them."""
     versions = {anchor.sha256 for anchor in note.anchors if not anchor.sought}
-    return len(versions & set(family)) > 1
+    return len(versions.union(_whole(note)) & set(family)) > 1
 
 
 def awaits(anchor: Anchor, sha256: str, earlier: Collection[str]) -> bool:
@@ -166,7 +181,10 @@ class Carrying:
         notes = [
             note
             for note in self._library.notes(family)
-            if any(awaits(anchor, sha256, earlier) for anchor in note.anchors)
+            if (
+                any(awaits(anchor, sha256, earlier) for anchor in note.anchors)
+                or not earlier.isdisjoint(_whole(note))
+            )
             and not compares_versions(note, family)
         ]
         judged = self._judged(sha256, earlier)
@@ -187,7 +205,7 @@ class Carrying:
         else:
             self._load(
                 run,
-                lambda: [_carry_verdict(each, document, earlier) for *_pair, each in run.judged],
+                lambda: [carry_verdict(each, document, earlier) for *_pair, each in run.judged],
                 lambda found: self._finish(run, found, carried),
             )
 
@@ -221,8 +239,10 @@ class Carrying:
                 tally = tally.plus(state)
                 # The reader may have written on meanwhile, or deleted it.
                 now = self._library.note(note.id)
-                if now is not None and now.anchors == note.anchors:
-                    self._library.save_note(now._replace(left=moved.left, right=moved.right))
+                if now is not None and (now.anchors, now.target) == (note.anchors, note.target):
+                    self._library.save_note(
+                        now._replace(left=moved.left, right=moved.right, target=moved.target)
+                    )
         self._go_on(run, carried._replace(notes=tally))
 
     def _judged(self, sha256: str, earlier: frozenset[str]) -> list[_Judged]:
@@ -283,9 +303,7 @@ def _key(old: str, new: str) -> str:
     return f"{_VERDICTS} {old} {new}"
 
 
-def _carry_verdict(
-    verdict: Verdict, document: Document, earlier: Collection[str]
-) -> Verdict | None:
+def carry_verdict(verdict: Verdict, document: Document, earlier: Collection[str]) -> Verdict | None:
     """Return a verdict on the same words of the new version, None where they are not the same."""
 
     def look_for(anchor: Anchor) -> Anchor | None:

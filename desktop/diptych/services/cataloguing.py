@@ -139,7 +139,7 @@ class Cataloguing:
             failed(UserError("This document is not in the library any more.", "Open its file."))
             return
         source = self._library.kept_text(sha256)
-        document = self._opening.cached(entry) if source is None else None
+        document = self._cached(entry) if source is None else None
         if document is not None:
             source = document.source
         if source is None:
@@ -169,7 +169,10 @@ class Cataloguing:
 
     def can_open_kept(self, entry: LibraryEntry) -> bool:
         """Whether a document without a file can be shown all the same."""
-        return self._library.has_text(entry.sha256) or self._opening.cached(entry) is not None
+        return self._library.has_text(entry.sha256) or self._cached(entry) is not None
+
+    def _cached(self, entry: LibraryEntry) -> Document | None:
+        return self._opening.cached(self._opening.stored(entry))
 
 
 def remove(undo: Undo, entries: Iterable[LibraryEntry]) -> None:

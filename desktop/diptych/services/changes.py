@@ -41,8 +41,8 @@ def _put_note(library: Library, key: str, before: Plain | None, after: Plain | N
     now = library.note(key) or library.trashed_note(key)
     note = note_from_plain(_merged(now and note_to_plain(now), before, after))
     if now is not None and before is None:
-        # It may have found its words in a later version before it went to the trash.
-        note = note._replace(left=now.left, right=now.right)
+        # It may have gone over to a later version before it went to the trash.
+        note = note._replace(left=now.left, right=now.right, target=now.target)
     library.save_note(note)
     library.restore_note(key)
 
@@ -75,12 +75,17 @@ def _put_presence(library: Library, key: str, _before: Plain | None, after: Plai
         library.recall(key)
 
 
+def _put_setting(library: Library, key: str, _before: Plain | None, after: Plain | None) -> None:
+    library.set_setting(key, after["value"] if after else "")
+
+
 _PUT = {
     "note": _put_note,
     "verdict": _put_verdict,
     "topic": _put_topic,
     "entry": _put_entry,
     "presence": _put_presence,
+    "setting": _put_setting,
 }
 
 

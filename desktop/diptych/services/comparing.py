@@ -69,10 +69,7 @@ class Comparing:
                 worker has to be asked, so that the reader has to wait.
         """
         self.cancel()
-        if mode is None:
-            known_mode = self._cache.get("mode", self._key(left, right, None))
-            mode = Mode(known_mode.decode()) if known_mode else None
-        known = self.known(left, right, mode)
+        known = self.kept(left, right, mode)
         if known is not None:
             done(known)
             return
@@ -80,6 +77,13 @@ class Comparing:
         self._ticket = self.ask(
             left, right, mode, done=done, failed=failed, progress=progress, begun=begun
         )
+
+    def kept(self, left: Readable, right: Readable, mode: Mode | None) -> Comparison | None:
+        """Return the findings where they are in the cache; a `mode` of None is as in `compare`."""
+        if mode is None:
+            known_mode = self._cache.get("mode", self._key(left, right, None))
+            mode = Mode(known_mode.decode()) if known_mode else None
+        return self.known(left, right, mode)
 
     def known(self, left: Readable, right: Readable, mode: Mode | None) -> Comparison | None:
         """Return the findings where they are in the cache; any thread may ask."""

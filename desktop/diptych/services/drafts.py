@@ -56,10 +56,15 @@ class Drafts:
             number: how many notes are on the same words already.
         """
         return self._begin(
-            f"{side} {document.sha256} {span.start} {span.end} {number}",
+            f"{_on(side, document, span)}{number}",
             NoteKind.SELECTION,
             lambda body: self._annotating.note_on_selection(side, document, span, body),
         )
+
+    @staticmethod
+    def is_on(key: str, side: Side, document: Document, span: Span) -> bool:
+        """Whether a key is that of a new note on these words."""
+        return key.startswith(_on(side, document, span))
 
     def on_place(self, side: Side, document: Document, page: int, box: Box) -> str:
         """Return the key of a new note on a place of a page."""
@@ -153,3 +158,7 @@ class Drafts:
     def leave(self) -> None:
         """Let go of all notes but those that could not be saved."""
         self._drafts = {key: self._drafts[key] for key in self._failed}
+
+
+def _on(side: Side, document: Document, span: Span) -> str:
+    return f"{side} {document.sha256} {span.start} {span.end} "

@@ -73,7 +73,7 @@ def after_reading(entry: LibraryEntry, document: Document) -> LibraryEntry:
 def keep_replaced(library: Library, opening: Opening, replaced: LibraryEntry) -> None:
     """Keep the text of a document whose file holds another one now, if it is still at hand."""
     if not library.has_text(replaced.sha256, ""):
-        document = opening.cached(replaced)
+        document = opening.cached(opening.stored(replaced))
         if document is not None and not document.is_encrypted:
             library.keep_text(replaced.sha256, document.source)
 

@@ -16,6 +16,7 @@ from diptych.services.undo import Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from diptych.model.note import Anchor, Verdict
     from diptych.services.undo import Undo
@@ -53,6 +54,29 @@ class _File(NamedTuple):
 
     notes: list[Note]
     verdicts: list[tuple[str, str, Verdict]]
+
+
+def read_file(path: Path) -> str:
+    """Return the text of a file with notes.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    from diptych.formats.decode import decode
+    from diptych.formats.files import read_bytes
+
+    return decode(read_bytes(path)).text
+
+
+def write_file(target: Path, text: str) -> None:
+    """Write the notes into a file, whole or not at all.
+
+    Raises:
+        UserError: it could not be written.
+    """
+    from diptych.export.files import write_atomically
+
+    write_atomically(target, text)
 
 
 def export_notes(library: Library, form: str) -> str:

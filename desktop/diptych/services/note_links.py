@@ -8,7 +8,7 @@ highlight on it, which finds its words again like any note.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from diptych.model.note import clean_tags
 
@@ -28,28 +28,9 @@ _DIGITS = 8
 _WORDS = 60
 
 
-class Link(NamedTuple):
-    """A link in a note.
-
-    Args:
-        kind: "note" or "document".
-        id: the beginning of what it leads to.
-        words: shown.
-    """
-
-    kind: str
-    id: str
-    words: str
-
-
 def tags_in(body: str) -> tuple[str, ...]:
     """Return the tags of a note's text, in order, each once and in lower case."""
     return clean_tags(_TAG.findall(_CODE.sub(" ", LINK.sub(" ", body))))
-
-
-def links_in(body: str) -> list[Link]:
-    """Return the links of a note's text."""
-    return [Link(kind, id_, words or id_) for kind, id_, words in LINK.findall(body)]
 
 
 def link_to_note(note: Note) -> str:
@@ -73,14 +54,9 @@ def _plain(words: str) -> str:
     return re.sub(r"[\[\]|*_`~]", "", words)
 
 
-def linked_note(library: Library, link: Link) -> Note | None:
-    """Return the note that a link leads to, None where it is gone or in the trash."""
-    return library.note_beginning(link.id)
-
-
-def linked_document(library: Library, link: Link) -> LibraryEntry | None:
-    """Return the document that a link leads to."""
-    return next((e for e in library.entries() if e.sha256.startswith(link.id)), None)
+def linked_document(library: Library, key: str) -> LibraryEntry | None:
+    """Return the document that a link leads to, by the beginning of its hash."""
+    return next((e for e in library.entries() if e.sha256.startswith(key)), None)
 
 
 def back_links(library: Library, note: Note) -> list[Note]:

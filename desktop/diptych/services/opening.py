@@ -282,9 +282,9 @@ class Opening:
         """Return a document of the library as it would be opened."""
         return Stored(entry, self._library.setting(_OCR + entry.sha256) or "")
 
-    def cached(self, entry: LibraryEntry) -> Document | None:
-        """Return a document that was read before, None where it is at hand no more."""
-        return self._unpacked(_key(_read_as(entry.sha256, entry.encoding)))
+    def cached(self, stored: Stored) -> Document | None:
+        """Return a document that was read before, None where it is at hand no more. Any thread."""
+        return self._unpacked(_key(stored.read_as))
 
     def _unpacked(self, key: str) -> Document | None:
         from diptych.services.unpacking import unpacked

@@ -8,12 +8,14 @@ asylum OR refuge        either; AND is what a blank means; NOT leaves out (capit
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.services.folding import TOKEN, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _PART = re.compile(r'"([^"]*)"?|([^\s"]+)')
 
@@ -86,6 +88,23 @@ class Query(NamedTuple):
                 return term
             return Term((forms[word],), is_prefix=False)
 
+        return self._each(of)
+
+    def spelt_out(self, words: Callable[[str], tuple[str, ...]]) -> Query:
+        """Return the query with whole words in place of the beginnings of words.
+
+        Args:
+            words: tells which words begin so; none leaves a beginning as it is.
+        """
+
+        def of(term: Term) -> Term:
+            is_beginning = term.is_prefix and len(term.forms) == len(term.forms[0]) == 1
+            found = words(term.forms[0][0]) if is_beginning else ()
+            return Term((found,), is_prefix=False) if found else term
+
+        return self._each(of)
+
+    def _each(self, of: Callable[[Term], Term]) -> Query:
         return Query(
             tuple(
                 Group(tuple(map(of, group.wanted)), tuple(map(of, group.unwanted)))
@@ -93,16 +112,57 @@ class Query(NamedTuple):
             )
         )
 
-    def fits(self, words: list[str]) -> bool:
-        """Whether a list of plain words answers the query."""
+    def answering(self, lines: Lines) -> list[int]:
+        """Return which lines answer the query, in their order."""
+        answering: set[int] = set()
+        for group in self.groups:
+            found = set.intersection(*map(lines.having, group.wanted))
+            answering |= found.difference(*map(lines.having, group.unwanted))
+        return sorted(answering)
 
-        def has(term: Term) -> bool:
-            return any(term.stands_at(words, at) for at in range(len(words)))
 
-        return any(
-            all(map(has, group.wanted)) and not any(map(has, group.unwanted))
-            for group in self.groups
-        )
+class Lines:
+    """Lines of plain words, found by what stands in them.
+
+    Args:
+        lines: see `as_line`.
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = list(lines)
+        self._at: dict[str, list[int]] = {}
+        for number, line in enumerate(self._lines):
+            for word in set(line.split()):
+                self._at.setdefault(word, []).append(number)
+        self._words = sorted(self._at)
+
+    def having(self, term: Term) -> set[int]:
+        """Return in which lines a term stands."""
+        found: set[int] = set()
+        *before, last = term.forms
+        begin = [plain(forms[0]) for forms in before]
+        for form in last:
+            found |= self._with(" ".join([*begin, plain(form)]), is_prefix=term.is_prefix)
+        return found
+
+    def _with(self, words: str, *, is_prefix: bool) -> set[int]:
+        *before, last = words.split()
+        found = self._beginning(last) if is_prefix else set(self._at.get(last, ()))
+        for word in before:
+            found.intersection_update(self._at.get(word, ()))
+        if before:
+            sought = f" {words}" if is_prefix else f" {words} "
+            return {at for at in found if sought in self._lines[at]}
+        return found
+
+    def _beginning(self, beginning: str) -> set[int]:
+        found: set[int] = set()
+        first = bisect_left(self._words, beginning)
+        for word in islice(self._words, first, None):
+            if not word.startswith(beginning):
+                break
+            found.update(self._at[word])
+        return found
 
 
 def parse(text: str) -> Query:
@@ -121,6 +181,11 @@ def parse(text: str) -> Query:
     # What is only left out cannot be looked for.
     made = (Group(tuple(wanted), tuple(unwanted)) for wanted, unwanted in groups if wanted)
     return Query(tuple(made))
+
+
+def as_line(text: str) -> str:
+    """Return the words of a text in the form in which they are looked for, blanks around each."""
+    return " ".join(["", *map(plain, TOKEN.findall(text)), ""])
 
 
 def places(text: str, terms: tuple[Term, ...]) -> Iterator[tuple[int, int]]:

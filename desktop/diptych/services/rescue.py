@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from diptych.export.files import write_atomically
 from diptych.model.errors import UserError
+from diptych.model.note import NoteKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from diptych.model.note import Note
+    from diptych.services.annotating import Annotating
 
 PATTERN = "unsaved-note-*.md"
 
@@ -69,3 +77,48 @@ class Rescue:
 def left_behind(folder: Path) -> list[Path]:
     """Return the files with text that an earlier run could not save."""
     return sorted(folder.glob(PATTERN))
+
+
+class Left(NamedTuple):
+    """A text that an earlier run could not save, and its file."""
+
+    path: Path
+    text: str
+
+
+def read_left(folder: Path, before: float) -> list[Left]:
+    """Return the texts that were left behind, wherever `Rescue` may have put them. Any thread.
+
+    Args:
+        folder: where the library lies.
+        before: seconds since the epoch: what was written later is this run's own.
+    """
+    found = []
+    for path in dict.fromkeys((*left_behind(folder), *left_behind(Path.home()))):
+        with suppress(OSError):
+            if path.stat().st_mtime < before:
+                text = path.read_text(encoding="utf-8", errors="replace").removesuffix("\n")
+                found.append(Left(path, text))
+    return found
+
+
+def put_in(annotating: Annotating, texts: Iterable[Left]) -> list[Note]:
+    """Make free notes of texts that were left behind; the file of each that is saved goes.
+
+    Raises:
+        UserError: the library cannot be written; the files of those that were not saved stay.
+    """
+    made = []
+    for left in texts:
+        note = annotating.note_on(NoteKind.FREE, "", left.text)
+        annotating.end_editing()
+        if note is not None:
+            made.append(note)
+        forget(left)
+    return made
+
+
+def forget(left: Left) -> None:
+    """Delete the file of a text that is in the library."""
+    with suppress(OSError):  # it is offered again, then
+        left.path.unlink(missing_ok=True)

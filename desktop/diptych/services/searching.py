@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych import formats
 from diptych.model.comparison import Mode, Side
-from diptych.services.folding import TOKEN, plain, skeleton, slips_allowed
-from diptych.services.query import Query, parse, places
+from diptych.services.folding import plain, skeleton, slips_allowed
+from diptych.services.query import Lines, Query, as_line, parse, places
 from diptych.store.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from diptych.model.comparison import Comparison, Finding, Relation
     from diptych.model.document import Document
@@ -21,11 +21,16 @@ if TYPE_CHECKING:
     from diptych.services.opening import Stored
     from diptych.services.workplace import Workplace
 
-# Of each kind that are shown while the reader types.
-LIMIT = 50
+# Of each kind that are shown while the reader types, on a pause, and so many more each time when
+# the reader asks for them.
+AT_ONCE, LIMIT, MORE = 20, 50, 200
 _BEFORE, _LENGTH = 32, 150
 # The readings whose findings are searched, the last ones first.
 _MOST_READINGS = 40
+# The index finds shorter beginnings of words by themselves. A longer one stands for every word
+# that begins so, and all their places would be put in order before the first is known: words that
+# are named one by one are followed only as far as is shown. More of them are not worth it.
+_LONG, _MOST_WORDS = 4, 40
 # A word that nothing begins with is looked for with slips from this length on.
 _LEAST = 4
 _MOST_FORMS = 12
@@ -77,13 +82,15 @@ class Results(NamedTuple):
 
     Args:
         query: what was looked for, to set it off.
-        hits: by kind, in the order of `Kind`; no more than `LIMIT` of each.
+        hits: by kind, in the order of `Kind`; no more than the limit of each.
+        counts: how many there are in all; only where that was asked for.
         is_cut: the kinds of which there are more.
         near: words that were taken for what was typed, where nothing begins with that.
     """
 
     query: Query
     hits: dict[Kind, list[Hit]]
+    counts: Mapping[Kind, int] = MappingProxyType({})
     is_cut: frozenset[Kind] = frozenset()
     near: tuple[str, ...] = ()
 
@@ -100,7 +107,7 @@ class FindingText(NamedTuple):
     """A finding of a comparison that is at hand, to be searched.
 
     Args:
-        words: its quotations and topics as plain words.
+        line: its quotations and topics as plain words.
     """
 
     finding: Finding
@@ -108,7 +115,7 @@ class FindingText(NamedTuple):
     right: str
     title: str
     text: str
-    words: list[str]
+    line: str
 
 
 class Searching:
@@ -119,21 +126,27 @@ class Searching:
         self._opening = workplace.opening
         self._comparing = workplace.comparing
         self._texts = Texts(workplace.cache)
-        self._entries: dict[str, LibraryEntry] = {}
+        # By how the index knows them.
+        self._stored: dict[str, Stored] = {}
         self._findings: list[FindingText] = []
+        self._finding_lines = Lines(())
         self._tag_counts: list[tuple[str, int]] | None = None
+        self._tag_lines = Lines(())
         self._known_words: KnownWords | None = None
+        # Words of the notes and of the texts by how they begin, while the reader types on.
+        self._begun: dict[tuple[Kind, str], tuple[str, ...]] = {}
 
     # What is searched
 
-    def outstanding(self) -> list[LibraryEntry]:
+    def outstanding(self) -> list[Stored]:
         """Return the documents whose texts are still to be taken in by `take_in`."""
-        self._entries = {_key(entry): entry for entry in self._library.entries()}
+        stored = map(self._opening.stored, self._library.entries())
+        self._stored = {_key(each): each for each in stored}
         known = self._texts.keys()
-        return [entry for key, entry in self._entries.items() if key not in known]
+        return [each for key, each in self._stored.items() if key not in known]
 
     def take_in(
-        self, entries: Iterable[LibraryEntry], is_over: Callable[[], bool], told: Callable[[], None]
+        self, documents: Iterable[Stored], is_over: Callable[[], bool], told: Callable[[], None]
     ) -> int:
         """Take texts in so that they are searched; return how many are not at hand. Any thread.
 
@@ -142,14 +155,14 @@ class Searching:
             told: called after each.
         """
         left_out = 0
-        for entry in entries:
+        for stored in documents:
             if is_over():
                 break
-            document = self._opening.cached(entry)
+            document = self._opening.cached(stored)
             if document is None:
                 left_out += 1
                 continue
-            self._texts.add(_key(entry), [block.text for block in document.blocks])
+            self._texts.add(_key(stored), [block.text for block in document.blocks])
             told()
         return left_out
 
@@ -171,9 +184,9 @@ class Searching:
             comparison = self._comparing.known(*stored, reading.mode)
             if comparison is None or reading.mode is not Mode.POSITIONS:
                 continue
-            for entry in entries:
-                if entry.sha256 not in documents:
-                    documents[entry.sha256] = self._opening.cached(entry)
+            for each in stored:
+                if each.entry.sha256 not in documents:
+                    documents[each.entry.sha256] = self._opening.cached(each)
             left, right = (documents[entry.sha256] for entry in entries)
             if left is not None and right is not None:
                 title = " – ".join(entry.title for entry in entries)
@@ -183,51 +196,73 @@ class Searching:
     def set_findings(self, findings: list[FindingText]) -> None:
         """Search these findings from now on."""
         self._findings = findings
+        self._finding_lines = Lines(each.line for each in findings)
 
     def look_anew(self) -> None:
         """Notes or texts have changed: which words and tags there are is to be looked up anew."""
         self._tag_counts = self._known_words = None
+        self._begun.clear()
 
     # Searching
 
-    def find(self, text: str, *, ranked: bool) -> Results:
+    def find(
+        self, text: str, *, ranked: bool, limits: Mapping[Kind, int] = MappingProxyType({})
+    ) -> Results:
         """Return what answers a text that was typed.
 
         Args:
-            ranked: the best first, and words that nothing begins with are looked for with slips;
-                for when the reader pauses. Else the newest first, within a few milliseconds.
+            ranked: the best first, counted, and words that nothing begins with are looked for with
+                slips; for when the reader pauses. Else the newest first, within a few milliseconds.
+            limits: how many of a kind are wanted on a pause, where that is not `LIMIT`.
         """
         query = parse(text)
         near: tuple[str, ...] = ()
         if ranked:
+            self._begun.clear()
             query, near = self._widened(query)
         if not query.groups:
             return Results(query, {})
+        most = {kind: limits.get(kind, LIMIT) if ranked else AT_ONCE for kind in Kind}
+        tags, findings = self._tags(query), query.answering(self._finding_lines)
         hits = {
-            Kind.TAG: self._tags(query),
-            Kind.NOTE: self._notes(query, ranked=ranked),
-            Kind.FINDING: self._found_findings(query),
-            Kind.PASSAGE: self._passages(query, ranked=ranked),
+            Kind.TAG: tags,
+            Kind.NOTE: self._notes(query, most[Kind.NOTE] + 1, ranked=ranked),
+            Kind.FINDING: self._finding_hits(findings[: most[Kind.FINDING] + 1]),
+            Kind.PASSAGE: self._passages(query, most[Kind.PASSAGE] + 1, ranked=ranked),
         }
-        cut = frozenset(kind for kind, found in hits.items() if len(found) > LIMIT)
-        shown = {kind: found[:LIMIT] for kind, found in hits.items() if found}
-        return Results(query, shown, cut, near)
+        cut = frozenset(kind for kind, found in hits.items() if len(found) > most[kind])
+        shown = {kind: found[: most[kind]] for kind, found in hits.items() if found}
+        counts: dict[Kind, int] = {}
+        if ranked:
+            counts = {kind: len(found) for kind, found in shown.items()}
+            for kind in cut:
+                counts[kind] = self._count(kind, query, tags, findings)
+        return Results(query, shown, counts, cut, near)
+
+    def _count(self, kind: Kind, query: Query, tags: list[Hit], findings: list[int]) -> int:
+        """Return how many answer a query, of a kind of which not all are shown."""
+        if kind is Kind.NOTE:
+            return self._library.count_matches(query.match)
+        if kind is Kind.PASSAGE:
+            return self._texts.count(query.match, self._stored)
+        return len(tags if kind is Kind.TAG else findings)
 
     def _tags(self, query: Query) -> list[Hit]:
         if self._tag_counts is None:
             self._tag_counts = self._library.tags()
-        return [
-            Hit(Kind.TAG, str(count), tag, id=tag)
-            for tag, count in self._tag_counts
-            if query.fits(_words(tag))
-        ]
+            self._tag_lines = Lines(as_line(tag) for tag, _count in self._tag_counts)
+        found = (self._tag_counts[at] for at in query.answering(self._tag_lines))
+        return [Hit(Kind.TAG, str(count), tag, id=tag) for tag, count in found]
 
-    def _notes(self, query: Query, *, ranked: bool) -> list[Hit]:
-        found = self._library.match_notes(query.match, LIMIT + 1, ranked=ranked)
+    def _notes(self, query: Query, limit: int, *, ranked: bool) -> list[Hit]:
+        if not ranked:
+            query = query.spelt_out(
+                lambda word: self._beginning(Kind.NOTE, word, self._library.note_words_from)
+            )
+        found = self._library.match_notes(query.match, limit, ranked=ranked)
         return [Hit(Kind.NOTE, "", each.body, each.quote, each.id) for each in found]
 
-    def _found_findings(self, query: Query) -> list[Hit]:
-        found = (each for each in self._findings if query.fits(each.words))
+    def _finding_hits(self, found: Iterable[int]) -> list[Hit]:
         return [
             Hit(
                 Kind.FINDING,
@@ -238,18 +273,38 @@ class Searching:
                 right=each.right,
                 relation=each.finding.relation,
             )
-            for each in islice(found, LIMIT + 1)
+            for each in map(self._findings.__getitem__, found)
         ]
 
-    def _passages(self, query: Query, *, ranked: bool) -> list[Hit]:
-        found = self._texts.match(query.match, LIMIT + 1, ranked=ranked)
+    def _passages(self, query: Query, limit: int, *, ranked: bool) -> list[Hit]:
+        if not ranked:
+            query = query.spelt_out(
+                lambda word: self._beginning(Kind.PASSAGE, word, self._texts.words_from)
+            )
         # A document may have been taken out of the library, or be read otherwise now.
-        known = ((each, self._entries.get(each.key)) for each in found)
+        found = self._texts.match(query.match, limit, self._stored, ranked=ranked)
+        known = ((each, self._stored[each.key].entry) for each in found)
         return [
             Hit(Kind.PASSAGE, entry.title, each.text, left=entry.sha256, block=each.block)
             for each, entry in known
-            if entry is not None
         ]
+
+    def _beginning(
+        self, kind: Kind, word: str, ask: Callable[[str, int], list[str]]
+    ) -> tuple[str, ...]:
+        """Return the words of an index that begin so; none to leave finding them to the index."""
+        begin = word.lower()
+        # Of other letters the index may think otherwise than we do.
+        if len(begin) < _LONG or not begin.isascii():
+            return ()
+        words = self._begun.get((kind, begin))
+        if words is None:
+            # Where the words that begin with a letter less are known, these are among them.
+            shorter = self._begun.get((kind, begin[:-1]), ())
+            known = [each for each in shorter if each.startswith(begin)]
+            found = known if shorter else ask(begin, _MOST_WORDS + 1)
+            words = self._begun[kind, begin] = () if len(found) > _MOST_WORDS else tuple(found)
+        return words
 
     # Slips
 
@@ -276,8 +331,8 @@ class Searching:
         query = parse(word)
         return bool(
             self._library.match_notes(query.match, 1, ranked=False)
-            or self._texts.match(query.match, 1, ranked=False)
-            or any(query.fits(each.words) for each in self._findings)
+            or self._texts.match(query.match, 1, self._stored, ranked=False)
+            or query.answering(self._finding_lines)
         )
 
 
@@ -325,8 +380,8 @@ def finding_texts(
             for passage in finding.passages(side)
         ]
         text = " · ".join(quotes)
-        words = _words(f"{text} · {' · '.join(finding.topics)}")
-        found.append(FindingText(finding, left.sha256, right.sha256, title, text, words))
+        line = as_line(f"{text} · {' · '.join(finding.topics)}")
+        found.append(FindingText(finding, left.sha256, right.sha256, title, text, line))
     return found
 
 
@@ -346,9 +401,5 @@ def snippet(text: str, query: Query) -> tuple[str, tuple[tuple[int, int], ...]]:
     return f"{before}{shown}{after}", marks
 
 
-def _words(text: str) -> list[str]:
-    return [plain(word) for word in TOKEN.findall(text)]
-
-
-def _key(entry: LibraryEntry) -> str:
-    return f"{entry.sha256} {entry.encoding} {formats.VERSION}"
+def _key(stored: Stored) -> str:
+    return f"{stored.read_as} {formats.VERSION}"

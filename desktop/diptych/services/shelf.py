@@ -113,7 +113,7 @@ class Shelf:
         found = {}
         for each in shelved:
             comparison = self._comparing.known(*each.stored, each.reading.mode)
-            texts = [self._opening.cached(entry) for entry in (each.left, each.right)]
+            texts = [self._opening.cached(stored) for stored in each.stored]
             if texts[0] is not None and texts[1] is not None:
                 sides = dict(zip(Side, (texts[0], texts[1]), strict=True))
                 found[each.reading.left, each.reading.right] = sketch(comparison, sides)

@@ -7,11 +7,30 @@ from typing import TYPE_CHECKING
 from diptych.model.plain import note_to_plain, verdict_to_plain
 from diptych.model.wire import topic_to_plain
 from diptych.services.undo import Change
+from diptych.store.trash import Trashed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from diptych.services.topics import Followed
     from diptych.services.undo import Undo
     from diptych.store.library import Library
-    from diptych.store.trash import Trashed
+
+__all__ = ["Trashed", "delete_for_good", "listed", "restore"]
+
+
+def listed(library: Library, followed: Followed) -> list[Trashed]:
+    """Return what the reader deleted, what was deleted last first.
+
+    With the first change to a topic all that ship are kept in the library; where that is undone
+    they go to the trash, and are followed all the same: nobody deleted them.
+    """
+    trash = library.trash()
+    if not any(item.kind == "topic" for item in trash) or followed.own:
+        return trash
+    shipped = {topic.id: topic for topic in followed.shipped}
+    same = {topic.id for topic in library.topics(is_trashed=True) if topic == shipped.get(topic.id)}
+    return [item for item in trash if item.kind != "topic" or item.id not in same]
 
 
 def restore(library: Library, undo: Undo, item: Trashed) -> None:
@@ -31,6 +50,19 @@ def restore(library: Library, undo: Undo, item: Trashed) -> None:
         after = _taken_out(library, item)
         undo.seal()
         undo.do("Restore from the trash", [Change(item.kind, item.id, None, after)])
+
+
+def delete_for_good(library: Library, undo: Undo, items: Iterable[Trashed]) -> None:
+    """Let go of things in the trash: nothing brings them back, but a copy of the library.
+
+    Raises:
+        UserError: the library cannot be written; then all of them are still there.
+    """
+    with library.together():
+        for item in items:
+            library.delete_for_good(item.kind, item.id)
+    undo.seal()
+    undo.changed()
 
 
 def _follow_too(library: Library, undo: Undo, topic_id: str) -> None:

@@ -21,8 +21,8 @@ class Change(NamedTuple):
     """What something was before and after.
 
     Args:
-        what: "note", "verdict", "topic", "entry" (what is known of a document) or "presence"
-            (whether a document is in the library).
+        what: "note", "verdict", "topic", "entry" (what is known of a document), "presence"
+            (whether a document is in the library) or "setting" (something said once).
         id: which one.
         before, after: all of it as plain data (`model.plain`), None where it is in the trash.
     """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,21 +15,27 @@ from diptych.model.errors import UserError
 from diptych.store.driver import sqlite3
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 FOLDER = "backups"
 LIBRARY = "library.sqlite"
 # The copy that is about to take the library's place; whole before anything is moved.
 _UNFINISHED = "library.unfinished"
+# A library in whose place a copy was put.
+_ASIDE = "library-aside-"
 # So many of the newest days, weeks and months keep their last copy, whatever the clock says now: a
 # clock that was wrong for a day takes one place of each, no more.
 DAYS, WEEKS, MONTHS = 10, 8, 24
+# Pages that are copied in one go: for so long who uses the library elsewhere may have to wait.
+_PAGES = 256
 # Of a time in a file's name: "20261122T211500Z", and of a copy made before a step of the schema.
+_STAMP = re.compile(r"(?<=-)\d{8}T\d{6}Z")
 _NAME = re.compile(r"library-(\d{8}T\d{6}Z)(-v\d+)?(-\d+)?\.sqlite")
 # All but the virtual ones: the search index takes longer to check than all else, and can be made
 # anew. What it is stored in is checked.
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL %'"
+_COLUMNS = "SELECT name FROM pragma_table_info('{table}')"
 _NOTES = "SELECT count(*) FROM notes WHERE deleted IS NULL"
 
 
@@ -50,15 +56,26 @@ class Backup(NamedTuple):
 class Contents(NamedTuple):
     """What a library holds, to be compared with another.
 
+    What is in the trash is no part of it.
+
     Args:
-        notes: texts by id, of those not in the trash.
+        notes: texts by id.
+        highlights: the words of notes without a text, by id.
         verdicts: relations ("" is not a pair) by documents and finding.
+        topics: names by id, of those that the reader keeps.
         documents: titles by hash.
     """
 
     notes: dict[str, str]
+    highlights: dict[str, str]
     verdicts: dict[tuple[str, str, str], str]
+    topics: dict[str, str]
     documents: dict[str, str]
+
+    @classmethod
+    def none(cls) -> Contents:
+        """Return what there is where there is no library."""
+        return cls({}, {}, {}, {}, {})
 
 
 def make(connection: sqlite3.Connection, folder: Path, name: str) -> Path:
@@ -72,33 +89,81 @@ def make(connection: sqlite3.Connection, folder: Path, name: str) -> Path:
     Raises:
         UserError: the copy could not be written, or is not whole.
     """
-    target = folder / FOLDER / f"{name}.sqlite"
+    target = place_of(folder, name)
+    with not_copied(target.parent):
+        finish(fill(connection, target), target)
+    return target
+
+
+def place_of(folder: Path, name: str) -> Path:
+    """Return where a copy of the library in a folder lies that is called so."""
+    return folder / FOLDER / f"{name}.sqlite"
+
+
+@contextmanager
+def not_copied(folder: Path) -> Iterator[None]:
+    """Say in plain words why no copy could be written into a folder.
+
+    Raises:
+        UserError: it could not.
+    """
     try:
-        target.parent.mkdir(mode=0o700, exist_ok=True)
-        copy_to(connection, target)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        yield
     except (OSError, sqlite3.OperationalError) as error:
         raise UserError(
             "The library could not be copied.",
             "Make sure that there is room on the disk and that you may write to this folder.",
-            str(target.parent),
+            str(folder),
         ) from error
-    return target
 
 
-def copy_to(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy an open library to a file, which is replaced when the copy is found whole.
+def fill(
+    connection: sqlite3.Connection, target: Path, pause: Callable[[], None] = lambda: None
+) -> Path:
+    """Copy an open library to a file beside the target, and return that file.
+
+    Args:
+        connection: the library. Where SQLite keeps threads apart by itself, another thread may go
+            on to use it: what is written through it meanwhile comes into the copy as well
+            (sqlite.org/backup.html).
+        target: see `finish`.
+        pause: called after each megabyte; what it raises ends the copy.
 
     Raises:
         OSError, sqlite3.OperationalError: it could not be written.
-        UserError: what was written is not whole.
     """
     unfinished = target.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
-    with closing(sqlite3.connect(str(unfinished), isolation_level=None)) as copy:
-        connection.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE").fetchall()
+    try:
+        with closing(sqlite3.connect(str(unfinished), isolation_level=None)) as copy:
+            # It is synced when it is whole: one that is cut off is none, whatever is on the disk.
+            for setting in ("journal_mode=OFF", "synchronous=OFF"):
+                copy.execute(f"PRAGMA {setting}").fetchall()
+            connection.backup(copy, pages=_PAGES, progress=lambda *_: pause())
+            copy.execute("PRAGMA journal_mode=DELETE").fetchall()
+    except BaseException:
+        # Half a copy would only take the room that may be missing.
+        with suppress(OSError):
+            unfinished.unlink()
+        raise
+    return unfinished
+
+
+def finish(unfinished: Path, target: Path, *, whole: bool = True) -> None:
+    """Let a copy that was filled take the target's place, when it is found whole.
+
+    Args:
+        unfinished: what `fill` returned.
+        target: the copy's path.
+        whole: whether a damaged one is thrown away.
+
+    Raises:
+        OSError: it could not be written.
+        UserError: what was written is not whole.
+    """
     _sync(unfinished)
-    if look_into(unfinished) is None:
+    if whole and look_into(unfinished) is None:
         unfinished.unlink()
         raise UserError(
             "The copy of the library was not whole and was thrown away.",
@@ -116,7 +181,7 @@ def stamp(time: str) -> str:
 
 def times(folder: Path) -> list[str]:
     """Return when the copies were made, as their names say, the newest first."""
-    return [_made(path) for path in copies(folder)]
+    return [made(path) for path in copies(folder)]
 
 
 def copies(folder: Path) -> list[Path]:
@@ -126,9 +191,15 @@ def copies(folder: Path) -> list[Path]:
     return sorted((path for path in found if _NAME.fullmatch(path.name)), reverse=True)
 
 
-def _made(copy: Path) -> str:
-    match = _NAME.fullmatch(copy.name)
-    return match[1] if match else ""
+def set_aside(folder: Path) -> list[Path]:
+    """Return the libraries in whose place a copy was put, the newest first."""
+    return sorted(folder.glob(f"{_ASIDE}*.sqlite"), reverse=True)
+
+
+def made(copy: Path) -> str:
+    """Return when a copy was made, as its name says: "20261122T211500Z"; "" where it does not."""
+    match = _STAMP.search(copy.name)
+    return match[0] if match else ""
 
 
 def newest_good(folder: Path) -> Backup | None:
@@ -145,7 +216,7 @@ def look_into(path: Path) -> Backup | None:
             (notes,) = copy.execute(_NOTES).fetchone()
     except sqlite3.Error:
         return None
-    return Backup(path, _made(path), notes) if all(c == [("ok",)] for c in checks) else None
+    return Backup(path, made(path), notes) if all(c == [("ok",)] for c in checks) else None
 
 
 def contents_of(path: Path) -> Contents:
@@ -160,15 +231,25 @@ def contents(read: Callable[[str], list[tuple[str, ...]]]) -> Contents:
     Args:
         read: returns the rows of a query.
     """
-    columns = {name for (name,) in read("SELECT name FROM pragma_table_info('verdicts')")}
+    columns = {
+        table: {name for (name,) in read(_COLUMNS.format(table=table))}
+        for table in ("notes", "verdicts", "topics")
+    }
+    live = {
+        table: " WHERE deleted IS NULL" if "deleted" in names else ""
+        for table, names in columns.items()
+    }
+    quote = "quote" if "quote" in columns["notes"] else "''"
+    notes = read(f"SELECT id, body, {quote} FROM notes WHERE deleted IS NULL")  # noqa: S608 - ours
     verdicts = "SELECT left_sha256, right_sha256, finding, coalesce(relation, '') FROM verdicts"
-    live = " WHERE deleted IS NULL" if "deleted" in columns else ""
     return Contents(
-        notes=dict(read("SELECT id, body FROM notes WHERE deleted IS NULL")),  # type: ignore[arg-type]
+        notes={id_: body for id_, body, _quote in notes if body.strip()},
+        highlights={id_: words for id_, body, words in notes if not body.strip()},
         verdicts={
             (left, right, finding): relation
-            for left, right, finding, relation in read(verdicts + live)
+            for left, right, finding, relation in read(verdicts + live["verdicts"])
         },
+        topics=dict(read(f"SELECT id, name FROM topics{live['topics']}")),  # type: ignore[arg-type] # noqa: S608
         documents=dict(read("SELECT sha256, title FROM documents WHERE NOT hidden")),  # type: ignore[arg-type]
     )
 
@@ -184,36 +265,47 @@ def thin(folder: Path) -> int:
     one before each step of the schema.
     """
     found = copies(folder)
-    kept = {path for periods in _periods(found) for path in periods}
+    kept = reasons(found)
     gone = 0
     for path in found:
-        if path not in kept:
+        if not kept[path]:
             with suppress(OSError):  # it can go another day
                 path.unlink()
                 gone += 1
     return gone
 
 
-def _periods(found: list[Path]) -> Iterable[Iterable[Path]]:
-    days: dict[str, Path] = {}
-    weeks: dict[tuple[int, int], Path] = {}
-    months: dict[str, Path] = {}
-    schemas: dict[str, Path] = {}
+def reasons(found: Iterable[Path]) -> dict[Path, tuple[str, ...]]:
+    """Return why each copy is kept: it is the last of its "day", "week", "month", "schema".
+
+    Args:
+        found: copies, the newest first.
+
+    Returns:
+        For each its reasons, none where it stands close to a newer one; "name" where the name says
+        no day: such a one was not made by us.
+    """
+    kept: dict[Path, tuple[str, ...]] = {}
+    lasts: dict[str, dict[object, Path]] = {"day": {}, "week": {}, "month": {}, "schema": {}}
     for path in found:
-        day = _made(path)[:8]
+        kept[path] = ()
+        day = made(path)[:8]
         try:
-            year, week, _ = date.fromisoformat(day).isocalendar()
+            week = date.fromisoformat(day).isocalendar()[:2]
         except ValueError:
-            yield (path,)  # a name that is no date was not made by us
+            kept[path] = ("name",)
             continue
-        days.setdefault(day, path)
-        weeks.setdefault((year, week), path)
-        months.setdefault(day[:6], path)
+        lasts["day"].setdefault(day, path)
+        lasts["week"].setdefault(week, path)
+        lasts["month"].setdefault(day[:6], path)
         match = _NAME.fullmatch(path.name)
         if match and match[2]:
-            schemas.setdefault(match[2], path)
-    for last, count in ((days, DAYS), (weeks, WEEKS), (months, MONTHS), (schemas, len(schemas))):
-        yield list(last.values())[:count]
+            lasts["schema"].setdefault(match[2], path)
+    most = {"day": DAYS, "week": WEEKS, "month": MONTHS}
+    for period, last in lasts.items():
+        for path in list(last.values())[: most.get(period)]:
+            kept[path] += (period,)
+    return kept
 
 
 def restore(folder: Path, source: Path, time: str) -> Path | None:
@@ -224,27 +316,55 @@ def restore(folder: Path, source: Path, time: str) -> Path | None:
     Raises:
         UserError: a file could not be moved or written.
     """
-    library = folder / LIBRARY
     unfinished = folder / _UNFINISHED
-    was_there = library.exists()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished.write_bytes(source.read_bytes())
         _sync(unfinished)
-        aside = _free(folder, f"library-aside-{stamp(time)}")
+    except OSError as error:
+        raise _not_put(folder) from error
+    return put_in_place(folder, unfinished, time)
+
+
+def put_in_place(folder: Path, ready: Path, time: str) -> Path | None:
+    """Move a whole library into the place of the one in a folder, which is kept beside.
+
+    Args:
+        ready: its file, on the same disk; nobody has it open.
+        time: now: UTC, ISO 8601.
+
+    Returns:
+        Where the old library went, if there was one.
+
+    Raises:
+        UserError: a file could not be moved; then all are where they were.
+    """
+    library, unfinished = folder / LIBRARY, folder / _UNFINISHED
+    was_there = library.exists()
+    moved: list[tuple[Path, Path]] = []
+    try:
+        if ready != unfinished:
+            ready.replace(unfinished)
+        aside = _free(folder, f"{_ASIDE}{stamp(time)}")
         for suffix in ("", "-wal", "-shm", "-journal"):
             old = library.with_name(library.name + suffix)
             if old.exists():
-                old.rename(aside.with_name(aside.name + suffix))
+                moved.append((old, old.rename(aside.with_name(aside.name + suffix))))
         unfinished.rename(library)
         _sync_folder(folder)
     except OSError as error:
-        raise UserError(
-            "The backup could not be put in the library's place.",
-            "Make sure that there is room on the disk and that you may write to this folder.",
-            str(folder),
-        ) from error
+        for old, new in reversed(moved):
+            new.rename(old)
+        raise _not_put(folder) from error
     return aside if was_there else None
+
+
+def _not_put(folder: Path) -> UserError:
+    return UserError(
+        "The backup could not be put in the library's place.",
+        "Make sure that there is room on the disk and that you may write to this folder.",
+        str(folder),
+    )
 
 
 def finish_restoring(folder: Path) -> None:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from threading import Event, get_ident
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
-from diptych.model.errors import UserError
+from diptych.model.errors import Cancelled, UserError
 from diptych.store import backup, migrations
 from diptych.store.driver import sqlite3
 from diptych.store.troubles import CANNOT_BE_CHANGED, DamagedLibrary, plain_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
     from tempfile import TemporaryDirectory
 
@@ -46,6 +48,8 @@ _SETTINGS_OF_THE_FILE = (
 
 # sqlite.org/fileformat2.html#walformat
 _BEGINNINGS_OF_LOGS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+# Seconds between two steps of a copy: who waits for the connection gets it then.
+_PAUSE = 0.0005
 # Under this the library keeps the latest time that it has seen.
 LATEST = "latest time"
 
@@ -64,6 +68,9 @@ class Database:
         self._files = _Files(path)
         # Where a library that is only read was copied to.
         self._copy = copy
+        # Copies that are made on other threads, the only ones that may use the connection too.
+        self._copying: list[_Copying] = []
+        self._thread = get_ident()
         self.is_open = True
 
     @property
@@ -84,7 +91,10 @@ class Database:
             raise UserError(*CANNOT_BE_CHANGED, str(path))
         _check_log(path)
         with plain_words(path):
-            connection = sqlite3.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None)
+            # SQLite itself keeps the threads apart: this one, and those that make copies.
+            connection = sqlite3.connect(
+                str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
             try:
                 for setting in _SETTINGS_OF_THE_CONNECTION:
                     connection.execute(setting).fetchall()
@@ -134,20 +144,51 @@ class Database:
     def close(self) -> None:
         """Write everything back into the one file and let go of it."""
         self.is_open = False
+        self._end_copying()
         with plain_words(self.path):
             self._connection.close()
         if self._copy is not None:
             self._copy.cleanup()
 
-    def back_up(self, name: str) -> Path:
-        """Copy the library under a name; see `backup.make`."""
-        with plain_words(self.path):
-            return backup.make(self._connection, self.path.parent, name)
+    def copying(self, target: Path, *, whole: bool = True) -> Callable[[], None]:
+        """Return what copies the library to a file, on any thread, while this one goes on writing.
 
-    def copy_to(self, target: Path) -> None:
-        """Copy the library to a file; see `backup.copy_to`."""
-        with plain_words(target):
-            backup.copy_to(self._connection, target)
+        Args:
+            target: the copy's path.
+            whole: whether a copy that is damaged is none; without, it has the library's damage.
+
+        Closing the library ends the copying. What is returned raises:
+            OSError, sqlite3.Error: the copy could not be written, or the library not be read.
+            UserError: the copy is not whole.
+            Cancelled: the library was closed before all was copied.
+        """
+        connection = self._connection
+        if ("THREADSAFE=1",) not in connection.execute("PRAGMA compile_options").fetchall():
+            # This SQLite would not keep the threads apart (sqlite.org/threadsafe.html).
+            filled = backup.fill(connection, target)
+            return lambda: backup.finish(filled, target, whole=whole)
+        copying = _Copying(self._thread)
+        self._copying = [each for each in self._copying if not each.is_free()] + [copying]
+
+        def copy() -> None:
+            try:
+                copying.go_on()
+                unfinished = backup.fill(connection, target, copying.go_on)
+            finally:
+                copying.let_go()
+            backup.finish(unfinished, target, whole=whole)
+
+        return copy
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether a copy is being made."""
+        return not all(each.is_free() for each in self._copying)
+
+    def _end_copying(self) -> None:
+        for each in self._copying:
+            each.end()
+        self._copying = []
 
     def read(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
         """Return all rows of a query.
@@ -155,6 +196,7 @@ class Database:
         Raises:
             UserError: the file cannot be read.
         """
+        assert get_ident() == self._thread, "the library belongs to the thread that opened it"
         with plain_words(self.path):
             return self._connection.execute(sql, values).fetchall()
 
@@ -168,6 +210,7 @@ class Database:
             UserError: the file could not be written, or is not at its place any more. SQLite would
                 go on writing to a deleted file and report success. Nothing of the block is kept.
         """
+        assert get_ident() == self._thread, "the library belongs to the thread that opened it"
         if self._connection.in_transaction:
             yield self._connection
             return
@@ -204,10 +247,51 @@ class Database:
 
         We still hold the deleted file; what went on to be written into it would go with us.
         """
+        self._end_copying()
         with plain_words(self.path):
             for mode in ("DELETE", "WAL"):
                 self._connection.execute(f"PRAGMA journal_mode={mode}").fetchall()
             self._files.look()
+
+
+class _Copying:
+    """A copy that is made on another thread: it pauses, and it lets go when it is told to.
+
+    Args:
+        owner: the library's own thread, which needs no turn where it makes the copy itself.
+    """
+
+    def __init__(self, owner: int) -> None:
+        self._owner = owner
+        self._is_over = False
+        self._is_begun = False
+        self._free = Event()
+
+    def go_on(self) -> None:
+        """Give the library's own thread its turn; the end of the copying, where that is wanted.
+
+        Raises:
+            Cancelled: it is.
+        """
+        self._is_begun = True
+        if self._is_over:
+            raise Cancelled
+        if get_ident() != self._owner:
+            sleep(_PAUSE)
+
+    def let_go(self) -> None:
+        """Say that the connection is not used any more."""
+        self._free.set()
+
+    def is_free(self) -> bool:
+        """Whether that was said."""
+        return self._free.is_set()
+
+    def end(self) -> None:
+        """Have the copying end, and wait until the connection is free."""
+        self._is_over = True
+        if self._is_begun:
+            self._free.wait()
 
 
 class Repository:

@@ -5,7 +5,7 @@ What can be made again (readings of files, findings) lies in `cache`.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.model.errors import UserError
@@ -19,11 +19,11 @@ from diptych.store.notes import Notes
 from diptych.store.readings import Readings
 from diptych.store.search import Sought
 from diptych.store.trash import Trash
-from diptych.store.troubles import understood
+from diptych.store.troubles import plain_words, understood
 from diptych.store.verdicts import Verdicts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from diptych.store.backup import Contents
@@ -93,6 +93,26 @@ class Library(Documents, Additions, Notes, Verdicts, Readings, Sought, History, 
         """Let go of the file."""
         self._database.close()
 
+    def exchange(self, ready: Path) -> Path | None:
+        """Go on with another library in the place of this one, which is kept beside.
+
+        Args:
+            ready: the file of a library, whole and of this version, in a folder of this one's.
+
+        Returns:
+            Where the old one is now; None where its file was gone.
+
+        Raises:
+            UserError: it could not be put there; then everything goes on as it was.
+        """
+        path = self.path
+        with suppress(UserError):  # what cannot be written back goes aside as it lies there
+            self._database.close()
+        try:
+            return backup.put_in_place(path.parent, ready, self._clock())
+        finally:
+            self._database = Database.open(path, self._clock)
+
     @contextmanager
     def together(self) -> Iterator[None]:
         """Keep all that is changed in the block, or nothing of it.
@@ -105,7 +125,20 @@ class Library(Documents, Additions, Notes, Verdicts, Readings, Sought, History, 
 
     def back_up(self) -> Path:
         """Copy the library into the folder `backups` beside it and return the copy's path."""
-        return self._database.back_up(f"library-{backup.stamp(self._clock())}")
+        return self.backing_up()()
+
+    def backing_up(self) -> Callable[[], Path]:
+        """Return what does that on any thread, while the library is used; see `copying_to`."""
+        path = self.path
+        target = backup.place_of(path.parent, f"library-{backup.stamp(self._clock())}")
+        copy = self._database.copying(target)
+
+        def back_up() -> Path:
+            with plain_words(path), backup.not_copied(target.parent):
+                copy()
+            return target
+
+        return back_up
 
     def copy_to(self, target: Path) -> None:
         """Copy the library to a file of its own.
@@ -113,14 +146,36 @@ class Library(Documents, Additions, Notes, Verdicts, Readings, Sought, History, 
         Raises:
             UserError: it could not be written.
         """
-        try:
-            self._database.copy_to(target)
-        except OSError as error:
-            raise UserError(
-                f"The copy could not be written: {error.strerror}.",
-                "Choose another place and try again.",
-                str(target),
-            ) from error
+        self.copying_to(target)()
+
+    def copying_to(self, target: Path, *, whole: bool = True) -> Callable[[], None]:
+        """Return what does that on any thread, while the library is used.
+
+        It raises `Cancelled` where the library is closed before all is copied.
+
+        Args:
+            target: the copy's path.
+            whole: whether a copy that is damaged is none; without, it has the library's damage.
+        """
+        copy = self._database.copying(target, whole=whole)
+
+        def copy_to() -> None:
+            try:
+                with plain_words(target):
+                    copy()
+            except OSError as error:
+                raise UserError(
+                    f"The copy could not be written: {error.strerror}.",
+                    "Choose another place and try again.",
+                    str(target),
+                ) from error
+
+        return copy_to
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether a copy of the library is being made."""
+        return self._database.is_copied
 
     def contents(self) -> Contents:
         """Return what the library holds, to be compared with a copy."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from diptych.model.comparison import Side
 from diptych.model.note import (
@@ -19,7 +19,7 @@ from diptych.model.note import (
 from diptych.store.database import Repository, storable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from diptych.store.driver import sqlite3
 
@@ -38,6 +38,52 @@ number IN (
     SELECT note FROM anchors WHERE sha256 IN (SELECT value FROM json_each(:documents))
     UNION SELECT number FROM notes, json_each(:documents) AS wanted
     WHERE target <> '' AND instr(target, wanted.value)
+)
+"""
+
+
+class Wanted(NamedTuple):
+    """Which notes are wanted; what is empty, or None, narrows nothing.
+
+    Args:
+        is_trashed: those in the trash, else those that are not.
+        words: that the text, the tags or the words it is on begin with.
+        is_unplaced: only those of which some words were not surely found.
+        is_bare: only those without a text.
+        document: a hash, of the document that it is on.
+        tag: in lower case.
+        findings: ids, of the finding that it is on.
+        topics: ids, of the topic that it is on; notes on `topic_findings` are wanted as well.
+        topic_findings: ids of the findings on these topics.
+        since: UTC, ISO 8601: written or changed then or later.
+    """
+
+    is_trashed: bool = False
+    words: str = ""
+    is_unplaced: bool = False
+    is_bare: bool = False
+    document: str = ""
+    tag: str = ""
+    findings: Sequence[str] | None = None
+    topics: Sequence[str] | None = None
+    topic_findings: Sequence[str] = ()
+    since: str = ""
+
+
+class Unboxed(NamedTuple):
+    """An anchor, and its place in the source of its document."""
+
+    note: int
+    side: str
+    ordinal: int
+    start: int
+    end: int
+
+
+# Whether some words of a note were not surely found; as it stands the index knows these.
+_UNPLACED = """
+number IN (
+    SELECT note FROM anchors WHERE state <> 'exact' AND state IN ('uncertain', 'lost')
 )
 """
 
@@ -83,13 +129,44 @@ class Notes(Repository):
 
     def unplaced_notes(self) -> list[Note]:
         """Return the notes of which some words were not surely found in their document again."""
-        return self._load(
+        return self._load(f"WHERE deleted IS NULL AND {_UNPLACED} ORDER BY created, number")
+
+    def find_notes(self, wanted: Wanted) -> list[tuple[int, str]]:
+        """Return the numbers and ids of notes, the one changed last first; see `numbered_notes`."""
+        match = _match(wanted.words)
+        conditions = {
+            "deleted IS NOT NULL" if wanted.is_trashed else "deleted IS NULL": True,
+            "number IN (SELECT rowid FROM notes_fts WHERE notes_fts MATCH :match)": match,
+            _UNPLACED: wanted.is_unplaced,
+            "trim(body, :blanks) = ''": wanted.is_bare,
+            _ON_DOCUMENTS: wanted.document,
+            "number IN (SELECT note FROM note_tags WHERE tag = :tag)": wanted.tag,
+            "finding IN (SELECT value FROM json_each(:findings))": wanted.findings is not None,
             """
-            WHERE deleted IS NULL AND number IN (
-                SELECT note FROM anchors
-                WHERE state <> 'exact' AND state IN ('uncertain', 'lost') -- the index knows these
-            ) ORDER BY created, number
-            """
+            (kind = 'topic' AND target IN (SELECT value FROM json_each(:topics))
+                OR finding IN (SELECT value FROM json_each(:topic_findings)))
+            """: wanted.topics is not None,
+            "modified >= :since": wanted.since,
+        }
+        where = " AND ".join(condition for condition, counts in conditions.items() if counts)
+        return self._database.read(
+            f"SELECT number, id FROM notes WHERE {where} ORDER BY modified DESC, id DESC",  # noqa: S608
+            {
+                **wanted._asdict(),
+                "match": match,
+                "blanks": _BLANKS,
+                "documents": json.dumps([wanted.document]),
+                "findings": json.dumps(list(wanted.findings or ())),
+                "topics": json.dumps(list(wanted.topics or ())),
+                "topic_findings": json.dumps(list(wanted.topic_findings)),
+            },
+        )
+
+    def numbered_notes(self, numbers: Sequence[int]) -> dict[int, Note]:
+        """Return notes by their numbers, in the trash or not; those that are gone are left out."""
+        return self._load_by_number(
+            "WHERE number IN (SELECT value FROM json_each(:numbers))",
+            numbers=json.dumps(list(numbers)),
         )
 
     def tags(self) -> list[tuple[str, int]]:
@@ -108,9 +185,8 @@ class Notes(Repository):
         count. They come newest first: the search index can stop at the limit (-1 for none), where
         ranking would weigh every note at each key. An empty query finds none.
         """
-        # Quoted, no character of a word means anything to the query language of FTS5.
-        words = storable(query).replace("\0", " ").replace('"', " ").split()
-        if not words:
+        match = _match(query)
+        if not match:
             return []
         return self._load(
             """
@@ -120,16 +196,18 @@ class Notes(Repository):
                 ORDER BY f.rowid DESC LIMIT :limit
             ) ORDER BY number DESC
             """,
-            query=" ".join(f'"{word}"*' for word in words),
+            query=match,
             limit=limit,
         )
 
     def save_note(self, note: Note) -> None:
         """Add a note or write it anew; one in the trash stays there.
 
-        Where its anchors are others than before, those before are kept as history.
+        Where its anchors are others than before, those before are kept as history, and so is the
+        document that it was on as a whole.
         """
         with self._database.write() as connection:
+            self._keep_former_documents(connection, note)
             ((number,),) = connection.execute(
                 """
                 INSERT INTO notes (
@@ -158,6 +236,31 @@ class Notes(Repository):
                 ),
             ).fetchall()
             self._save_anchors(connection, number, note)
+
+    def _keep_former_documents(self, connection: sqlite3.Connection, note: Note) -> None:
+        """Keep as history which documents a note was on, as anchors without words or page."""
+        if note.kind not in (NoteKind.DOCUMENT, NoteKind.READING):
+            return
+        found = connection.execute(
+            "SELECT number, target FROM notes WHERE id = ? AND target <> ?", (note.id, note.target)
+        ).fetchall()
+        for number, target in found:
+            now = note.target.split()
+            for side, sha256 in zip(Side, target.split(), strict=False):
+                if sha256 not in now:
+                    self._keep_former(connection, number, side, Anchor(sha256, 0, 0, "", "", ""))
+
+    def _keep_former(
+        self, connection: sqlite3.Connection, number: int, side: Side, anchor: Anchor
+    ) -> None:
+        values = (number, side.value, 0, *_anchor_to_row(anchor), self._clock())
+        connection.execute(
+            f"""
+            INSERT INTO anchor_history (note, side, ordinal, {_ANCHOR}, replaced)
+            VALUES ({", ".join("?" * len(values))})
+            """,  # noqa: S608 - names of columns
+            values,
+        )
 
     def _save_anchors(self, connection: sqlite3.Connection, number: int, note: Note) -> None:
         before = self._anchors([number])
@@ -191,7 +294,10 @@ class Notes(Repository):
         )
 
     def former_anchors(self, id: str) -> list[FormerAnchor]:  # noqa: A002
-        """Return the anchors that a note had before, newest first."""
+        """Return the anchors that a note had before, newest first.
+
+        One without quote and page is of a document that it was on as a whole.
+        """
         rows = self._database.read(
             f"""
             SELECT {_ANCHOR}, side, replaced FROM anchor_history
@@ -204,6 +310,31 @@ class Notes(Repository):
             for *row, side, replaced in rows
         ]
 
+    def unboxed(self, sha256: str) -> list[Unboxed]:
+        """Return the anchors on words of a document with pages of which no box is known."""
+        rows = self._database.read(
+            """
+            SELECT note, side, ordinal, start, "end" FROM anchors
+            WHERE sha256 = ? AND page >= 0 AND quote <> '' AND boxes = '[]'
+            """,
+            (sha256,),
+        )
+        return [Unboxed(*row) for row in rows]
+
+    def box(self, sha256: str, boxes: Mapping[Unboxed, Sequence[tuple[float, ...]]]) -> None:
+        """Say where the words of anchors stand on the pages; one that moved meanwhile is let be.
+
+        That is no change of the note's: it is where it was.
+        """
+        with self._database.write() as connection:
+            connection.executemany(
+                """
+                UPDATE anchors SET boxes = ? WHERE sha256 = ?
+                AND note = ? AND side = ? AND ordinal = ? AND start = ? AND "end" = ?
+                """,
+                [(json.dumps(each), sha256, *anchor) for anchor, each in boxes.items()],
+            )
+
     def delete_note(self, id: str) -> None:  # noqa: A002
         """Put a note in the trash."""
         self._trash("notes", id=id)
@@ -214,10 +345,13 @@ class Notes(Repository):
 
     def _load(self, rest: str, **values: object) -> list[Note]:
         """Return the notes of a query in its order, each with its anchors."""
+        return list(self._load_by_number(rest, **values).values())
+
+    def _load_by_number(self, rest: str, **values: object) -> dict[int, Note]:
         rows = self._database.read(_NOTE + rest, values)
         anchors = self._anchors([row[0] for row in rows])
-        return [
-            Note(
+        return {
+            number: Note(
                 id=id_,
                 kind=_KINDS[kind],
                 body=body,
@@ -231,7 +365,7 @@ class Notes(Repository):
                 colour=colour,
             )
             for number, id_, kind, body, finding, created, modified, target, tags, colour in rows
-        ]
+        }
 
     def _anchors(self, numbers: Iterable[int]) -> dict[tuple[int, Side], tuple[Anchor, ...]]:
         rows = self._database.read(
@@ -245,6 +379,19 @@ class Notes(Repository):
             (number, _SIDES[side]): tuple(_anchor_from_row(row) for _, _, *row in group)
             for (number, side), group in groupby(rows, key=lambda row: row[:2])
         }
+
+
+# What Python takes for blank, for SQLite to take away.
+_BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+
+
+def _match(query: str) -> str:
+    """Return what looks for every word of a query at the beginning of a word; "" for none.
+
+    Quoted, no character of a word means anything to the query language of FTS5.
+    """
+    words = storable(query).replace("\0", " ").replace('"', " ").split()
+    return " ".join(f'"{word}"*' for word in words)
 
 
 _KINDS = {kind.value: kind for kind in NoteKind}

@@ -78,13 +78,18 @@ class Readings(Repository):
         """Take a reading out of the trash."""
         self._untrash("readings", left_sha256=left, right_sha256=right)
 
-    def topics(self) -> list[Topic]:
-        """Return the topics that the reader made or changed, in the reader's order."""
+    def topics(self, *, is_trashed: bool = False) -> list[Topic]:
+        """Return the topics that the reader made or changed, in the reader's order.
+
+        Args:
+            is_trashed: those in the trash, else those that are not.
+        """
         rows = self._database.read(
             """
             SELECT id, name, description, terms, colour, pack FROM topics
-            WHERE deleted IS NULL ORDER BY position, id
-            """
+            WHERE (deleted IS NOT NULL) = ? ORDER BY position, id
+            """,
+            (is_trashed,),
         )
         return [
             Topic(
@@ -133,16 +138,6 @@ class Readings(Repository):
     def restore_topic(self, id: str) -> None:  # noqa: A002
         """Take a topic out of the trash."""
         self._untrash("topics", id=id)
-
-    def save_topics(self, topics: list[Topic]) -> None:
-        """Keep these topics in this order; the others go to the trash."""
-        kept = {topic.id for topic in topics}
-        with self._database.write():
-            for topic in self.topics():
-                if topic.id not in kept:
-                    self.delete_topic(topic.id)
-            for position, topic in enumerate(topics):
-                self.save_topic(topic, position)
 
     def setting(self, key: str) -> str | None:
         """Return what the window kept under this key."""

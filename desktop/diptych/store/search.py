@@ -8,6 +8,8 @@ from diptych.store.database import Repository, storable
 
 # More than these are not put in order: weighing them takes longer than a reader's pause.
 MOST_RANKED = 2_000
+# Which words of an index begin so; char(1114111) is the last of all characters.
+BEGINS = "term >= ? AND term < ? || char(1114111)"
 
 
 class NoteFound(NamedTuple):
@@ -51,10 +53,31 @@ class Sought(Repository):
         )
         return [NoteFound(*row) for row in rows]
 
+    def count_matches(self, match: str) -> int:
+        """Return how many notes answer a query; see `match_notes`."""
+        # What is in the trash is little, and the index counts without looking at each note.
+        ((count,),) = self._database.read(
+            """
+            SELECT (SELECT count(*) FROM notes_fts WHERE notes_fts MATCH :match)
+                - (SELECT count(*) FROM notes_fts WHERE notes_fts MATCH :match
+                    AND rowid IN (SELECT number FROM notes WHERE deleted IS NOT NULL))
+            """,
+            {"match": storable(match)},
+        )
+        return int(count)
+
     def note_words(self) -> list[str]:
         """Return all words of the notes, as the index has them."""
+        return self._note_words("")
+
+    def note_words_from(self, beginning: str, limit: int) -> list[str]:
+        """Return words of the notes that begin so, at most so many of them."""
+        return self._note_words(f"WHERE {BEGINS} LIMIT ?", beginning, beginning, limit)
+
+    def _note_words(self, which: str, *values: object) -> list[str]:
         self._database.read(
             "CREATE VIRTUAL TABLE IF NOT EXISTS temp.note_words "
             "USING fts5vocab(main, notes_fts, row)"
         )
-        return [row[0] for row in self._database.read("SELECT term FROM note_words")]
+        rows = self._database.read(f"SELECT term FROM note_words {which}", values)  # noqa: S608
+        return [row[0] for row in rows]

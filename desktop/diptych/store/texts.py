@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.store.database import storable
-from diptych.store.search import MOST_RANKED
+from diptych.store.search import BEGINS, MOST_RANKED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from diptych.store.cache import Cache
 
@@ -36,6 +37,10 @@ _SCHEMA = (
 )
 # A row of `passages` is a block: its number holds the document's and the block's.
 _SHIFT = 24
+_OF_KEYS = (
+    f"passages.rowid >> {_SHIFT} IN (SELECT number FROM indexed "  # noqa: S608 - a constant
+    "WHERE key IN (SELECT value FROM json_each(?)))"
+)
 
 
 class PassageFound(NamedTuple):
@@ -117,11 +122,14 @@ class Texts:
                 self._cache.tell([("DELETE FROM passages WHERE rowid BETWEEN ? AND ?", [span])])
             self._cache.tell([("DELETE FROM indexed WHERE number = ?", [(number,)])])
 
-    def match(self, match: str, limit: int, *, ranked: bool) -> list[PassageFound]:
+    def match(
+        self, match: str, limit: int, keys: Iterable[str], *, ranked: bool
+    ) -> list[PassageFound]:
         """Return blocks that answer a query in the language of FTS5, as `services.query` writes it.
 
         Args:
             limit: the most that are returned.
+            keys: of the documents that are searched.
             ranked: the best first, unless there are too many to weigh them all; else those of the
                 document that was added last.
         """
@@ -138,13 +146,31 @@ class Texts:
             f"""
             SELECT i.key, passages.rowid & {(1 << _SHIFT) - 1}, text
             FROM passages JOIN indexed AS i ON i.number = passages.rowid >> {_SHIFT}
-            WHERE passages MATCH ? ORDER BY {order} LIMIT ?
+            WHERE passages MATCH ? AND {_OF_KEYS} ORDER BY {order} LIMIT ?
             """,  # noqa: S608 - constants of this module
-            (match, limit),
+            (match, json.dumps(list(keys)), limit),
         )
         return [PassageFound(*row) for row in rows]
+
+    def count(self, match: str, keys: Iterable[str]) -> int:
+        """Return how many blocks answer a query; see `match`."""
+        self._ready()
+        rows = self._cache.ask(
+            f"SELECT count(*) FROM passages WHERE passages MATCH ? AND {_OF_KEYS}",  # noqa: S608
+            (storable(match), json.dumps(list(keys))),
+        )
+        return rows[0][0] if rows else 0
 
     def words(self) -> list[str]:
         """Return all words of the texts, as the index has them."""
         self._ready()
         return [row[0] for row in self._cache.ask("SELECT term FROM passage_words")]
+
+    def words_from(self, beginning: str, limit: int) -> list[str]:
+        """Return words of the texts that begin so, at most so many of them."""
+        self._ready()
+        rows = self._cache.ask(
+            f"SELECT term FROM passage_words WHERE {BEGINS} LIMIT ?",  # noqa: S608 - a constant
+            (beginning, beginning, limit),
+        )
+        return [row[0] for row in rows]

@@ -46,6 +46,12 @@ DELETE FROM verdicts WHERE deleted < :before;
 DELETE FROM topics WHERE deleted < :before;
 DELETE FROM readings WHERE deleted < :before;
 """
+_TABLES = {
+    "note": ("notes", "id = ?"),
+    "verdict": ("verdicts", "left_sha256 || ' ' || right_sha256 || ' ' || finding = ?"),
+    "topic": ("topics", "id = ?"),
+    "reading": ("readings", "left_sha256 || ' ' || right_sha256 = ?"),
+}
 # A document that was taken out stays known while something of the reader's speaks of it.
 _UNUSED = """
 hidden AND removed < :before AND sha256 NOT IN (SELECT sha256 FROM anchors)
@@ -89,6 +95,29 @@ class Trash(Repository):
                     (json.dumps(unused),),
                 )
         return total
+
+    def delete_for_good(self, kind: str, id: str) -> None:  # noqa: A002 - as in `Trashed`
+        """Let go of one thing in the trash, and of the steps that would bring it back.
+
+        Args:
+            kind, id: see `Trashed`; what is not in the trash stays.
+        """
+        table, which = _TABLES[kind]
+        # As `History` writes the beginning of a change.
+        change = json.dumps([kind, id])[:-1]
+        with self._database.write() as connection:
+            if kind == "note":
+                connection.execute(
+                    "DELETE FROM anchors WHERE note IN "
+                    "(SELECT number FROM notes WHERE id = ? AND deleted IS NOT NULL)",
+                    (id,),
+                )
+            gone = connection.execute(
+                f"DELETE FROM {table} WHERE {which} AND deleted IS NOT NULL",  # noqa: S608 - ours
+                (id,),
+            )
+            if gone.rowcount:
+                connection.execute("DELETE FROM history WHERE instr(changes, ?)", (change,))
 
     def latest_time(self) -> str:
         """Return the latest time that `see_time` was told, "" at first."""

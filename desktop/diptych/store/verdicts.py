@@ -43,12 +43,20 @@ class Verdicts(Repository):
     ) -> list[tuple[Relation, Relation | None, tuple[tuple[str, float], ...]]]:
         """Return what teaches something in the verdicts after one of them, by its number.
 
-        That is what the engine had said, what the reader says, and the features of the finding.
+        That is what the engine had said, what the reader says, and the features of the finding. One
+        that went over to a new version of a document, where it stands once more, teaches once: as
+        it was given last, and from when it was given.
         """
         rows = self._database.read(
             """
-            SELECT engine, relation, features FROM verdicts
-            WHERE deleted IS NULL AND engine <> '' AND number > ? ORDER BY number
+            SELECT engine, relation, features FROM (
+                SELECT engine, relation, features, deleted,
+                    row_number() OVER (
+                        PARTITION BY finding ORDER BY decided DESC, number DESC
+                    ) AS place,
+                    min(number) OVER (PARTITION BY finding, decided) AS given
+                FROM verdicts
+            ) WHERE place = 1 AND deleted IS NULL AND engine <> '' AND given > ? ORDER BY given
             """,
             (after,),
         )

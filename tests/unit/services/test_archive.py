@@ -2,14 +2,17 @@
 
 import hashlib
 import json
+import tempfile
 import zipfile
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from diptych.model.errors import UserError
 from diptych.model.note import LibraryEntry
-from diptych.services.archive import Archive, pack
+from diptych.services.archive import Archive, pack, packing
+from diptych.store import backup
 from diptych.store.library import Library
 from support.annotations import document, note_on
 
@@ -169,3 +172,34 @@ def test_an_archive_that_cannot_be_written_is_said(packed, tmp_path):
         pack(library, tmp_path / "no folder" / "x.zip", NOW)
     library.close()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["here", "library.zip", "texts"]
+
+
+def test_it_is_written_elsewhere_while_the_library_goes_on(tmp_path):
+    library = Library.open(tmp_path / "here")
+    library.save_note(note_on(TEXT, "first", "Mine", 1))
+    write = packing(library, tmp_path / "library.zip", NOW)
+    thread = Thread(target=write)
+    thread.start()
+    library.save_note(note_on(TEXT, "second", "Meanwhile", 2))
+    thread.join()
+    closed = packing(library, tmp_path / "closed.zip", NOW)
+    library.close()
+    archive = Archive(tmp_path / "library.zip")
+    assert "Mine" in backup.contents_of(archive.library).notes.values()
+    archive.close()
+    with pytest.raises(UserError, match="closed meanwhile"):
+        closed()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["here", "library.zip"]
+
+
+def test_without_room_to_look_into_it_that_is_said(packed, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(UserError, match="could not be unpacked to be looked into") as caught:
+        Archive(packed)
+    assert caught.value.path == str(packed)
+
+
+def test_what_could_not_be_put_in_place_is_called_an_archive(packed, tmp_path):
+    (tmp_path / "there").write_text("a file in the way")
+    with pytest.raises(UserError, match="The archive could not be put in the library's place"):
+        restored(packed, tmp_path / "there")

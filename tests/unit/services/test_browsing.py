@@ -11,7 +11,6 @@ from diptych.model.document import Span
 from diptych.model.note import AnchorState, LibraryEntry, Note, NoteKind
 from diptych.services.browsing import About, Filters, browse
 from diptych.store.library import Library
-from diptych.store.notes import SEARCH_LIMIT
 from support.documents import document_of
 
 if TYPE_CHECKING:
@@ -95,9 +94,28 @@ def test_a_note_says_where_it_is_and_what_is_the_matter(library: Library) -> Non
     assert (item.documents, item.state) == (("Reply",), AnchorState.LOST)
 
 
-def test_words_and_a_filter_find_old_notes_too(library: Library) -> None:
+def test_as_many_are_found_as_have_the_words(library: Library) -> None:
     with library.together():
-        for number in range(SEARCH_LIMIT):
+        for number in range(250):
             library.save_note(Note(f"{100 + number:032x}", NoteKind.FREE, "who pays what"))
     found = browse(library, Filters(words="pays", tag="money"), KNOWN, TOPICS)
     assert [item.note.body for item in found] == ["who pays"]
+    every = browse(library, Filters(words="pays"), KNOWN, TOPICS)
+    assert len(every) == 251
+    assert every[0].note.body == "who pays"
+    assert [item.note.id for item in every[-2:]] == [every[249].note.id, every[250].note.id]
+    assert len({item.note.id for item in every}) == 251
+    assert every.row_of(every[123].note.id) == 123
+    assert every.row_of("nowhere") == -1
+
+
+def test_a_note_that_is_gone_since_has_an_empty_row(library: Library) -> None:
+    found = browse(library, Filters(which="trash"), KNOWN, TOPICS)
+    library.empty_trash("2027-01-01")
+    assert (len(found), found[0].note.id, found[0].title) == (1, f"{5:032x}", "")
+
+
+def test_a_text_of_blanks_is_no_text(library: Library) -> None:
+    for number, blanks in enumerate(("\t\n", "\u00a0\u2003\u3000"), 7):
+        library.save_note(Note(f"{number:032x}", NoteKind.FREE, blanks))
+    assert len(browse(library, Filters(which="highlights"), KNOWN, TOPICS)) == 3

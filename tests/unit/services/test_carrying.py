@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 from diptych.anchoring.describe import describe, describe_place
 from diptych.model.comparison import Relation, Side
 from diptych.model.document import Page, Span
-from diptych.model.note import AnchorState, LibraryEntry, Note, NoteKind, Verdict
+from diptych.model.note import Anchor, AnchorState, LibraryEntry, Note, NoteKind, Verdict
+from diptych.services.annotating import Annotating
 from diptych.services.carrying import SLICE, Carried, Carrying
 from diptych.services.opening import Opened
+from diptych.services.undo import Undo
+from diptych.services.unsettled import Unsettled, let_go, looking, take_over
 from diptych.store.library import Library
 from diptych.work.inline import InlineJobs
 from support.documents import document_from, document_of
@@ -185,6 +188,52 @@ def test_what_the_reader_changes_meanwhile_stays(shelf: Shelf) -> None:
     assert (now.body, now.left[0].sha256) == ("written on", NEW.sha256)
 
 
+# On a whole document
+
+
+def test_a_note_on_the_whole_follows_to_the_new_version(shelf: Shelf) -> None:
+    shelf.open(OTHER, "/home/ada/other.txt")
+    shelf.open(OLD)
+    whole = Note("1" * 32, NoteKind.DOCUMENT, "of all of it", target=OLD.sha256)
+    pair = Note("2" * 32, NoteKind.READING, "both", target=f"{OTHER.sha256} {OLD.sha256}")
+    for note in (whole, pair):
+        shelf.library.save_note(note)
+    shelf.open(NEW)
+    assert shelf.library.note(whole.id) == whole._replace(target=NEW.sha256)
+    assert shelf.library.note(pair.id) == pair._replace(target=f"{OTHER.sha256} {NEW.sha256}")
+    (said,) = shelf.said
+    assert said.notes._asdict() == {"all": 2, "exact": 2, "moved": 0, "uncertain": 0, "lost": 0}
+    for note, side in ((whole, Side.LEFT), (pair, Side.RIGHT)):
+        (former,) = shelf.library.former_anchors(note.id)
+        assert (former.anchor, former.side) == (Anchor(OLD.sha256, 0, 0, "", "", ""), side)
+    # And back, where the file holds the old text again.
+    shelf.open(OLD)
+    assert shelf.library.note(whole.id) == whole
+    shelf.open(OLD)
+    assert len(shelf.said) == 2
+
+
+def test_a_note_on_a_comparison_of_two_versions_stays_on_both(shelf: Shelf) -> None:
+    shelf.open(OLD)
+    shelf.open(NEW)
+    both = Note("1" * 32, NoteKind.READING, "what changed", target=f"{OLD.sha256} {NEW.sha256}")
+    shelf.library.save_note(both)
+    shelf.open(document_of("Something else is here.", *(block.text for block in NEW.blocks)))
+    assert shelf.library.note(both.id) == both
+
+
+def test_a_note_on_the_whole_that_comes_back_is_on_the_new_version(shelf: Shelf) -> None:
+    shelf.open(OLD)
+    undo = Undo(shelf.library)
+    annotating = Annotating(shelf.library, shelf.clock, undo)
+    note = annotating.note_on(NoteKind.DOCUMENT, OLD.sha256, "mine")
+    shelf.open(NEW)
+    undo.undo()
+    undo.redo()
+    now = shelf.library.note(note.id)
+    assert (now.body, now.target) == ("mine", NEW.sha256)
+
+
 # Verdicts
 
 
@@ -237,6 +286,68 @@ def test_a_verdict_never_takes_the_place_of_a_later_one(shelf: Shelf) -> None:
     shelf.open(NEW)
     (there,) = shelf.library.verdicts(NEW.sha256, OTHER.sha256)
     assert there.relation is Relation.CONVERGE
+
+
+# Verdicts whose words have changed
+
+
+def _unsettled(shelf: Shelf, document: Document = NEW) -> list[Unsettled]:
+    entry = shelf.library.entry(document.sha256)
+    look = looking(shelf.library, document, shelf.carrying.earlier(Opened(document, entry)))
+    return look() if look is not None else []
+
+
+def test_a_verdict_whose_words_changed_is_listed_until_the_reader_decides(shelf: Shelf) -> None:
+    shelf.open(OTHER, "/home/ada/other.txt")
+    shelf.open(OLD)
+    _verdict(shelf, "must carry doctors to the island")  # goes over
+    changed = _verdict(shelf, "Lists and vouchers are kept by the council")
+    gone = _verdict(shelf, "Nobody pays for the crossing on a Sunday in winter.")
+    assert _unsettled(shelf, OLD) == []
+    shelf.open(NEW)
+    kept, lost = _unsettled(shelf)
+    assert (kept.verdict, lost.verdict) == (changed, gone)
+    assert kept.pair == (OLD.sha256, OTHER.sha256)
+    assert kept.now == (NEW.sha256, OTHER.sha256)
+    new_words = "Lists and many vouchers are kept by the council"
+    assert kept.words == ((changed.left[0].quote, new_words),)
+    assert kept.places == (_span(NEW, new_words),)
+    assert (lost.words, lost.is_somewhere) == (((gone.left[0].quote, ""),), False)
+    assert shelf.said[0].doubtful == 2
+    undo = Undo(shelf.library)
+    take_over(undo, kept, NEW)
+    assert _unsettled(shelf) == [lost]
+    there = {v.finding: v for v in shelf.library.verdicts(NEW.sha256, OTHER.sha256)}
+    assert there[changed.finding].left[0].quote == new_words
+    assert there[changed.finding].right == changed.right
+    let_go(undo, lost)
+    assert _unsettled(shelf) == []
+    undo.undo()
+    undo.undo()
+    assert _unsettled(shelf) == [kept, lost]
+    undo.redo()
+    assert _unsettled(shelf) == [lost]
+    assert len(shelf.library.verdicts(OLD.sha256, OTHER.sha256)) == 3
+
+
+def test_a_verdict_on_the_new_words_settles_the_old_one(shelf: Shelf) -> None:
+    shelf.open(OTHER, "/home/ada/other.txt")
+    shelf.open(OLD)
+    changed = _verdict(shelf, "Lists and vouchers are kept by the council")
+    shelf.open(NEW)
+    anchor = describe(NEW, _span(NEW, "many vouchers are kept by the council of the old harbour"))
+    given = changed._replace(finding="another", left=(anchor,), decided=shelf.clock())
+    shelf.library.save_verdict(OTHER.sha256, NEW.sha256, given._replace(left=(), right=(anchor,)))
+    assert _unsettled(shelf) == []
+
+
+def test_a_verdict_that_went_over_and_was_taken_back_is_not_listed(shelf: Shelf) -> None:
+    shelf.open(OTHER, "/home/ada/other.txt")
+    shelf.open(OLD)
+    verdict = _verdict(shelf, "must carry doctors to the island")
+    shelf.open(NEW)
+    shelf.library.delete_verdict(NEW.sha256, OTHER.sha256, verdict.finding)
+    assert _unsettled(shelf) == []
 
 
 # Pages without words

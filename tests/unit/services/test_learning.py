@@ -5,6 +5,7 @@ import math
 import pytest
 
 from diptych.model.comparison import Comparison, Engine, Evidence, Finding, Mode, Relation
+from diptych.model.note import Verdict
 from diptych.services.annotating import Annotating
 from diptych.services.learning import LEAST, Judged, Learning, Model, features_of, fit
 from diptych.services.undo import Undo
@@ -113,3 +114,34 @@ def test_the_same_verdicts_give_the_same_model_and_settle() -> None:
     assert all(map(math.isfinite, model.weights.values()))
     mean = sum(model.confidence(finding(n, confidence=0.3 + n / 100)) for n in range(50)) / 50
     assert mean == pytest.approx(17 / 50, abs=0.08)
+
+
+def test_a_verdict_that_went_over_to_a_new_version_teaches_once(tmp_path) -> None:
+    library = Library.open(tmp_path / "library")
+    learning = Learning(library, Undo(library))
+
+    def judge(pair: str, number: int, relation: Relation | None, decided: str) -> None:
+        said = finding(number)
+        library.save_verdict(
+            *pair,
+            Verdict(said.id, relation, (), (), decided, said.relation, 0.6, features_of(said)),
+        )
+        learning._forget()
+
+    for number in range(3):
+        judge("ab", number, Relation.DIVERGE, f"2026-01-0{number + 1}")
+        judge("cb", number, Relation.DIVERGE, f"2026-01-0{number + 1}")  # carried over
+    assert (learning.scores()[0].confirmed, learning.scores()[0].judged) == (3, 3)
+    # On the new version the reader thinks otherwise of one, and takes another back.
+    judge("cb", 0, None, "2026-02-01")
+    library.delete_verdict("c", "b", finding(1).id)
+    learning._forget()
+    assert (learning.scores()[0].confirmed, learning.scores()[0].judged) == (1, 2)
+    # What was given before learning began anew teaches nothing when it goes over after that.
+    learning.reset()
+    for number in range(3):
+        judge("db", number, Relation.DIVERGE, f"2026-01-0{number + 1}")
+    assert learning.scores()[0].judged == 0
+    judge("db", 9, Relation.DIVERGE, "2026-03-01")
+    assert learning.scores()[0].judged == 1
+    library.close()

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.services.folding import TOKEN, plain, skeleton
-from diptych.services.query import parse, places
+from diptych.services.folding import plain, skeleton
+from diptych.services.query import Lines, as_line, parse, places
 from diptych.services.searching import snippet
 from diptych.store.driver import sqlite3
 
@@ -65,12 +65,8 @@ def found(index, text: str) -> list[int]:
 def test_what_is_typed_is_found(index, typed: str, expected: list[int]) -> None:
     assert found(index, typed) == expected
     query = parse(typed)
-    by_hand = [row for row, text in TEXTS.items() if query.fits(_words(text))]
-    assert by_hand == expected
-
-
-def _words(text: str) -> list[str]:
-    return [plain(word) for word in TOKEN.findall(text)]
+    by_hand = query.answering(Lines(map(as_line, TEXTS.values())))
+    assert [at + 1 for at in by_hand] == expected
 
 
 @given(st.text() | st.text('"*()AND OR NOT\0^:-+{}ab é\ud800', max_size=30))
@@ -92,7 +88,9 @@ def test_what_is_set_off_answers_the_query(text: str, typed: str) -> None:
     one_line = "".join(" " if each.isspace() else each for each in text)
     assert shown.removeprefix("… ").removesuffix(" …") in one_line
     for start, end in marks:
-        assert query.fits(_words(shown[start:end])) or len(query.groups[0].wanted) > 1
+        assert (
+            query.answering(Lines([as_line(shown[start:end])])) or len(query.groups[0].wanted) > 1
+        )
 
 
 def test_a_snippet_begins_near_the_first_place() -> None:
@@ -108,3 +106,15 @@ def test_a_snippet_begins_near_the_first_place() -> None:
 def test_folding_takes_any_word(word: str) -> None:
     assert skeleton(word) == skeleton(word)
     assert plain(plain(word)) == plain(word)
+
+
+@given(st.lists(st.text("ab ﷺ-é.", max_size=20), max_size=5), st.text('ab ﷺ-é"', max_size=8))
+def test_lines_are_found_by_what_stands_in_them(texts: list[str], typed: str) -> None:
+    query = parse(typed)
+    found = query.answering(Lines(map(as_line, texts)))
+    by_hand = [
+        number
+        for number, text in enumerate(texts)
+        if query.groups and all(list(places(text, (term,))) for term in query.terms)
+    ]
+    assert found == by_hand

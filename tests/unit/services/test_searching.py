@@ -4,8 +4,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from diptych import formats
+from diptych.model import wire
 from diptych.model.note import LibraryEntry
-from diptych.services.searching import Kind, KnownWords, Searching
+from diptych.model.packing import pack
+from diptych.services.opening import Stored
+from diptych.services.searching import AT_ONCE, LIMIT, MORE, Kind, KnownWords, Searching
 from diptych.services.workplace import Workplace
 from diptych.store.driver import sqlite3
 from diptych.store.texts import Texts
@@ -79,7 +83,8 @@ def test_near_words() -> None:
 
 def test_a_document_that_is_read_anew_is_searched_once(search, place) -> None:
     entry = next(each for each in place.library.entries() if each.title == "A reply")
-    search.take_in([entry, entry], lambda: False, lambda: None)
+    stored = place.opening.stored(entry)
+    search.take_in([stored, stored], lambda: False, lambda: None)
     assert len(texts(search, "lamps", Kind.PASSAGE)) == 1
     place.library.forget(entry.sha256)
     search.outstanding()
@@ -91,13 +96,15 @@ def test_the_index_is_taken_out_and_its_words_go(place) -> None:
     index.add("a", ["one word", "", "another word"])
     index.add("b", ["a third"])
     assert index.keys() == {"a", "b"}
-    assert [(found.key, found.block) for found in index.match('"word"', 9, ranked=False)] == [
+    assert [
+        (found.key, found.block) for found in index.match('"word"', 9, ["a", "b"], ranked=False)
+    ] == [
         ("a", 2),
         ("a", 0),
     ]
     index.remove("a")
     assert index.keys() == {"b"}
-    assert index.match('"word"', 9, ranked=True) == []
+    assert index.match('"word"', 9, ["a", "b"], ranked=True) == []
     assert index.words() == ["a", "third"]
 
 
@@ -107,7 +114,7 @@ def test_a_damaged_index_is_begun_anew(place) -> None:
     place.cache._recover(sqlite3.DatabaseError("the file is damaged"))
     assert index.keys() == set()
     index.add("b", ["a word"])
-    assert [found.key for found in index.match('"word"', 9, ranked=True)] == ["b"]
+    assert [found.key for found in index.match('"word"', 9, ["a", "b"], ranked=True)] == ["b"]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
@@ -121,3 +128,50 @@ def test_unknown_documents_are_left_out(search, place) -> None:
     place.library.remember(LibraryEntry("f" * 64, "/gone.txt", "Gone"))
     assert search.take_in(search.outstanding(), lambda: False, lambda: None) == 6
     assert search.take_in(search.outstanding(), lambda: True, lambda: None) == 0
+
+
+def test_more_than_is_listed_is_counted_and_comes(search, place) -> None:
+    many = LIMIT + 30
+    with place.library.together():
+        for number in range(many + 1):
+            place.library.save_note(note_on(TEXT, "first", f"needle {number}", number + 10))
+    place.library.delete_note(f"{10:032x}")
+    typed = search.find("needle", ranked=False)
+    assert (len(typed.hits[Kind.NOTE]), typed.is_cut, typed.counts) == (AT_ONCE, {Kind.NOTE}, {})
+    paused = search.find("needle", ranked=True)
+    assert (len(paused.hits[Kind.NOTE]), paused.counts) == (LIMIT, {Kind.NOTE: many})
+    more = search.find("needle", ranked=True, limits={Kind.NOTE: LIMIT + MORE})
+    assert (len(more.hits[Kind.NOTE]), more.is_cut) == (many, frozenset())
+
+
+def test_blocks_of_texts_are_counted_where_they_are_searched(place) -> None:
+    index = Texts(place.cache)
+    index.add("a", ["one word", "", "another word"])
+    index.add("b", ["a word"])
+    assert index.count('"word"', ["a", "b"]) == 3
+    assert index.count('"word"', ["a"]) == 2
+
+
+def test_long_beginnings_of_words_find_what_begins_so(search, place) -> None:
+    body = "Ferries, ferryman, férry, fern"
+    place.library.save_note(note_on(TEXT, "first", body, 5))
+    for typed in ("fe", "ferr", "ferry", "ferrym", "FERRYM", "ferri ferry", "férry", "ferry NOT x"):
+        assert texts(search, typed, Kind.NOTE, ranked=False) == [body]
+    # What is written between two keys is found after the next pause.
+    place.library.save_note(note_on(TEXT, "first", "ferryboat", 6))
+    search.find("ferry", ranked=True)
+    assert texts(search, "ferryb", Kind.NOTE, ranked=False) == ["ferryboat"]
+    assert texts(search, "ferryx", Kind.NOTE, ranked=False) == []
+
+
+def test_a_document_whose_page_images_were_read_is_searched(search, place) -> None:
+    entry = next(each for each in place.library.entries() if each.title == "A reply")
+    place.library.set_setting(f"ocr {entry.sha256}", "eng")
+    (read,) = [each for each in search.outstanding() if each.ocr]
+    assert read == Stored(entry, "eng")
+    assert texts(search, "lamps", Kind.PASSAGE) == []  # of the text without its page images
+    seen = document("Lamps in a picture.")._replace(sha256=entry.sha256)
+    key = f"{read.read_as} {formats.VERSION} {wire.FORMAT}"
+    place.cache.put("document", key, pack(seen))
+    assert search.take_in([read], lambda: False, lambda: None) == 0
+    assert texts(search, "lamps", Kind.PASSAGE) == ["Lamps in a picture."]

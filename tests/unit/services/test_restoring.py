@@ -1,0 +1,102 @@
+"""A copy takes the place of a library that is open; whatever fails, one of them is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from diptych.model.errors import UserError
+from diptych.services import restoring
+from diptych.services.workplace import Workplace
+from diptych.work.inline import InlineJobs
+from support.annotations import document, note_on
+
+TEXT = document("The first words.\nThe second words.")
+
+
+class Days:
+    """A clock that stands still until it is set."""
+
+    now = "2026-03-01T09:30:00Z"
+
+    def __call__(self) -> str:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Days:
+    return Days()
+
+
+@pytest.fixture
+def place(tmp_path: Path, clock: Days):
+    place = Workplace.open(tmp_path, InlineJobs({}), clock)
+    place.library.save_note(note_on(TEXT, "first", "Mine", 1))
+    yield place
+    place.close()
+
+
+def bodies(place: Workplace) -> list[str]:
+    return sorted(note.body for note in place.library.notes())
+
+
+def test_copies_say_when_they_were_made_how_large_they_are_and_why_they_are_kept(
+    place: Workplace, clock: Days, tmp_path: Path
+) -> None:
+    first = place.library.back_up()
+    clock.now = "2026-03-01T18:00:00Z"
+    second = place.library.back_up()
+    ready = restoring.prepare(first, tmp_path, clock)
+    aside = restoring.exchange(place, ready, ())
+    assert [(each.path, each.made, each.reasons) for each in restoring.copies(tmp_path)] == [
+        (aside, "2026-03-01T18:00:00Z", ("aside",)),
+        (second, "2026-03-01T18:00:00Z", ("day", "week", "month")),
+        (first, "2026-03-01T09:30:00Z", ()),
+    ]
+    assert all(each.size == each.path.stat().st_size for each in restoring.copies(tmp_path))
+
+
+def test_the_library_goes_on_as_the_copy(place: Workplace, clock: Days, tmp_path: Path) -> None:
+    copy = place.library.back_up()
+    place.library.save_note(note_on(TEXT, "second", "Later", 2))
+    restoring.exchange(place, restoring.prepare(copy, tmp_path, clock), ())
+    assert bodies(place) == ["Mine"]
+    place.library.save_note(note_on(TEXT, "second", "And on", 3))
+    assert bodies(place) == ["And on", "Mine"]
+    assert not (tmp_path / "restoring").exists()
+    assert not (tmp_path / "library.unfinished").exists()
+
+
+@pytest.mark.parametrize("failing", [1, 2])
+def test_an_exchange_that_fails_leaves_the_library_as_it_was(
+    place: Workplace, clock: Days, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    ready = restoring.prepare(place.library.back_up(), tmp_path, clock)
+    place.library.save_note(note_on(TEXT, "second", "Later", 2))
+    rename, calls = Path.rename, []
+
+    def fail(path: Path, target: Path) -> Path:
+        calls.append(path)
+        if len(calls) == failing:
+            raise OSError(5, "the disk does not answer")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(UserError, match="could not be put in the library's place"):
+        restoring.exchange(place, ready, ())
+    monkeypatch.undo()
+    assert bodies(place) == ["Later", "Mine"]
+    place.library.save_note(note_on(TEXT, "second", "And on", 3))
+    assert len(bodies(place)) == 3
+
+
+def test_what_cannot_be_prepared_is_said(place: Workplace, clock: Days, tmp_path: Path) -> None:
+    copy = place.library.back_up()
+    with pytest.raises(UserError, match="could not be prepared"):
+        restoring.prepare(copy, tmp_path / "nowhere", clock)
+    with pytest.raises(UserError, match="could not be prepared"):
+        restoring.prepare(tmp_path / "gone.sqlite", tmp_path, clock)
+    (tmp_path / "no.sqlite").write_bytes(b"no database")
+    with pytest.raises(UserError, match="no whole copy"):
+        restoring.comparing(place.library, tmp_path / "no.sqlite")()
