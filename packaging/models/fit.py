@@ -21,7 +21,7 @@ from diptych.compare.models import CLASSES
 from diptych.compare.nearness import COSINES, Nearness
 from diptych.compare.nearness import Read as Seen
 from diptych.compare.relate import relate
-from diptych.compare.silence import tells
+from diptych.compare.silence import WEAK, tells
 from diptych.compare.statements import bare_statement
 
 if TYPE_CHECKING:
@@ -203,7 +203,6 @@ def fit_silence(
     statements: Mapping[str, tuple[list[Statement], list[Statement]]],
     pairs: Mapping[str, NDArray[np.intp]],
     said: Mapping[str, Columns],
-    linked: float,
 ) -> dict[str, Any]:
     """Fit what tells a position without counterpart, and pick the bound with the best F1."""
     tables, labels, counts, keys = {}, {}, {}, {}
@@ -222,7 +221,7 @@ def fit_silence(
         counts[one.name] = np.where(np.array(known) == 1, 0.0, 1.0)
     found = left_out(tables, labels, counts, ridge=0.001)
     for name, values in found.items():
-        values[np.exp(tables[name][:, 1]) >= linked] = 0.0  # what is linked is not silent
+        values[np.exp(tables[name][:, 1]) >= WEAK] = 0.0  # what is plainly linked is not silent
 
     def f1(bound: float) -> float:
         each = []

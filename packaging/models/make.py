@@ -201,7 +201,7 @@ def _small_weights(
         "usual": links.usual,
         "links": likely,
         "linked": bound,
-        "silence": fit_silence(kitchen.judged, statements, links.pairs, said, bound),
+        "silence": fit_silence(kitchen.judged, statements, links.pairs, said),
         "pairs": fit_pairs(rows, kitchen.data, say),
     }
 

@@ -9,6 +9,7 @@ line before, as the cache keeps it; "nothing new" of both.
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 import time
@@ -17,6 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "desktop"))
+os.environ["PYTHONPATH"] = sys.path[0]  # of the workers
 
 from diptych.model.wire import cut  # noqa: E402
 from diptych.services.opening import read_request  # noqa: E402

@@ -53,6 +53,7 @@ _MULTILINGUAL = (
     "cue words judged them, which is less sure."
 )
 _UNFINISHED = "These are first findings, by words alone: the analysis was not finished."
+_ONE_TALE = "Both tell one thing, so each passage is tied to its own counterpart alone."
 _VERSIONS = "These two look like versions of one text"
 # Seconds between two reports of progress, well below what a reader notices as a delay.
 _REPORT_EVERY = 0.03
@@ -220,7 +221,9 @@ def _positions(
     trained: Models | Encoder | None,
     progress: _Progress,
     early: Callable[[list[Finding]], None],
-) -> list[Finding]:
+) -> tuple[list[Finding], str]:
+    """Return the findings in the order of the left text, and what is to be said of all, else ""."""
+
     def begun(links: list[Link]) -> None:
         found = [
             (min((link.left, link.right) for link in group), _paired(sides, group))
@@ -255,7 +258,7 @@ def _positions(
         at = tied[near] if near is not None else -1
         placed.append(((at, 2, silence.place), _alone(sides, Side.RIGHT, silence)))
     placed.sort(key=lambda pair: pair[0])
-    return [finding for _, finding in placed]
+    return [finding for _, finding in placed], _ONE_TALE if found.one_tale else ""
 
 
 def _words(
@@ -320,9 +323,9 @@ def compare(
                 first = tuple(found)
                 early(Comparison(*hashes, Mode.POSITIONS, LEXICAL, first, _UNFINISHED))
 
-        findings = _positions(sides, trained, report, begun)
+        findings, told = _positions(sides, trained, report, begun)
         made_by = _made_by(trained)
-        remark = _remark(sides) or remark
+        remark = _remark(sides) or f"{told} {remark}".strip()
         if versions:
             remark = f"{_VERSIONS}: word by word shows every change. {remark}".rstrip()
     progress(1.0, "Done")

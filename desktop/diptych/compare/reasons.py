@@ -27,6 +27,7 @@ _BOTH_AGAINST = "Both name {target} and are against it."
 _LEFT_FOR = "Both name {target}: the left is for it, the right against it."
 _RIGHT_FOR = "Both name {target}: the left is against it, the right for it."
 _STANCES = {(1, 1): _BOTH_FOR, (-1, -1): _BOTH_AGAINST, (1, -1): _LEFT_FOR, (-1, 1): _RIGHT_FOR}
+_BOTH_NAME = "Both speak of {target}."
 _ASKS_DONE = "On {target} the left asks or promises, the right reports what was done."
 _DONE_ASKS = "On {target} the left reports what was done, the right asks or promises."
 _ASKING = (Strength.SHOULD, Strength.WILL)
@@ -41,9 +42,18 @@ def _quoted(words: Sequence[str]) -> str:
     return ", ".join(f"“{word}”" for word in words)
 
 
-def _named(side: Sequence[Statement], mention: Mention) -> str:
-    owner = next(one for one in side if any(mention is own for own in one.mentions))
-    return mention.back or surface(owner.sentence, mention)
+def _named(side: Sequence[Statement], mention: Mention) -> tuple[str, str]:
+    """Return what a mention names, and the words that point to it, "" where it names it itself."""
+    owner = next(one for one in side if any(mention is own for own in one.mentions)).sentence
+    if not mention.back:
+        return surface(owner, mention), ""
+    start, end = owner.words[mention.lead].start, owner.words[mention.end - 1].end
+    return mention.back, owner.text[start:end]
+
+
+def _name(one: tuple[str, str]) -> str:
+    name, pointing = one
+    return f"“{name}” (“{pointing}”)" if pointing else f"“{name}”"
 
 
 def _best(left: Sequence[Statement], right: Sequence[Statement]) -> Target | None:
@@ -54,15 +64,29 @@ def _best(left: Sequence[Statement], right: Sequence[Statement]) -> Target | Non
     return found[0] if found else None
 
 
+def _in_other_words(target: Target) -> bool:
+    one, two = target.left, target.right
+    return one.head != two.head and not one.kinds.isdisjoint(two.kinds)
+
+
 def _on_target(left: Sequence[Statement], right: Sequence[Statement]) -> Iterator[str]:
     """Yield what the two sides do with the one thing that they name, where that is plain."""
     target = _best(left, right)
     if target is None:
         return
     one, two = _named(left, target.left), _named(right, target.right)
-    name = f"“{one}”" if one.lower() == two.lower() else f"“{one}” / “{two}”"
-    if target.agreement:
+    same = one[0].lower() == two[0].lower()
+    if same and (one[1] == two[1] or not two[1]):
+        name = _name(one)
+    elif same and not one[1]:
+        name = _name(two)
+    else:
+        name = f"{_name(one)} / {_name(two)}"
+    # What is named in other words on the two sides is not to be seen at a glance.
+    if target.agreement and target.sure:
         yield _STANCES[target.left.way, target.right.way].format(target=name)
+    elif target.sure and (one[1] or two[1] or _in_other_words(target)):
+        yield _BOTH_NAME.format(target=name)
     strengths = target.left.strength, target.right.strength
     if target.shared < _TELLING:
         return  # what is done with a country or a year says little
@@ -122,7 +146,7 @@ def told(
         left, right: the statements.
         words: the evidence that is shown.
     """
-    found = list(_on_target(left, right))
+    found = []
     if relation is Relation.PARTIAL and words.shared and words.left_only and words.right_only:
         found.append(
             _SHARE.format(
@@ -131,5 +155,5 @@ def told(
                 right=_quoted(words.right_only[:2]),
             )
         )
-    found += [*_who(left, right), *_numbers(words)]
+    found += [*_on_target(left, right), *_who(left, right), *_numbers(words)]
     return "".join(f" {sentence}" for sentence in found[:_MOST])

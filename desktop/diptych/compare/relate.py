@@ -160,7 +160,8 @@ def signals(left: Statement, right: Statement) -> Signals:
 
 def _target(left: Statement, right: Statement) -> tuple[int, bool]:
     """Return how two statements stand to what both name, and whether that is most of it."""
-    both = [one for one in targets(left.mentions, right.mentions) if one.agreement]
+    found = targets(left.mentions, right.mentions)
+    both = [one for one in found if one.agreement and one.sure]
     ways = {one.agreement for one in both}
     if len(ways) != 1:
         return 0, False

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diptych.compare.candidates import candidates, features
+from diptych.compare.counterparts import LEAST, counterparts, one_tale
 from diptych.compare.encoder import Encoder
 from diptych.compare.links import LINKED, MOST_LINKS, MOST_LINKS_BY_WORDS, Link, best_of, likelihood
 from diptych.compare.relate import SAME_WORDS, Judgement, relate, signals, trained
-from diptych.compare.silence import Silence, silences, unanswered
+from diptych.compare.silence import WEAK, Silence, silences, unanswered
 from diptych.model.comparison import Relation, Side
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ MOST_BY_WORDS, MOST_BY_MODELS = 40_000_000, 9_000_000
 # of those changed its relation (six comparisons).
 _EARLY = 0.5
 
+# What nearness in meaning counts beside nearness in words for the counterpart of a sentence.
+_MEANING = 2.0
+
 # Of a claim: so many of the nearest sentences are judged, if they come so near; what comes nearer
 # than the third is on one matter more often than not; and so likely must it be about the claim.
 _ASKED, _NEAR, _SAME_MATTER, _ABOUT = 8, 0.3, 0.65, 0.25
@@ -46,11 +50,13 @@ class Found:
         links: the pairs on one issue, judged.
         silent: positions without counterpart, by side.
         nearest: for the sentences of each side the likelihood and the number of the nearest one.
+        one_tale: whether the two tell one thing, so that only counterparts are links.
     """
 
     links: list[Link]
     silent: dict[Side, list[Silence]]
     nearest: dict[Side, dict[int, tuple[float, int]]]
+    one_tale: bool = False
 
 
 class _Best:
@@ -76,8 +82,10 @@ def followed(*sides: Statements) -> frozenset[str]:
 
 def by_words(left: Statements, right: Statements, tick: Callable[[], None]) -> Found:
     """Search by words alone."""
-    best, links = _Best(), []
+    best, links, plain = _Best(), [], []
     for one in candidates(features(left, tick), features(right, tick), tick):
+        if one.words >= LEAST:
+            plain.append(one)
         score = likelihood(one, left[one.left], right[one.right])
         if score >= LINKED:
             judgement = relate(left[one.left], right[one.right])
@@ -89,10 +97,26 @@ def by_words(left: Statements, right: Statements, tick: Callable[[], None]) -> F
         side: silences(own, best.of[side], topics)
         for side, own in ((Side.LEFT, left), (Side.RIGHT, right))
     }
+    if one_tale(plain, len(left), len(right)):
+        return Found(_of_one_tale(plain, left, right), silent, best.of, one_tale=True)
     return Found(best_of(links, MOST_LINKS_BY_WORDS), silent, best.of)
 
 
+def _of_one_tale(words: list[Candidate], left: Statements, right: Statements) -> list[Link]:
+    """Return the links of two texts that tell one thing, by words alone."""
+    plain = {(one.left, one.right): one for one in words if one.words >= LEAST}
+    own = counterparts({pair: one.words for pair, one in plain.items()}, left, right)
+    found = []
+    for pair in sorted(own):
+        one, two = left[pair[0]], right[pair[1]]
+        likely = max(LINKED, likelihood(plain[pair], one, two))
+        found.append(Link(*pair, likely, relate(one, two)))
+    return best_of(found, MOST_LINKS_BY_WORDS)
+
+
 def _by_words_alone(words: list[Candidate], left: Statements, right: Statements) -> list[Link]:
+    if one_tale(words, len(left), len(right)):
+        return _of_one_tale(words, left, right)
     found = []
     for one in words:
         score = likelihood(one, left[one.left], right[one.right])
@@ -186,21 +210,38 @@ def by_models(
     right, seen_right = read(models, right, tick)
     models.memory.turn(2)
     best, likely = _Best(), []
-    for one in not_outdone(nearest(models, (seen, seen_right), words, tick)):
+    near = nearest(models, (seen, seen_right), words, tick)
+    own_only = None
+    if one_tale(words, len(left), len(right)):
+        alike = (seen.alone @ seen_right.alone.T).round(5)
+        scores = {
+            (one.left, one.right): one.words + _MEANING * float(alike[one.left, one.right])
+            for one in near
+        }
+        own_only = counterparts(scores, left, right)
+    for one in not_outdone(near):
         best.take(one.left, one.right, one.likely)
-        if one.likely >= models.weights["linked"]:
+        fits = own_only is None or (one.left, one.right) in own_only
+        if fits and one.likely >= models.weights["linked"]:
             likely.append(one)
+    # Of two that tell one thing the tie to a counterpart is plain, however weak it looks.
+    linked = models.weights["linked"] if own_only is not None else WEAK
+    topics = followed(left, right)
+    silent = {
+        side: unanswered(
+            own, best.of[side], best.missed[side], topics, models.weights["silence"], linked
+        )
+        for side, own in ((Side.LEFT, left), (Side.RIGHT, right))
+    }
+    quiet = {(side, one.place) for side, found in silent.items() for one in found}
     links = []
     for one in best_of(likely, MOST_LINKS):
+        if (Side.LEFT, one.left) in quiet or (Side.RIGHT, one.right) in quiet:
+            continue  # a weak link: that nothing answers the sentence is likelier
         judgement = _judged(models, left[one.left], right[one.right])
         links.append(Link(one.left, one.right, one.likely, judgement))
         tick()
-    topics = followed(left, right)
-    silent = {
-        side: unanswered(own, best.of[side], best.missed[side], topics, models.weights)
-        for side, own in ((Side.LEFT, left), (Side.RIGHT, right))
-    }
-    return Found(links, silent, best.of)
+    return Found(links, silent, best.of, one_tale=own_only is not None)
 
 
 def answers(models: Models, asked: Statements, said: Statements, tick: Callable[[], None]) -> Found:

@@ -59,7 +59,7 @@ _NOUN_ENDINGS = {
 }
 _NOUNS = word_set(
     "support supports help aid defense defence restraint relief freeze ban cutback cutbacks growth "
-    "apoyo ayuda alivio freno recortes"
+    "apoyo ayuda alivio freno recortes acuerdo acuerdos"
 )
 _NO = {"en": word_set("no without neither nor"), "es": word_set("ningun ninguna sin ni")}
 _NOT_DENIED = {

@@ -9,8 +9,9 @@ from diptych.compare.claims import Claim, claims
 from diptych.compare.cues import Hit, hits
 from diptych.compare.grammar import parts
 from diptych.compare.positions import position_score
+from diptych.compare.references import resolved
 from diptych.compare.segment import Sentence, bare_sentence, sentences
-from diptych.compare.targets import Mention, mentions, resolved
+from diptych.compare.targets import Mention, mentions
 from diptych.compare.topics import TopicIndex
 
 if TYPE_CHECKING:

@@ -8,11 +8,12 @@ how discourse networks are coded by hand (actor, concept, agreement: Leifeld 201
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diptych.compare.claims import breaks
-from diptych.compare.grammar import Part, word_set
+from diptych.compare.grammar import Part
+from diptych.compare.references import JOINING, alike, head_of, kinds
 from diptych.compare.stances import Reader, Strength
 from diptych.compare.terms import fold, general_stems
 
@@ -24,27 +25,6 @@ if TYPE_CHECKING:
     from diptych.compare.segment import Sentence
 
 _LONGEST = 5  # words of a noun phrase
-# Sentences back to which a phrase may point.
-_BACK = 3
-_JOINING = frozenset({"of", "de", "del"})
-# Nouns that stand for something named before where a definite word leads them and nothing else
-# tells more; by language, without accents.
-_SHELLS = {
-    "en": word_set("""
-        proposal proposals plan plans idea measure measures accord agreement deal bill law program
-        programme policy policies approach move decision step steps issue question matter problem
-        initiative scheme offer arrangement pact treaty effort efforts change reform demand request
-        """),
-    "es": word_set("""
-        propuesta propuestas plan planes idea medida medidas acuerdo pacto ley proyecto programa
-        politica politicas enfoque decision paso asunto cuestion problema iniciativa oferta tratado
-        esfuerzo cambio reforma peticion
-        """),
-}
-_DEFINITE = {
-    "en": word_set("the this that these those such"),
-    "es": word_set("el la los las este esta estos estas ese esa tal dicho dicha dichas"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +34,15 @@ class Mention:
     Args:
         first, end: its words, end exclusive, without the determiner.
         stems: of its words that carry meaning; of what it points back to, too.
-        head: the stem of its last word, or of what it points back to.
+        head: the stem of the noun that the others tell more of, or of what it points back to.
         way: 1 for, -1 against, 0 undecided.
         strength: how far the claim goes.
         firm: whether the claim says what its holder does, wants or asks for.
         claim: number of the claim.
+        kinds: kinds of thing that its head may be, as `references` knows them.
         back: what it points back to, in words; "" for one that names the thing itself.
+        lead: its determiner where it points back, else -1.
+        sure: whether it is sure what it points back to.
     """
 
     first: int
@@ -70,7 +53,10 @@ class Mention:
     strength: Strength
     firm: bool
     claim: int
+    kinds: frozenset[str] = frozenset()
     back: str = ""
+    lead: int = -1
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +77,11 @@ class Target:
         """1 where both are for it or both against it, -1 where they part, else 0."""
         return self.left.way * self.right.way
 
+    @property
+    def sure(self) -> bool:
+        """Whether it is sure that both name it."""
+        return self.left.sure and self.right.sure
+
 
 def phrases(
     sentence: Sentence, parts: Sequence[Part], governing: frozenset[int]
@@ -108,7 +99,7 @@ def phrases(
             continue
         joined = end == at or (
             # "rule of law" is one phrase.
-            0 < end == at - 1 and sentence.words[end].lower in _JOINING and not parted[end]
+            0 < end == at - 1 and sentence.words[end].lower in JOINING and not parted[end]
         )
         if joined and not parted[end - 1] and at + 1 - first <= _LONGEST:
             end = at + 1
@@ -137,31 +128,21 @@ def mentions(
     for first, end in phrases(sentence, parts, reader.governs()):
         number = of[end - 1]
         stance = stances[number]
+        head = sentence.words[head_of(sentence, first, end)]
         found.append(
             Mention(
                 first,
                 end,
                 frozenset(word.stem for word in sentence.words[first:end] if word.stem),
-                sentence.words[end - 1].stem,
+                head.stem,
                 stance.ways[end - 1 - said[number].first],
                 stance.strength,
                 stance.firm,
                 number,
+                kinds(fold(head.lower), sentence.language),
             )
         )
     return tuple(found)
-
-
-def _points_back(sentence: Sentence, mention: Mention) -> bool:
-    """Tell whether a mention only points to something named before: "the proposal"."""
-    if mention.end - mention.first != 1 or not mention.first:
-        return False
-    words, language = sentence.words, sentence.language
-    leads = fold(words[mention.first - 1].lower)
-    # "such an accord" has its article between.
-    if leads in ("a", "an", "un", "una") and mention.first > 1:
-        leads = fold(words[mention.first - 2].lower)
-    return leads in _DEFINITE[language] and fold(words[mention.first].lower) in _SHELLS[language]
 
 
 def surface(sentence: Sentence, mention: Mention) -> str:
@@ -169,41 +150,11 @@ def surface(sentence: Sentence, mention: Mention) -> str:
     return sentence.text[sentence.words[mention.first].start : sentence.words[mention.end - 1].end]
 
 
-def resolved(
-    sentences: Sequence[Sentence], found: Sequence[tuple[Mention, ...]]
-) -> list[tuple[Mention, ...]]:
-    """Return mentions with those that only point back tied to what they point to.
-
-    That is the last thing of at least two words named before, in the sentence or the few before it
-    in its block, and of these one with the same head where there is one.
-
-    Args:
-        sentences: of one document, in order.
-        found: the mentions of each.
-    """
-    known: list[tuple[int, int, Mention, str]] = []
-    result = []
-    for number, (sentence, own) in enumerate(zip(sentences, found, strict=True)):
-        block, row = sentence.passage.block, []
-        known = [one for one in known if one[0] == block and number - one[1] <= _BACK]
-        for mention in own:
-            if _points_back(sentence, mention) and known:
-                same = [one for one in known if one[2].head == mention.head]
-                _, _, before, text = (same or known)[-1]
-                row.append(replace(mention, stems=before.stems, head=before.head, back=text))
-                continue
-            row.append(mention)
-            if len(mention.stems) > 1:
-                known.append((block, number, mention, surface(sentence, mention)))
-        result.append(tuple(row))
-    return result
-
-
 def targets(left: Sequence[Mention], right: Sequence[Mention]) -> list[Target]:
     """Return what two sentences both name, what tells most first, the same for swapped sides.
 
-    Two mentions are of one thing where they share their head or two stems, and one of those tells
-    something.
+    Two mentions are of one thing where they share a stem that tells something, and their heads are
+    one noun or of one kind, or they share two stems.
     """
     general = general_stems()
     named: dict[str, list[Mention]] = {}
@@ -215,7 +166,7 @@ def targets(left: Sequence[Mention], right: Sequence[Mention]) -> list[Target]:
         seen: set[Mention] = set()
         for two in (two for stem in sorted(one.stems - general) for two in named.get(stem, ())):
             shared = one.stems & two.stems
-            if two not in seen and (one.head == two.head or len(shared) > 1):
+            if two not in seen and (len(shared) > 1 or (alike(one, two) and not _apart(one, two))):
                 found.append(Target(one, two, len(shared - general)))
             seen.add(two)
     found.sort(
@@ -230,6 +181,14 @@ def targets(left: Sequence[Mention], right: Sequence[Mention]) -> list[Target]:
         )
     )
     return found
+
+
+def _apart(one: Mention, two: Mention) -> bool:
+    """Tell whether two things of one kind have names of their own: a sugar tax, an income tax."""
+    if not one.kinds or not two.kinds:
+        return False
+    own, other = (each.stems - general_stems() - {each.head} for each in (one, two))
+    return bool(own) and bool(other) and own.isdisjoint(other)
 
 
 def _once(side: Sequence[Mention]) -> list[Mention]:

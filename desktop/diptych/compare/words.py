@@ -11,13 +11,14 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from diptych.model.comparison import Passage
 from diptych.model.document import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from diptych.model.document import Document
 
@@ -66,16 +67,24 @@ def tokens_in(text: str, block: int, start: int, end: int) -> list[Token]:
 
 def _anchors(left: Sequence[int], right: Sequence[int], size: int) -> list[tuple[int, int]]:
     """Return the longest rising chain of groups that stand once on either side."""
+    base = 1 + max(map(max, (left, right)))
 
-    def once(ids: Sequence[int]) -> dict[Hashable, int]:
-        groups: Sequence[Hashable] = ids
-        if size > 1:
-            groups = list(zip(*(ids[shift:] for shift in range(size)), strict=False))
-        counts = Counter(groups)
-        return {group: place for place, group in enumerate(groups) if counts[group] == 1}
+    def groups(ids: Sequence[int]) -> Sequence[int]:
+        # A group is one number: a tuple for each would keep the garbage collector busy.
+        found = ids
+        for shift in range(1, size):
+            pairs = zip(found, ids[shift:], strict=False)
+            found = [group * base + number for group, number in pairs]
+        return found
 
-    ones, others = once(left), once(right)
-    pairs = [(place, others[group]) for group, place in ones.items() if group in others]
+    ones, twos = groups(left), groups(right)
+    times, times_right = Counter(ones), Counter(twos)
+    places, places_right = (dict(zip(side, count(), strict=False)) for side in (ones, twos))
+    pairs = [
+        (places[group], places_right[group])
+        for group, often in times.items()
+        if often == 1 and times_right.get(group) == 1
+    ]
     # Longest increasing subsequence of the right places, by patience sorting.
     tails: list[int] = []
     heads: list[int] = []
@@ -185,8 +194,8 @@ def changes(left: list[str], right: list[str], tick: Callable[[], None]) -> list
     """
     if right < left:
         return [turned(change) for change in changes(right, left, tick)]
-    numbers: dict[str, int] = {}
-    ids = [[numbers.setdefault(word, len(numbers)) for word in side] for side in (left, right)]
+    numbers = dict(zip(dict.fromkeys((*left, *right)), count(), strict=False))
+    ids = [list(map(numbers.__getitem__, side)) for side in (left, right)]
     found: list[Change] = []
     for one, two, three, four in _gaps(ids[0], ids[1], _GROUPS, tick):
         last = found[-1] if found else None

@@ -305,3 +305,22 @@ def test_changing_sides_changes_nothing_where_all_sentences_are_alike():
     two = {(f.right, f.left, f.confidence) for f in compare(right, left, ()).findings}
     assert one == two
     assert one
+
+
+@pytest.mark.usefixtures("by_words")
+def test_a_long_sentence_may_hold_two_findings():
+    left = document(
+        "The harbour must stay open to every fishing boat, and the upper school urgently needs a "
+        "new slate roof before the winter."
+    )
+    right = document(
+        "The harbour must not stay open to every fishing boat.",
+        "Bread is dear.",
+        "Before the winter the upper school urgently needs a new slate roof.",
+    )
+    found = [f for f in compare(left, right, ()).findings if not f.relation.is_one_sided]
+    assert [f.left[0].block for f in found] == [0, 0]
+    assert {f.right[0].block: f.relation for f in found} == {
+        0: Relation.DIVERGE,
+        2: Relation.CONVERGE,
+    }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from typing import TYPE_CHECKING
+
 import pytest
 
 from diptych.compare.engine import compare
@@ -10,9 +13,16 @@ from diptych.compare.relate import relate
 from diptych.compare.stances import Strength
 from diptych.compare.statements import bare_statement, statements
 from diptych.compare.targets import surface, targets
+from diptych.compare.terms import fold
 from diptych.compare.topics import TopicIndex
 from diptych.model.comparison import Evidence, Relation
 from support.comparing import document
+from support.repository import RESOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.compare.statements import Statement
 
 
 def _ways(text: str) -> dict[str, int]:
@@ -62,16 +72,93 @@ def test_a_claim_goes_as_far_as_its_strongest_word(text, strength):
     assert {mention.strength for mention in bare_statement(text).mentions} == {strength}
 
 
+def _read(*paragraphs: str, language: str = "en") -> list[Statement]:
+    text = document(*paragraphs, language=language)
+    return statements(text, TopicIndex(()), lambda: None)
+
+
+def _back(said: Sequence[Statement]) -> list[tuple[str, str]]:
+    return [
+        (surface(one.sentence, mention), mention.back)
+        for one in said
+        for mention in one.mentions
+        if mention.back
+    ]
+
+
 def test_what_only_points_back_takes_up_what_was_named():
-    text = document(
-        "They discussed a safe harbour treaty. Fishermen were not asked. We reject the plan.",
-        "In another paragraph the proposal stands alone.",
+    said = _read(
+        "They discussed a safe harbour treaty. Fishermen were not asked. We reject the plan."
     )
-    said = statements(text, TopicIndex(()), lambda: None)
     (back,) = [one for one in said[2].mentions if one.back]
     assert back.back == "safe harbour treaty"
     assert back.way == -1
-    assert not any(one.back for one in said[3].mentions)
+    assert back.sure
+
+
+def test_it_points_back_over_paragraphs_to_a_thing_of_its_kind():
+    said = _read(
+        "Our neighbours offered a safe harbour treaty, and island schools were closed.",
+        "Fishermen were not asked. Nobody rebuilt the lighthouse.",
+        "We shall never sign such an accord. The deal would ruin us.",
+    )
+    assert _back(said) == [("accord", "safe harbour treaty"), ("deal", "safe harbour treaty")]
+    assert said[3].mentions[-1].way == -1
+
+
+def test_of_two_things_of_a_kind_far_back_none_is_sure():
+    said = _read(
+        "They signed a safe harbour treaty. They signed a coal mining pact, too.",
+        "Fishermen were not asked. Miners were not asked. Rain fell.",
+        "We reject this agreement.",
+    )
+    (back,) = [one for each in said for one in each.mentions if one.back]
+    assert back.back == "coal mining pact"
+    assert not back.sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They signed a safe harbour treaty. The agreement of the two sisters was touching.",
+        "They signed a safe harbour treaty. The agreement they reached in May is another one.",
+        "They signed safe harbour treaties. This agreement is another one.",
+        "They signed a safe harbour treaty. An agreement is needed in the schools, too.",
+        "They built a fine stone lighthouse. The agreement came later.",
+    ],
+)
+def test_what_names_its_own_thing_points_to_nothing(text: str):
+    assert _back(_read(text)) == []
+
+
+def test_the_nouns_of_one_kind_are_plain_words_that_stand_once_in_a_row():
+    data = tomllib.loads((RESOURCES / "words" / "heads.toml").read_text(encoding="utf-8"))
+    forward = data.pop("forward")
+    for language, rows in data.items():
+        assert forward[language].split()
+        assert set(forward["rows"].split()) <= rows.keys()
+        for row in rows.values():
+            words = row.split()
+            assert len(words) == len(set(words)) > 1
+            assert all(word == fold(word.lower()) for word in words)
+
+
+def test_spanish_points_back_too():
+    said = _read(
+        "Firmaron un tratado del puerto seguro. Nadie preguntó a los pescadores.",
+        "Rechazamos este acuerdo.",
+        language="es",
+    )
+    assert _back(said) == [("acuerdo", "tratado del puerto seguro")]
+
+
+def test_two_names_of_one_kind_are_one_target_unless_their_words_set_them_apart():
+    def shared(left: str, right: str) -> bool:
+        return bool(targets(bare_statement(left).mentions, bare_statement(right).mentions))
+
+    assert shared("We reject the harbour treaty.", "They want a harbour deal.")
+    assert not shared("We reject the sugar tax.", "They want an income tax.")
+    assert not shared("We reject the harbour treaty.", "They want a mining deal.")
 
 
 def test_targets_are_the_same_from_both_sides():
@@ -92,6 +179,31 @@ def test_stances_on_one_target_decide_where_words_do_not():
         assert judgement.runner_up.relation is Relation.CONVERGE
     reason = told(Relation.DIVERGE, [left], [right], Evidence())
     assert reason == " Both name “safe harbour treaty”: the left is against it, the right for it."
+
+
+def test_a_reason_says_what_is_meant_by_what_points_back():
+    left = _read("They offered a safe harbour treaty.", "We reject such an accord.")[1]
+    right = _read("I urge you to sign the safe harbour treaty.")[0]
+    for relation in (Relation.DIVERGE, Relation.PARTIAL):
+        assert "“safe harbour treaty” (“such an accord”): the left is against it" in told(
+            relation, [left], [right], Evidence()
+        )
+    assert relate(left, right).relation is Relation.DIVERGE
+    assert relate(right, left).relation is Relation.DIVERGE
+    plain = _read("The safe harbour treaty has forty pages.")[0]
+    reason = told(Relation.CONVERGE, [left], [plain], Evidence())
+    assert reason == " Both speak of “safe harbour treaty” (“such an accord”)."
+
+
+def test_a_target_that_is_not_sure_decides_nothing():
+    left = _read(
+        "They signed a safe harbour treaty. They signed a coal mining pact, too.",
+        "Fishermen were not asked. Miners were not asked. Rain fell.",
+        "We reject this agreement.",
+    )[5]
+    right = _read("I urge you to sign the coal mining pact.")[0]
+    assert relate(left, right).relation is not Relation.DIVERGE
+    assert "against it" not in told(Relation.CONVERGE, [left], [right], Evidence())
 
 
 @pytest.mark.usefixtures("by_words")
@@ -120,3 +232,12 @@ def test_a_part_that_is_shared_is_told_from_what_is_not():
     assert "only right: “Greed”" in finding.reason
     assert "heavy rain" in finding.evidence.left_only
     assert "Greed" in finding.evidence.right_only
+
+
+def test_a_shared_part_is_said_before_all_else():
+    left = _read("According to a memo, the council will sign the harbour treaty against floods.")
+    right = _read("The mayor said that 20 ministers reject the harbour treaty on fishing rights.")
+    words = Evidence(("harbour treaty",), ("floods",), ("fishing rights",))
+    assert told(Relation.PARTIAL, left, right, words).startswith(
+        " Shared: “harbour treaty”; only left: “floods”; only right: “fishing rights”. Both name"
+    )
