@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import gc
 import os
 import signal
@@ -35,18 +34,6 @@ class _HandedOver(Exception):  # noqa: N818 - nothing went wrong
     """The window that is open has taken up what this start was asked for."""
 
 
-def import_plainly() -> None:
-    """Have modules imported as Python does it, from now on.
-
-    PySide puts its own `__import__` in place of Python's and reads the source of every module that
-    is imported then, to see whether it asks for one of the features of `__feature__`. Nothing here
-    does, and it is a thirtieth of the start.
-    """
-    plain = getattr(builtins, "__orig_import__", None)
-    if plain is not None:
-        builtins.__import__ = plain
-
-
 def main(arguments: Sequence[str]) -> int:
     """Open the window on files, or where the reader left off; return the exit status."""
     if not _has_display():
@@ -55,11 +42,16 @@ def main(arguments: Sequence[str]) -> int:
             "`diptych compare LEFT RIGHT --format html --output FILE` works without one.\n"
         )
         return 1
+    from diptych.ui import named_tuples, overrides
+    from diptych.ui.binding import load_qt
+
+    named_tuples.make_quickly()
+    load_qt()
+    overrides.make_safe()
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QFontDatabase
     from PySide6.QtWidgets import QApplication
 
-    import_plainly()
     from diptych.services.workers import PAGE_TASKS, TASKS, worker
     from diptych.ui import assistance
     from diptych.ui.appearance import built_anew

@@ -331,6 +331,27 @@ def test_a_note_that_cannot_be_written_stays_in_the_editor_until_it_can(
     assert sorted(reader.window.desk.notes[0].body) == sorted(LONG + "!")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="an open file cannot be moved there")
+def test_a_note_that_cannot_be_deleted_is_in_the_editor_again(
+    reader: Reader, data_folder: Path
+) -> None:
+    reader.run("note")
+    reader.type("Kept")
+    reader.wait_until_saved()
+    path = data_folder / "library.sqlite"
+    path.rename(data_folder / "away")
+    reader.run("delete_note")
+    assert reader.note == "Kept"
+    assert "moved, deleted or replaced" in reader.status
+    (data_folder / "away").rename(path)
+    reader.type("!")
+    reader.wait_until_saved()
+    assert len(reader.window.desk.notes) == 1
+    reader.run("delete_note")
+    assert reader.note == ""
+    assert not reader.window.desk.notes
+
+
 def test_closing_with_text_that_cannot_be_saved_asks_first(
     reader: Reader, full_disk: Disk, data_folder: Path, answers: Answers
 ) -> None:
@@ -387,9 +408,11 @@ def test_a_document_is_read_although_the_library_cannot_take_it_in(
 def test_the_library_is_copied_once_a_day(reader: Reader, data_folder: Path) -> None:
     reader.write("Worth a copy")
     reader.wait_until_saved()
-    reader.window.back_up()
-    reader.window.back_up()
-    (copy,) = (data_folder / "backups").iterdir()
+    library = reader.workplace.library
+    for _ in range(2):
+        reader.window.back_up()
+        reader.wait(lambda: not library.is_copied)
+    (copy,) = (data_folder / "backups").glob("*.sqlite")
     assert copy.stat().st_size > 0
     assert reader.close()
 
@@ -397,5 +420,5 @@ def test_the_library_is_copied_once_a_day(reader: Reader, data_folder: Path) -> 
 def test_a_copy_that_cannot_be_made_is_said(reader: Reader, data_folder: Path) -> None:
     (data_folder / "backups").write_text("a file in the way")
     reader.window.back_up()
-    assert "could not be copied" in reader.status
+    reader.wait(lambda: "could not be copied" in reader.status)
     assert reader.rows

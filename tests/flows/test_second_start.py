@@ -89,7 +89,7 @@ def test_where_nobody_takes_it_up_nothing_is_left(data_folder: Path) -> None:
     data_folder.mkdir()
     began = time.monotonic()
     assert not hand_over(data_folder, ["/a"], patience=0.2)
-    assert 0.2 <= time.monotonic() - began < 2
+    assert 0.2 <= time.monotonic() - began < 30
     assert list((data_folder / "inbox").iterdir()) == []
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import textwrap
 from typing import TYPE_CHECKING
+
+import pytest
 
 from support.repository import ROOT
 
@@ -17,6 +20,7 @@ VISIT = str(ROOT / "tests" / "support" / "short_visit.py")
 LATER = {
     "PySide6.QtPrintSupport",
     "hashlib",
+    "inspect",
     "lxml",
     "markdown_it",
     "numpy",
@@ -24,10 +28,13 @@ LATER = {
     "onnxruntime",
     "pymupdf",
     "rapidfuzz",
+    "shibokensupport",
     "sqlite_utils",
     "subprocess",
+    "tempfile",
     "tomllib",
     "uuid",
+    "zipfile",
 }
 
 
@@ -58,5 +65,47 @@ def test_a_second_start_loads_nothing_that_is_not_seen(tmp_path: Path) -> None:
             break
     assert "diptych.ui.window" in loaded
     assert sorted(LATER & loaded) == []
-    panels = {"comfort", "matrix", "notes_browser", "probe_panel", "search_panel", "topics_panel"}
+    panels = {
+        "comfort",
+        "many_panes",
+        "matrix",
+        "notes_browser",
+        "probe_panel",
+        "search_panel",
+        "topics_panel",
+    }
     assert sorted(name for name in panels if f"diptych.ui.{name}" in loaded) == []
+
+
+@pytest.mark.parametrize("first", ["QSize(1, 'two')", "QObject(other=1)", "print(QSize.__doc__)"])
+def test_qt_still_says_what_is_wrong_and_helps(first: str) -> None:
+    code = f"""
+        import builtins, sys
+        plain = builtins.__import__, builtins.compile
+        if sys.argv[1] == "lean":
+            from diptych.ui.binding import load_qt
+            load_qt()
+            assert "shibokensupport" not in sys.modules
+            assert (builtins.__import__, builtins.compile) == plain
+        from PySide6.QtCore import QObject, QSize, Qt
+        for wrong in (lambda: {first}, lambda: QSize(1, "a"), lambda: {first}):
+            try:
+                wrong()
+            except (AttributeError, TypeError) as error:
+                print(error)
+        print(QSize.scale.__doc__, Qt.Key.Key_A | Qt.KeyboardModifier.ControlModifier == Qt.Key(1))
+        import shiboken6, zipfile
+        print(shiboken6.isValid(QObject()), shiboken6.zipfile.ZipFile is zipfile.ZipFile)
+    """
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(code), way],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for way in ("plain", "lean")
+    ]
+    assert said[0] == said[1]
+    assert "Supported signatures" in said[1]

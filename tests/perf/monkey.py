@@ -5,32 +5,34 @@ wheel, commands, files, drops, sizes, languages: whatever comes, with the real w
 seed fixes the order of choices; what they meet also depends on when the workers answer. Printed at
 the end: tracebacks and warnings of Qt, each once with what was done before it, the longest silences
 of the window with what it was doing then, and memory, open files and threads after the first minute
-(or the first third of a shorter run) and at the end. Exit status 1: something of it must not be.
+(or the first third of a shorter run) and at the end. Each command is run and each panel and file is
+opened once at first, among all the rest: what is loaded for them is there then, be it a little
+later on a busy machine. Exit status 1: something of it must not be.
 """
 
 from __future__ import annotations
 
 import argparse
-import collections
-import gc
 import os
 import random
-import re
-import resource
 import shutil
 import sys
 import tempfile
 import threading
 import time
-import traceback
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "tests"), str(Path(__file__).parent)]
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHONPATH"] = sys.path[0]  # of the workers
+
+from diptych.ui.overrides import make_safe  # noqa: E402
+
+make_safe()  # before a class is defined, as the program does
 
 from PySide6.QtCore import (  # noqa: E402
     QEvent,
@@ -52,6 +54,7 @@ from PySide6.QtGui import (  # noqa: E402
 )
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget  # noqa: E402
+from vigil import Cost, Heart, Trouble, cost  # noqa: E402
 
 from diptych.model.comparison import Side  # noqa: E402
 from diptych.services.places import resources  # noqa: E402
@@ -68,15 +71,11 @@ from diptych.ui.window import Window  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PAGE = resource.getpagesize()
-# Bars: of memory after the first minute; of the window's silence, which a loaded machine lengthens.
-GROWTH, SILENCE = 1.10, 5.0
+GROWTH = 1.10  # of memory after the first minute, at most
 _MINUTES = 5  # of a shorter run the growth is no verdict
 # Of these each opens a new window, or closes it for good; they come seldom, or never.
 SELDOM = {"language_system", "language_en", "language_es", "print", "full_screen"}
 NEVER = {"quit"}
-# What the platform without a screen cannot do.
-DUMB = re.compile(r"This plugin does not support|propagateSizeHints")
 TEXTS = (
     "asylum",
     "root causes of migration",
@@ -102,70 +101,8 @@ HELD = (Qt.KeyboardModifier.NoModifier,) * 6 + (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
 )
 _LEFT = Qt.MouseButton.LeftButton
-
-
-class Cost(NamedTuple):
-    """What the process holds: memory in megabytes, open files, threads, widgets."""
-
-    memory: float
-    files: int
-    threads: int
-    widgets: int
-
-
-class Trouble:
-    """Whatever goes wrong, each kind once, with what was done before it."""
-
-    def __init__(self) -> None:
-        self.found: dict[str, tuple[int, str]] = {}
-        self.done: collections.deque[str] = collections.deque(maxlen=8)
-
-    def take(self, key: str, text: str) -> None:
-        count, first = self.found.get(key, (0, f"{text}\n  after: {' | '.join(self.done)}"))
-        self.found[key] = count + 1, first
-
-    def raised(self, kind: Any, error: Any, trace: Any) -> None:
-        text = "".join(traceback.format_exception(kind, error, trace))
-        self.take(f"{kind.__name__} {text.splitlines()[-3:]}", text)
-
-    def said(self, _level: Any, _context: Any, words: str) -> None:
-        if not DUMB.search(words):
-            self.take(re.sub(r"0x[0-9a-f]+|\d+", "#", words), f"Qt: {words}")
-
-
-class Heart(threading.Thread):
-    """Hears when the window's thread is silent, and looks what it does then."""
-
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.beat, self.doing = time.monotonic(), "start"
-        self.silences: list[tuple[float, str, str]] = []
-        self._seen = ""
-        self.cpu = time.thread_time()
-
-    def tick(self) -> None:
-        """Be called on the window's thread."""
-        now, cpu = time.monotonic(), time.thread_time()
-        silent = now - self.beat
-        if silent > 0.2:
-            words = f"{self.doing} ({cpu - self.cpu:.2f} s CPU)"
-            self.silences.append((silent, words, self._seen))
-            self.silences = sorted(self.silences, reverse=True)[:40]
-        self.beat, self.cpu, self._seen = now, cpu, ""
-
-    def run(self) -> None:
-        main = threading.main_thread().ident
-        while True:
-            time.sleep(0.05)
-            silent = time.monotonic() - self.beat
-            if silent > 0.15 and (not self._seen or 0.9 < silent % 1 < 0.96):
-                frame = sys._current_frames().get(main or 0)
-                stack = [line for line in traceback.format_stack(frame) if "/diptych/" in line]
-                self._seen = "".join(stack[-3:])
-            if silent > 60:
-                traceback.print_stack(sys._current_frames().get(main or 0))
-                print("HANG: silent for a minute, doing", self.doing, flush=True)
-                os._exit(3)
+# Of all steps, as long as something was not done once.
+_ONCE = 0.4
 
 
 class Monkey:
@@ -180,7 +117,8 @@ class Monkey:
     def __init__(self, window: Window, chance: random.Random, folder: Path) -> None:
         self.window, self._chance, self._folder = window, chance, folder
         self.files = sorted(str(path) for path in folder.iterdir())
-        self.trouble, self.heart = Trouble(), Heart()
+        self.trouble = Trouble(folder.parent)
+        self.heart = Heart(self.trouble)
         self.steps = 0
         self._commands = [command.id for command in COMMANDS if command.id not in NEVER]
         self._keys = [
@@ -201,8 +139,21 @@ class Monkey:
             (self._fill_a_field, 4),
             (self._clear_the_way, 4),
         )
+        # Once each, among the rest, so that what is loaded when it is first used is there soon.
+        self._once: list[Callable[[], str]] = [
+            *(partial(self._run_command, command) for command in self._commands),
+            *(partial(self._toggle_panel, panel.name) for panel in PANELS),
+            *(partial(self._open_file, path) for path in self.files),
+            *(partial(self._drop, [path]) for path in self.files),
+        ]
+        self._chance.shuffle(self._once)
         self._answer_dialogs()
         self.take(window)
+
+    @property
+    def has_tried_all(self) -> bool:
+        """Whether everything was done once."""
+        return not self._once
 
     def take(self, window: Window) -> None:
         """Go on with another window."""
@@ -218,10 +169,15 @@ class Monkey:
             return
         ways, weights = zip(*self._ways, strict=True)
         way = self._chance.choices(ways, weights)[0]
-        self.heart.doing = way.__name__
+        if self._once and self._chance.random() < _ONCE:
+            way = self._once.pop()
         self.steps += 1
-        self.trouble.done.append(way.__name__)
-        self.heart.doing = self.trouble.done[-1] = way()
+        self.trouble.begin(repr(way))
+        self._say(way())
+
+    def _say(self, action: str) -> None:
+        self.heart.doing = action
+        self.trouble.finish(action)
 
     def _come_back(self) -> None:
         if self.window.handlers.appearance.asks_for_new_window:
@@ -279,8 +235,8 @@ class Monkey:
 
     # What
 
-    def _run_command(self) -> str:
-        name = self._chance.choice(self._commands)
+    def _run_command(self, name: str = "") -> str:
+        name = name or self._chance.choice(self._commands)
         if name in SELDOM and self._chance.random() < 0.7:
             return "nothing"
         self.window.commands.action(name).trigger()
@@ -296,7 +252,7 @@ class Monkey:
         key, held = self._chance.choice(KEYS), self._chance.choice(HELD)
         where = self._keyboard()
         said = f"press {held.name} {key.name} in {type(where).__name__}"
-        self.heart.doing = said
+        self._say(said)
         for _each in range(self._chance.choice((1, 1, 1, 5))):
             QTest.keyClick(self._keyboard(), key, held)
         return said
@@ -326,7 +282,7 @@ class Monkey:
         at, held = self._point(where), self._chance.choice(HELD)
         button = self._chance.choice((_LEFT,) * 6 + tuple(Qt.MouseButton)[2:4])
         said = f"{button.name} {type(where).__name__} {where.accessibleName()[:30]!r}"
-        self.heart.doing = said
+        self._say(said)
         if self._chance.random() < 0.1:
             QTest.mouseDClick(where, button, held, at)
         else:
@@ -358,14 +314,14 @@ class Monkey:
         self.window.resize(width, height)
         return f"resize {width} x {height}"
 
-    def _open_file(self) -> str:
-        side, path = self._chance.choice(tuple(Side)), self._chance.choice(self.files)
+    def _open_file(self, path: str = "") -> str:
+        side, path = self._chance.choice(tuple(Side)), path or self._chance.choice(self.files)
         self.window.desk.open(side, path)
         return f"open {Path(path).name} {side.value}"
 
-    def _drop(self) -> str:
+    def _drop(self, paths: list[str] | None = None) -> str:
         mime = QMimeData()
-        paths = self._chance.sample(self.files, self._chance.randint(1, 3))
+        paths = paths or self._chance.sample(self.files, self._chance.randint(1, 3))
         mime.setUrls([QUrl.fromLocalFile(path) for path in paths])
         pane = self._chance.choice(list(self.window.spread.panes.values()))
         at = self._point(pane)
@@ -374,8 +330,8 @@ class Monkey:
         QApplication.sendEvent(pane, QDropEvent(QPointF(at), action, mime, none, HELD[0]))
         return f"drop {[Path(path).name for path in paths]}"
 
-    def _toggle_panel(self) -> str:
-        name = self._chance.choice(PANELS).name
+    def _toggle_panel(self, name: str = "") -> str:
+        name = name or self._chance.choice(PANELS).name
         self.window.handlers.panels.toggle(name)
         return f"panel {name}"
 
@@ -389,14 +345,6 @@ class Monkey:
                 top.close()
         self.window.activateWindow()
         return "clear the way"
-
-
-def cost() -> Cost:
-    """Return what this process holds now."""
-    gc.collect()
-    memory = int(Path("/proc/self/statm").read_text().split()[1]) * PAGE / 1e6
-    files, tasks = (len(list(Path(f"/proc/self/{each}").iterdir())) for each in ("fd", "task"))
-    return Cost(memory, files, tasks, len(QApplication.allWidgets()))
 
 
 def make_files(folder: Path, paragraphs: int, chance: random.Random) -> tuple[str, str]:
@@ -437,6 +385,7 @@ def run(seconds: float, seed: int, paragraphs: int, folder: Path) -> int:
     window.show()
     window.activateWindow()
     monkey = Monkey(window, chance, folder / "files")
+    del window  # the monkey lets go of it when another takes its place
     sys.excepthook = monkey.trouble.raised
     threading.excepthook = lambda failed: monkey.trouble.raised(
         failed.exc_type, failed.exc_value, failed.exc_traceback
@@ -444,13 +393,22 @@ def run(seconds: float, seed: int, paragraphs: int, folder: Path) -> int:
     qInstallMessageHandler(monkey.trouble.said)
     monkey.heart.start()
     costs: list[Cost] = []
+
+    def weigh() -> None:
+        if monkey.has_tried_all:
+            # A file of notes in an unknown encoding has it loaded, and may come at any time.
+            from charset_normalizer import from_bytes
+
+            from_bytes(b"caf\xe9")
+            costs.append(cost())
+
     timers = []
     end = time.monotonic() + seconds
     for every, call in (
         (0, monkey.act),
         (10, monkey.heart.tick),
         (100, lambda: time.monotonic() >= end and app.exit()),
-        (int(min(60, seconds / 3) * 1000), lambda: costs.append(cost())),
+        (int(min(60, seconds / 3) * 1000), weigh),
     ):
         timer = QTimer()
         timer.timeout.connect(call)
@@ -470,16 +428,17 @@ def report(monkey: Monkey, costs: list[Cost], seed: int) -> int:
     for count, text in monkey.trouble.found.values():
         print(f"--- {count} times:\n{text}")
     print(f"seed {seed}: {monkey.steps:,} steps, {len(monkey.trouble.found)} kinds of trouble")
-    for silent, doing, seen in monkey.heart.silences[:6]:
-        print(f"silent {silent:.2f} s: {doing}\n{seen}", end="")
+    for each in monkey.heart.silences[:6]:
+        print(
+            f"silent {each.seconds:.2f} s: {each.doing} ({each.cpu:.2f} s CPU)\n{each.seen}", end=""
+        )
     for each in costs:
         print(f"{each.memory:7.0f} MB {each.files:4} files {each.threads:4} threads", end="")
         print(f" {each.widgets:5} widgets")
     growth = costs[-1].memory / costs[0].memory
     print(f"memory at the end: {growth:.2f} of what it was first (bar {GROWTH})")
-    silent = max((each[0] for each in monkey.heart.silences), default=0.0)
     is_larger = costs[0].memory * GROWTH < costs[-1].memory and len(costs) > _MINUTES
-    return int(bool(monkey.trouble.found) or silent > SILENCE or is_larger)
+    return int(bool(monkey.trouble.found) or monkey.heart.was_silent or is_larger)
 
 
 def main() -> None:

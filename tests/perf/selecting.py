@@ -20,6 +20,7 @@ sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "tests")]
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QObject  # noqa: E402
 from PySide6.QtGui import QFontDatabase  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
@@ -40,6 +41,7 @@ from diptych.services import tasks  # noqa: E402
 from diptych.services.places import resources  # noqa: E402
 from diptych.services.workplace import Workplace  # noqa: E402
 from diptych.ui.appearance import prepare  # noqa: E402
+from diptych.ui.collector import Collector  # noqa: E402
 from diptych.ui.sieve import ALL  # noqa: E402
 from diptych.ui.theme import FUSION  # noqa: E402
 from diptych.ui.window import Window  # noqa: E402
@@ -139,6 +141,8 @@ def measure(folder: Path, count: int) -> None:
         paths.append(folder / f"long-{seed}.txt")
         paths[-1].write_text("\n\n".join(paragraphs(random.Random(seed))), "utf-8")
     workplace = Workplace.open(folder / "data", InlineJobs(make_tasks(count)))
+    keeper = QObject()
+    Collector(keeper)  # as the program does
     prepare(workplace)
     window = Window(workplace)
     window.begin([str(path) for path in paths])
@@ -160,7 +164,13 @@ def measure(folder: Path, count: int) -> None:
     say("topic", [spent(lambda each=each: desk.set_topics(each)) for each in topics * 2])
     desk.select(names[7])
     verdicts = [Relation.CONVERGE, Relation.DIVERGE, None] * 4
-    say("verdict", [spent(lambda each=each: desk.give_verdict(each)) for each in verdicts])
+    give = desk.judging.give
+    say("verdict", [spent(lambda each=each: give(each)) for each in verdicts])
+    for name in [row.finding.id for row in desk.rows if not row.finding.relation.is_one_sided][:12]:
+        desk.select(name)
+        give(Relation.CONVERGE)
+    assert desk.learning.is_active
+    say("verdict that teaches", [spent(lambda each=each: give(each)) for each in verdicts])
     workplace.close()
 
 

@@ -4,8 +4,8 @@ Usage: python tests/perf/start.py [-n ROUNDS] [--offscreen]
 
 The real program starts on the two letters, with a data folder in which an earlier start, not
 counted, left the findings. A start has settled when the CPU time of its processes has stood still
-for half a second; then it is ended. Both take turns, who is first changes from round to round,
-and the ratios are of starts in the same round. Linux only.
+for half a second and none of them waits for a CPU; then it is ended. Both take turns, who is first
+changes from round to round, and the ratios are of starts in the same round. Linux only.
 """
 
 from __future__ import annotations
@@ -92,8 +92,10 @@ def start(command: list[str], environment: dict[str, str]) -> Start:
                 raise SystemExit(f"{command} ended with status {program.returncode}")
             if time.perf_counter() - began > TIMEOUT_SECONDS:
                 raise SystemExit(f"{command} did not settle")
-            now = sum(cpu_seconds(pid) for pid in tree(program.pid))
-            if now - cpu > QUIET_CPU:
+            pids = tree(program.pid)
+            now = sum(map(cpu_seconds, pids))
+            # On a busy machine a program also stands still while it waits for its turn.
+            if now - cpu > QUIET_CPU or any(map(is_waiting, pids)):
                 cpu, settled = now, time.perf_counter()
         return Start(sum(cpu_seconds(pid) for pid in tree(program.pid)), settled - began)
     finally:
@@ -110,6 +112,14 @@ def cpu_seconds(pid: int) -> float:
     except OSError:  # it ended while we looked
         return 0.0
     return own + (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+
+
+def is_waiting(pid: int) -> bool:
+    """Whether a process waits for a CPU or for a disk."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] in "RD"
+    except OSError:  # it ended while we looked
+        return False
 
 
 def tree(root: int) -> list[int]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from diptych.ui.text_view import TextView
     from diptych.work.port import Jobs
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 120_000
 NO_KEY = Qt.KeyboardModifier.NoModifier
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

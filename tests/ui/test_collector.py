@@ -42,3 +42,22 @@ def test_knots_are_taken_away_by_the_window_s_thread(qtbot, parent: QObject) -> 
     assert known() is not None, "another thread made many objects, and collected nothing"
     qtbot.waitUntil(lambda: known() is None, timeout=5_000)
     assert _Knot.gone == [threading.main_thread()]
+
+
+def test_old_knots_go_when_much_has_come(qtbot, parent: QObject, monkeypatch) -> None:
+    """Those that Python looks for only when what is there to stay has become a quarter more."""
+    monkeypatch.setattr("diptych.ui.collector._EVERY_MS", 10)
+    _Knot.gone = []
+    knot = _Knot()
+    known = weakref.ref(knot)
+    Collector(parent)
+    gc.collect(1)
+    del knot
+    kept: list[list[list[int]]] = []
+
+    def is_gone() -> bool:
+        kept.append([[n] for n in range(5_000)])
+        return known() is None
+
+    assert not is_gone()
+    qtbot.waitUntil(is_gone, timeout=30_000)

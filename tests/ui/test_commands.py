@@ -36,7 +36,7 @@ def window(qtbot, ran: list[str]) -> QMainWindow:
     qtbot.addWidget(window)
     window.show()
     window.activateWindow()
-    qtbot.waitActive(window).__enter__()
+    qtbot.waitUntil(window.isActiveWindow, timeout=30_000)
     return window
 
 

@@ -71,18 +71,23 @@ def test_segments_tell_what_was_clicked_and_show_what_is_set(qtbot) -> None:
     assert segments.button("b").accessibleName() == "the second"
 
 
-def test_the_scroll_bar_is_dragged_and_paged(qtbot) -> None:
-    bar = ThinScrollBar()
+@pytest.mark.parametrize("sideways", [False, True])
+def test_the_scroll_bar_is_dragged_and_paged(qtbot, sideways: bool) -> None:
+    bar = ThinScrollBar(sideways=sideways)
     qtbot.addWidget(bar)
     bar.setRange(0, 900)
     bar.setPageStep(100)
-    bar.resize(10, 200)
+    bar.resize(*((200, 10) if sideways else (10, 200)))
     bar.show()
     left = Qt.MouseButton.LeftButton
-    qtbot.mouseClick(bar, left, pos=QPoint(5, 180))
-    assert bar.value() == 100, "a page down"
-    top, length = bar._handle()
-    qtbot.mousePress(bar, left, pos=QPoint(5, round(top + length / 2)))
-    qtbot.mouseMove(bar, QPoint(5, 500))
-    qtbot.mouseRelease(bar, left, pos=QPoint(5, 500))
+
+    def at(along: float) -> QPoint:
+        return QPoint(round(along), 5) if sideways else QPoint(5, round(along))
+
+    qtbot.mouseClick(bar, left, pos=at(180))
+    assert bar.value() == 100, "a page on"
+    begin, length = bar._handle()
+    qtbot.mousePress(bar, left, pos=at(begin + length / 2))
+    qtbot.mouseMove(bar, at(500))
+    qtbot.mouseRelease(bar, left, pos=at(500))
     assert bar.value() == 900

@@ -130,6 +130,20 @@ def test_a_verdict_changes_cells_and_moves_nothing(model: FindingsModel, qtbot) 
     assert texts(model, 0)[Column.READING] == "≠ diverge"
 
 
+def test_only_what_a_verdict_changes_is_made_and_drawn_anew(model: FindingsModel) -> None:
+    before = rows()
+    model.set_rows(before, LABELS)
+    changed: list[int] = []
+    model.dataChanged.connect(lambda first, last, _roles: changed.extend((first.row(), last.row())))
+    after = rows({"f2": Relation.CONVERGE}, before=before)
+    assert [old is new for old, new in zip(before, after, strict=True)] == [True, False, True, True]
+    assert (after[1].left, after[1].nearest) == (before[1].left, before[1].nearest)
+    model.set_rows(after, LABELS)
+    assert changed == [1, 1]
+    assert texts(model, 1)[Column.READING] == "= converge"
+    assert rows({"f2": Relation.CONVERGE}, before=after) == after
+
+
 def test_five_thousand_findings_are_shown_and_sorted(model: FindingsModel) -> None:
     one = rows()[1]
     many = [

@@ -26,8 +26,8 @@ def shown(qtbot, document: Document | None, width: int = 520, height: int = 420)
     qtbot.addWidget(view)
     view.resize(width, height)
     view.set_document(document)
-    view.show()
-    qtbot.waitExposed(view)
+    with qtbot.waitExposed(view, timeout=30_000):
+        view.show()
     QApplication.processEvents()
     return view
 
@@ -200,8 +200,8 @@ def test_a_place_asked_for_before_the_window_stands_is_shown(qtbot) -> None:
     view.set_document(LONG)
     view.show_place(900, 0, 0.25)
     view.resize(640, 500)
-    view.show()
-    qtbot.waitExposed(view)
+    with qtbot.waitExposed(view, timeout=30_000):
+        view.show()
     assert view.extent(900, 0, 1)[0] == pytest.approx(0.25 * view.viewport().height(), abs=1)
 
 
@@ -343,9 +343,12 @@ def test_a_long_document_costs_no_more_to_draw_than_a_short_one(qtbot) -> None:
     for count_of_blocks in (500, 50_000):
         view = shown(qtbot, document_from([SENTENCE * 3] * count_of_blocks))
         bar = view.verticalScrollBar()
-        start = time.process_time()
-        for at in range(40):
-            bar.setValue(bar.maximum() * at // 40)
-            QApplication.processEvents()
-        times.append(time.process_time() - start)
+        rounds = []
+        for shift in range(3):
+            start = time.process_time()
+            for at in range(40):
+                bar.setValue(bar.maximum() * at // 40 + 50 * shift)
+                QApplication.processEvents()
+            rounds.append(time.process_time() - start)
+        times.append(min(rounds))
     assert times[1] < 3 * times[0]

@@ -33,7 +33,7 @@ def panel(qtbot) -> LibraryPanel:
     qtbot.addWidget(panel)
     panel.show()
     panel.activateWindow()
-    qtbot.waitActive(panel).__enter__()
+    qtbot.waitUntil(panel.isActiveWindow, timeout=30_000)
     panel.set_items(ITEMS)
     return panel
 

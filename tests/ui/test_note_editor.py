@@ -31,7 +31,7 @@ def desk(qtbot) -> Desk:
     qtbot.addWidget(desk)
     desk.show()
     desk.activateWindow()
-    qtbot.waitActive(desk).__enter__()
+    qtbot.waitUntil(desk.isActiveWindow, timeout=30_000)
     desk.editor.show_note("f1", "", "on this pair")
     desk.editor.field.setFocus()
     return desk
@@ -58,7 +58,7 @@ def test_whoever_types_without_a_pause_is_saved_too(desk: Desk, qtbot) -> None:
         qtbot.keyClicks(desk.editor.field, "x")
         return bool(desk.saved)
 
-    qtbot.waitUntil(type_on, timeout=3000)
+    qtbot.waitUntil(type_on, timeout=30_000)
     assert desk.saved[0][1].startswith("x")
 
 

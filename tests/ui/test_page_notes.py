@@ -69,3 +69,22 @@ def test_a_note_on_a_scan_stands_where_the_page_was_clicked(reader: Reader, tmp_
         view.viewport(), QPoint(round(across), round((at.top + at.bottom) / 2 - view.top()))
     )
     assert reader.note == "here is a seal"
+
+
+def test_a_note_on_words_of_the_text_knows_its_boxes_on_the_page(
+    reader: Reader, tmp_path: Path
+) -> None:
+    reader.start(write_book(tmp_path / "book.pdf"), write_scan(tmp_path / "scan.pdf"))
+    reader.wait(lambda: len(reader.window.desk.documents) == len(Side))
+    reader.pane(Side.LEFT).show_pages(False)
+    reader.select_words(Side.LEFT, "Page 2 line 7 says")
+    reader.write("where is it printed?")
+    reader.wait_until_saved()
+
+    def boxes() -> tuple[tuple[float, ...], ...]:
+        return reader.workplace.library.notes()[0].left[0].boxes
+
+    reader.wait(lambda: bool(boxes()))
+    ((page, left, _top, right, _bottom),) = boxes()
+    assert (page, round(left)) == (1, 72)
+    assert right < 200

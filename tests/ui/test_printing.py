@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pymupdf
 import pytest
+from PySide6.QtCore import QMarginsF
+from PySide6.QtGui import QPageLayout, QPageSize
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 
 from diptych.formats.order import Order as Reading
 from diptych.formats.reader import read_document
 from diptych.model.comparison import Side
-from diptych.ui.printing import Order, PrintDialog, make_pdf
+from diptych.ui.printing import Order, PrintDialog, make_pdf, print_pages
 from support.driver import Reader
 from support.letters import LEFT, RIGHT, write_letters
 
@@ -102,3 +106,68 @@ def test_a_file_that_cannot_be_written_is_said(reader: Reader, tmp_path: Path, m
     reader.run("print")
     reader.click(reader.window.findChild(PrintDialog).findChild(object, "pdf"))
     assert "could not be written" in reader.status
+
+
+LONG_NOTE = (
+    "The first line says *where* it stands. " + "It goes on for long. " * 20 + "#kept\n\n- and this"
+)
+
+
+def test_a_note_is_printed_to_its_end_and_a_quotation_to_its_last_word(
+    qtbot, data_folder, tmp_path
+) -> None:
+    said = "We support asylum, " + "as has been said before, " * 30 + "until the very end."
+    path = tmp_path / "long.txt"
+    path.write_text(f"{LEFT}\n\n{said}\n", encoding="utf-8")
+    reader = Reader(qtbot, data_folder)
+    reader.start(path, write_letters(tmp_path)[1])
+    reader.select_words(Side.LEFT, "ferry")
+    reader.window.commands.action("note").trigger()
+    reader.window.panel.note_editor.field.insertPlainText(LONG_NOTE)
+    reader.window.panel.flush()
+    reader.run("mode_words")
+    reader.wait_for_findings()
+    texts = [words(read_left(reader, row)) for row in reader.rows]
+    source = words(read(make_pdf(reader.window, Order((), findings=True))).source)
+    reader.end()
+    assert "says where it stands." in source
+    assert "#kept" in source
+    assert "• and this" in source
+    assert max(map(len, texts)) > 600
+    for text in filter(None, texts):
+        assert f"“{text}”" in source
+
+
+def read_left(reader: Reader, row) -> str:
+    blocks = reader.window.desk.documents[Side.LEFT].document.blocks
+    return " … ".join(blocks[each.block].text[each.start : each.end] for each in row.finding.left)
+
+
+@pytest.mark.parametrize(
+    ("size", "points"),
+    [(QPageSize.PageSizeId.A4, (595, 842)), (QPageSize.PageSizeId.Letter, (612, 792))],
+)
+def test_a_printer_gets_whole_lines_titles_and_numbers_on_each_page(
+    reader: Reader, tmp_path: Path, size, points: tuple[int, int]
+) -> None:
+    document = reader.window.desk.documents[Side.LEFT]
+    printer = QPrinter()
+    printer.setPageSize(QPageSize(size))
+    printer.setPageMargins(QMarginsF(15, 15, 15, 15), QPageLayout.Unit.Millimeter)
+    printer.setResolution(reader.window.logicalDpiX())
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+    print_pages(printer, reader.window, Order((Side.LEFT,), notes=False))
+    pages = pymupdf.open(tmp_path / "paper.pdf")
+    for number, page in enumerate(pages, start=1):
+        assert (round(page.rect.width), round(page.rect.height)) == points
+        found = page.get_text("blocks")
+        margin = 15 / 25.4 * 72 - 2
+        for left, top, right, bottom, *_rest in found:
+            assert left >= margin
+            assert right <= points[0] - margin
+            assert top >= margin
+            assert bottom <= points[1] - margin
+        assert f"Page {number}" in page.get_text()
+    assert document.entry.title in pages[0].get_text()
+    assert "Findings" in pages[-1].get_text()

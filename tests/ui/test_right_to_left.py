@@ -22,8 +22,8 @@ def view(request, qtbot) -> TextView:
     qtbot.addWidget(view)
     view.resize(700, 300)
     view.set_document(document_from([request.param, ENGLISH]))
-    view.show()
-    qtbot.waitExposed(view)
+    with qtbot.waitExposed(view, timeout=30_000):
+        view.show()
     view.setFocus()
     return view
 

@@ -32,8 +32,8 @@ def shown(qtbot, document: Document = SMALL, width: int = 420, height: int = 400
     qtbot.addWidget(view)
     view.resize(width, height)
     view.set_document(document)
-    view.show()
-    qtbot.waitExposed(view)
+    with qtbot.waitExposed(view, timeout=30_000):
+        view.show()
     view.setFocus()
     return view
 

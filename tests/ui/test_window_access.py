@@ -20,8 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from diptych.model.comparison import Side
-from diptych.ui.controls import ThemedButton
 from diptych.ui.panels import PANELS
 from diptych.work.inline import InlineJobs
 from support.driver import Reader
@@ -120,17 +118,25 @@ def test_tab_reaches_every_control_and_is_kept_by_none(reader: Reader) -> None:
         assert missed == set(), state
 
 
-def test_buttons_show_that_they_have_the_keyboard(reader: Reader) -> None:
-    blind = set()
-    reader.go_to_text(Side.LEFT)
-    for button in reader.window.findChildren(ThemedButton):
-        if not button.isVisible() or not button.isEnabled():
-            continue
-        if button.focusPolicy() == Qt.FocusPolicy.NoFocus:
-            continue
-        before = button.grab().toImage()
-        button.setFocus()
-        if button.grab().toImage() == before:
-            blind.add(button.accessibleName())
-        reader.go_to_text(Side.LEFT)
+def elsewhere(reader: Reader, widget: QWidget) -> QWidget:
+    """Return something to have the keyboard meanwhile."""
+    buttons = reader.window.rail.buttons
+    return next(each for each in buttons.values() if each is not widget)
+
+
+def test_everything_shows_that_it_has_the_keyboard(reader: Reader) -> None:
+    blind, seen = set(), set()
+    reader.press(Qt.Key.Key_Tab)  # from here on Qt shows it where the keyboard brings it
+    for state in show_all(reader):
+        for widget in reader.window.findChildren(QWidget):
+            if not widget.isVisible() or not widget.isEnabled() or widget in seen:
+                continue
+            if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or widget.focusProxy():
+                continue
+            seen.add(widget)
+            elsewhere(reader, widget).setFocus()
+            before = widget.grab().toImage()
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            if widget.grab().toImage() == before:
+                blind.add((state, type(widget).__name__, widget.accessibleName()))
     assert blind == set()

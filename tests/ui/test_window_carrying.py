@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 
 from diptych.model.comparison import Relation, Side
-from diptych.model.note import AnchorState
+from diptych.model.note import AnchorState, NoteKind
+from diptych.services.browsing import Filters
 from diptych.ui.marks import Position
 from support.driver import Reader
 from support.letters import LEFT, write_letters
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from diptych.model.note import Note
 
 EDITED = """On the border
@@ -156,12 +157,18 @@ def test_the_reader_decides_where_a_lost_note_belongs(reader: Reader, tmp_path: 
     panel = browser(reader)
     panel.show_unplaced()
     assert [item.title for item in panel.model.items] == ["gone"]
+    assert panel.former.isHidden()
     text = panel.deciding._body.text()
     assert "We oppose the construction of a wall along the border." in text
+    reader.wait(lambda: "Looking for them" not in panel.deciding._body.text())
     reader.select_words(Side.LEFT, "A new sentence stands here first.")
     reader.click(panel.deciding.chosen)
     anchor = notes(reader)["gone"].left[0]
     assert (anchor.quote, anchor.state) == ("A new sentence stands here first.", AnchorState.EXACT)
+    panel.set_filters(Filters())
+    panel.list.go_to_row(0)
+    assert "on: “We oppose the construction of a wall along the border.”" in panel.former.text()
+    panel.show_unplaced()
     assert len(panel.model.items) == 0
     reader.run("undo")
     assert notes(reader)["gone"].left[0].state is AnchorState.LOST
@@ -298,3 +305,35 @@ def test_several_notes_on_one_place_are_all_reachable(reader: Reader, tmp_path: 
         shown.append(reader.note)
     assert sorted(shown[:2]) == ["one", "two"]
     assert shown[2] == shown[0]
+
+
+# What an earlier run could not save
+
+
+def test_a_text_that_was_left_behind_is_offered_and_taken_in(
+    reader: Reader, data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    for folder, name, text in (
+        (data_folder, "unsaved-note-1.md", "Kept *elsewhere*\n"),
+        (tmp_path / "home", "unsaved-note-2.md", "In the reader's own folder\n"),
+        (data_folder, "unsaved-note-3.md", "known already\n"),
+    ):
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+        os.utime(folder / name, (1, 1))
+    reader.start(*write_letters(tmp_path))
+    reader.workplace.annotating.note_on(NoteKind.FREE, "", "known already")
+    reader.window.handlers.notes._watch()
+    reader.wait(lambda: "2 notes could not be saved" in said(reader))
+    assert "“Kept *elsewhere*”" in said(reader)
+    assert str(tmp_path / "home" / "unsaved-note-2.md") in said(reader)
+    assert sorted(path.name for path in data_folder.glob("unsaved-*")) == ["unsaved-note-1.md"]
+    reader.window.handlers.notices.notice(Side.LEFT).button("rescued").click()
+    assert set(notes(reader)) == {
+        *("known already", "Kept *elsewhere*", "In the reader's own folder")
+    }
+    assert reader.note == "In the reader's own folder"
+    assert said(reader) == ""
+    assert not list(data_folder.glob("unsaved-*"))
+    assert not list((tmp_path / "home").iterdir())

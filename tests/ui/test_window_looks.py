@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from diptych.model.comparison import Side
-from diptych.ui.appearance import INTERFACE_SIZES, STYLES
+from diptych.ui.appearance import STYLES
 from diptych.ui.look import Typesetting
 from diptych.ui.theme import interface_font, set_interface_size
 from support.driver import CTRL, SHIFT, Reader
@@ -123,7 +123,7 @@ def test_letters_are_chosen_among_those_that_come_and_those_that_are_installed(
 
 def test_another_size_of_the_interface_asks_for_a_new_window(reader: Reader) -> None:
     panel = comfort(reader)
-    panel.interface.setCurrentIndex(INTERFACE_SIZES.index(150))
+    panel.interface.setCurrentIndex(panel.interface.findData(150))
     panel.interface.activated.emit(panel.interface.currentIndex())
     assert reader.window.handlers.appearance.asks_for_new_window
     assert not reader.window.isVisible()

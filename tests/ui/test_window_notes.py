@@ -134,6 +134,8 @@ def test_the_same_words_have_one_note(letters: Reader) -> None:
     letters.select_words(Side.LEFT, "all families")
     letters.write("abc")
     letters.wait_until_saved()
+    letters.press(Qt.Key.Key_Escape)
+    assert letters.keyboard is letters.view(Side.LEFT)
     letters.go_to_text(Side.LEFT)
     letters.write("def")
     letters.wait_until_saved()
@@ -189,6 +191,34 @@ def test_a_note_that_failed_is_saved_after_the_sides_were_swapped(
     letters.window.panel.flush()
     assert bodies(letters) == ["precious"]
     assert the_note(letters, "precious").anchors[0].quote == "all families"
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_note_that_failed_and_is_saved_by_going_back_to_it_is_shown_as_it_is(
+    letters: Reader, absence: Absence, is_new: bool
+) -> None:
+    row, other = letters.pairs[:2]
+    letters.select(row)
+    if not is_new:
+        letters.write("old, ")
+        letters.wait_until_saved()
+    absence.begin()
+    letters.window.panel.write_note()
+    letters.press(Qt.Key.Key_End, CTRL)
+    letters.type("precious")
+    letters.wait(lambda: "not saved" in letters.note_state)
+    letters.select(other)
+    absence.end()
+    letters.select(row)
+    text = "precious" if is_new else "old, precious"
+    assert letters.note == text
+    assert bodies(letters) == [text]
+    assert "not saved" not in letters.note_state
+    letters.window.panel.write_note()
+    letters.press(Qt.Key.Key_End, CTRL)
+    letters.type("!")
+    letters.wait_until_saved()
+    assert bodies(letters) == [f"{text}!"]
 
 
 def test_a_note_that_failed_is_saved_though_another_document_lies_there(

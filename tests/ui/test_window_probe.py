@@ -51,10 +51,10 @@ def test_selected_words_are_put_to_both_documents(reader: Reader) -> None:
     assert "= 2 support it" in panel(reader).summary
     entries = panel(reader).answers.entries
     assert entries[0].spoken.startswith("On the border supports it, ")
-    # The side panel makes room for the answers, and is there again after them.
-    assert reader.window.panel_dock.isHidden()
+    # The answers stand before the finding, which is there again after them.
+    assert not reader.window.panel.isVisible()
     reader.run("show_probe")
-    assert not reader.window.panel_dock.isHidden()
+    assert reader.window.panel.isVisible()
 
 
 def test_an_answer_says_why_and_leads_to_its_words(reader: Reader) -> None:

@@ -222,7 +222,7 @@ def test_the_ruler_scrolls_by_click_and_drag_and_selects_by_its_marks(reader: Re
     QTest.mouseRelease(ruler, LEFT_BUTTON, NO_KEY, QPoint(foot.x(), -200))
     assert scroll.value() == 0
     row = reader.pairs[-1]
-    top, bottom = ruler._band(row, ruler._scale(), scroll.value())
+    top, bottom = (height * ruler._scale() for height in ruler._measured()[row.finding.id])
     reader.click(ruler, QPointF(ruler.width() / 2, (top + bottom) / 2).toPoint())
     assert reader.selected == row
     assert reader.in_view(Side.LEFT)

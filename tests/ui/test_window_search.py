@@ -8,8 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from diptych.model.comparison import Relation, Side
+from diptych.model.note import Note, NoteKind
 from diptych.services.learning import LEAST
-from diptych.services.searching import Hit, Kind
+from diptych.services.searching import LIMIT, Hit, Kind
+from diptych.ui.search_list import More
 from support.driver import CTRL, SHIFT, Reader
 from support.letters import write_letters, write_long_letters
 
@@ -48,6 +50,25 @@ def test_near_words_are_counted_apart_and_found_after_the_others(reader, tmp_pat
     assert view.caret().block == 1
     view.find_next()
     assert (view.caret().block, view.current_hit) == (0, 2)
+
+
+def test_all_that_was_found_is_counted_and_more_of_it_comes(reader) -> None:
+    library = reader.workplace.library
+    with library.together():
+        for number in range(LIMIT + 20):
+            library.save_note(Note(f"{number:032x}", NoteKind.FREE, f"A lighthouse, {number}"))
+    reader.press(Qt.Key.Key_F, CTRL | SHIFT)
+    reader.type("lighth")
+    found = panel(reader, "search").list
+    reader.wait(lambda: isinstance(found.found.rows[-1], More))
+    assert found.found.rows[0].words == f"Notes  {LIMIT + 20}"
+    assert len(hits(reader, Kind.NOTE)) == LIMIT
+    found.setFocus()
+    found.step(LIMIT)
+    QTest.keyClick(found, Qt.Key.Key_Return)
+    assert len(hits(reader, Kind.NOTE)) == LIMIT + 20
+    # The keyboard is on the first of those that came.
+    assert found.current() == hits(reader, Kind.NOTE)[LIMIT]
 
 
 def test_whole_words_and_capitals(reader) -> None:

@@ -10,10 +10,12 @@ from PySide6.QtCore import Qt
 from diptych.model.comparison import Side
 from diptych.ui.topics import Topics
 from diptych.ui.topics_panel import TopicsPanel
+from diptych.work.inline import InlineJobs
 from support.driver import Reader
-from support.letters import write_letters
+from support.letters import make_tasks, write_letters
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from diptych.model.comparison import Topic
@@ -89,6 +91,38 @@ def test_a_topic_is_tried_before_it_is_kept_and_its_passages_are_stepped_through
     shown.form.terms.setPlainText("zeppelin")
     reader.click(shown.form.try_it)
     assert shown.trial.startswith("No passage speaks to it yet.")
+
+
+class _Slow(InlineJobs):
+    """Answers what is tried when it is told to."""
+
+    waiting: list[Callable[[], object]]
+
+    def submit(self, task: str, *args, **options) -> int:
+        if task != "try_topic":
+            return super().submit(task, *args, **options)
+        answer = super().submit
+        self.waiting.append(lambda: answer(task, *args, **options))
+        return -1
+
+
+def test_what_is_found_in_a_document_that_has_gone_is_not_shown(
+    qtbot, data_folder: Path, tmp_path: Path
+) -> None:
+    jobs = _Slow(make_tasks())
+    jobs.waiting = []
+    reader = Reader(qtbot, data_folder, lambda: jobs)
+    reader.start(*write_letters(tmp_path))
+    shown = show(reader)
+    reader.click(shown.new)
+    shown.form.name.setText("crossing")
+    shown.form.terms.setPlainText("ferry\nwall")
+    reader.click(shown.form.try_it)
+    reader.open(Side.RIGHT, tmp_path / "nowhere.txt")
+    for answer in jobs.waiting:
+        answer()
+    assert shown.trial == "2 passages speak to it: 2 (On the border)"
+    reader.end()
 
 
 def test_what_is_wrong_is_said_in_the_form(reader: Reader) -> None:

@@ -1,8 +1,9 @@
-"""What assistive technology is told about a text view: its words, the caret, the place of letters.
+"""What assistive technology is told about a text view: its words, the caret, what is marked there.
 
 Qt counts UTF-16 units here too. PySide 6.11 passes on everything of the text interface but the
-bounds of the selection, which it leaves unset; so the count of selections is 0 and the selected
-words are the description.
+bounds of the selection and the attributes of letters. So the count of selections is 0 and the
+selected words are the description; and what is marked where the caret stands is the help text, and
+is announced when the caret comes to another mark.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from weakref import ref
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import (
     QAccessible,
+    QAccessibleAnnouncementEvent,
     QAccessibleInterface,
     QAccessibleTextCursorEvent,
     QAccessibleTextInterface,
@@ -19,7 +21,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAccessibleWidget
 
-from diptych.ui.marks import Position
+from diptych.model.comparison import Relation
+from diptych.ui.language import _
+from diptych.ui.marks import Fill, Mark, Position
 from diptych.ui.offsets import Utf16Index
 from diptych.ui.text_view import TextView
 
@@ -40,6 +44,7 @@ class _AccessibleView(QAccessibleWidget):
         super().__init__(view, QAccessible.Role.Document)
         self._view = ref(view)
         self._words = _Words(view)
+        self._marked = ""
         view.caret_moved.connect(self._tell_caret)
         view.selection_changed.connect(self._tell_selection)
 
@@ -56,6 +61,8 @@ class _AccessibleView(QAccessibleWidget):
                 return view.document.blocks[view.caret().block].text
             if kind == QAccessible.Text.Description:
                 return view.selected_text()
+            if kind == QAccessible.Text.Help:
+                return _marked(view)
         if view is not None and kind == QAccessible.Text.Value:
             return view.message
         return super().text(kind)
@@ -70,6 +77,10 @@ class _AccessibleView(QAccessibleWidget):
         if view is not None and QAccessible.isActive():
             event = QAccessibleTextCursorEvent(view, self._words.cursorPosition())
             QAccessible.updateAccessibility(event)
+            before, self._marked = self._marked, _marked(view)
+            if self._marked != before:
+                words = self._marked or _("not marked")
+                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, words))
 
     def _tell_selection(self) -> None:
         view = self._view()
@@ -77,6 +88,27 @@ class _AccessibleView(QAccessibleWidget):
             caret = view.caret()
             start, end = (self._words.unit(each) for each in view.selection() or (caret, caret))
             QAccessible.updateAccessibility(QAccessibleTextSelectionEvent(view, start, end))
+
+
+def _marked(view: TextView) -> str:
+    """Return what is marked where the caret stands, in words; "" for nothing."""
+    marks, fills = view.spots_at(view.caret())
+    return ", ".join(dict.fromkeys([*map(_mark_words, marks), *map(_fill_words, fills)]))
+
+
+def _mark_words(mark: Mark) -> str:
+    words = {
+        Relation.CONVERGE: _("they converge"),
+        Relation.DIVERGE: _("they diverge"),
+        Relation.PARTIAL: _("they share a part"),
+        Relation.ONLY_LEFT: _("only here"),
+        Relation.ONLY_RIGHT: _("only here"),
+    }[mark.relation]
+    return _("{words}, unsure").format(words=words) if mark.unsure else words
+
+
+def _fill_words(fill: Fill) -> str:
+    return _("your note") if fill.is_written else _("highlighted")
 
 
 class _Words(QAccessibleTextInterface):

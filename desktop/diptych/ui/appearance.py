@@ -6,6 +6,7 @@ What is changed often has a command; the rest is in the panel of `comfort`.
 from __future__ import annotations
 
 import json
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from PySide6.QtCore import (
     QTranslator,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from diptych.model.comparison import Side
@@ -43,6 +44,8 @@ ZOOMS = (60, 70, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
 """Sizes of the texts, in percent."""
 INTERFACE_SIZES = (80, 90, 100, 115, 130, 150, 175, 200)
 """Sizes of all other letters, in percent."""
+# Points in which a system sets its own interface as it comes; on Linux desktops differ.
+_USUAL_POINTS = {"darwin": (13.0, 13.0), "win32": (9.0, 9.0), "linux": (9.0, 11.0)}
 _TYPESETTING = "typesetting"
 _INTERFACE = "interface_size"
 _LANGUAGE = "language"
@@ -80,11 +83,21 @@ def speak(code: str) -> None:
         QLocale.setDefault(QLocale(code))
 
 
+def system_size() -> int:
+    """Return how large the system wants an interface's letters to be, in percent, 80 to 200."""
+    points = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
+    if points <= 0:  # it counts in pixels, and says nothing of a reader's wish
+        return 100
+    low, high = _USUAL_POINTS.get(sys.platform, _USUAL_POINTS["linux"])
+    share = points / low if points < low else points / high if points > high else 1.0
+    return min(max(round(100 * share), INTERFACE_SIZES[0]), INTERFACE_SIZES[-1])
+
+
 def prepare(workplace: Workplace) -> None:
     """Speak the reader's language, and take their size of letters, before a window is built."""
     library = workplace.library
     speak(choose_language(library.setting(_LANGUAGE) or ""))
-    set_interface_size(int(library.setting(_INTERFACE) or 100))
+    set_interface_size(int(library.setting(_INTERFACE) or 0) or system_size())
     QApplication.setFont(interface_font(SIZE))
 
 
@@ -103,6 +116,8 @@ def built_anew(window: Window) -> Window:
         new.begin([])  # which is where the reader left off
     else:
         new.desk.begin({side: opened.entry.path for side, opened in documents.items()})
+    if window.handlers.appearance.news:
+        new.say(window.handlers.appearance.news)
     window.deleteLater()
     return new
 
@@ -122,6 +137,7 @@ class Appearance(QObject):
         self.typesetting = self._stored()
         # What was chosen takes effect when the window is built anew.
         self.asks_for_new_window = False
+        self.news = ""  # what is said in it, once
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
 
@@ -182,11 +198,11 @@ class Appearance(QObject):
 
     @property
     def interface_size(self) -> int:
-        """Size of all letters but the texts', in percent."""
-        return int(self._window.workplace.library.setting(_INTERFACE) or 100)
+        """Size of all letters but the texts', in percent; 0 for as large as the system's."""
+        return int(self._window.workplace.library.setting(_INTERFACE) or 0)
 
     def set_interface_size(self, size: int) -> None:
-        """Take another size of all letters but the texts'; the window is built anew."""
+        """Take another size of all letters but the texts', 0 the system's; a window is built."""
         if size != self.interface_size:
             self._window.keep_setting(_INTERFACE, str(size))
             self.build_anew()

@@ -15,7 +15,7 @@ from diptych.services.names import visible_name
 from diptych.ui.controls import ThemedButton
 from diptych.ui.icons import draw_icon
 from diptych.ui.prose import SIZE, SMALL, tip
-from diptych.ui.theme import fill, interface_font
+from diptych.ui.theme import fill, interface_font, scaled
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -32,11 +32,13 @@ class PillButton(ThemedButton):
     """A button with a border, and an arrow where it opens a menu.
 
     Args:
-        text: the words; cut at the end when there is no room.
+        text: the words; where there is no room their tail, if they have one, goes first, and then
+            they are cut at the end.
         name: what assistive technology calls it.
         arrow: whether an arrow says that a menu opens.
         plain: without a border and bold: the program's own name.
-        widest: the most pixels it takes.
+        widest: the most pixels it takes, with letters of the usual size.
+        least: of the words, the letters that have room in any case.
         short: the words where there is no room for all of them.
     """
 
@@ -48,13 +50,16 @@ class PillButton(ThemedButton):
         arrow: bool = False,
         plain: bool = False,
         widest: int = 300,
+        least: int = 6,
         short: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text.replace("&", "&&"), parent)
         self._arrow = _ARROW if arrow else 0
         self._plain = plain
-        self._widest = widest
+        self.widest = scaled(widest)
+        self._least = least
+        self._tail = ""
         self._short = text if plain else short
         if plain:
             self.setFont(interface_font(SIZE + 1.5, bold=True))
@@ -62,27 +67,37 @@ class PillButton(ThemedButton):
         self.setToolTip(tip(name))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_text(self, text: str) -> None:
-        """Show other words."""
-        if text != self.shown_text():
-            self.setText(text.replace("&", "&&"))
+    def show_text(self, text: str, tail: str = "") -> None:
+        """Show other words, and a tail of them that counts less than the rest."""
+        if text + tail != self.shown_text() or tail != self._tail:
+            self._tail = tail
+            self.setText((text + tail).replace("&", "&&"))
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """Return the size of the words, at most the widest."""
-        metrics = self.fontMetrics()
+        width = min(self.whole_width, self.widest)
+        return QSize(width, QFontMetrics(interface_font(SIZE)).height() + 12)
+
+    @property
+    def whole_width(self) -> int:
+        """The width of a button with all its words, pixels."""
+        return self._around(self.shown_text())
+
+    @property
+    def head_width(self) -> int:
+        """The width of a button with its words but the tail, pixels."""
+        return self._around(self.shown_text().removesuffix(self._tail))
+
+    def _around(self, words: str) -> int:
+        """Return the width of a button with these words, pixels."""
         pad = 2 * (4 if self._plain else _PAD)
-        width = metrics.horizontalAdvance(self.shown_text()) + pad + self._arrow + 2
-        return QSize(min(width, self._widest), QFontMetrics(interface_font(SIZE)).height() + 12)
+        return self.fontMetrics().horizontalAdvance(words) + pad + self._arrow + 2
 
     def minimumSizeHint(self) -> QSize:
         """Return a size that still shows the first words."""
-        usual = self.sizeHint()
-        least = 70
-        if self._short:
-            pad = 2 * (4 if self._plain else _PAD)
-            least = self.fontMetrics().horizontalAdvance(self._short) + pad + self._arrow + 2
-        return QSize(min(usual.width(), least), usual.height())
+        least = self._around(self._short or "0" * self._least)
+        return QSize(min(self.whole_width, least), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw border, words and arrow."""
@@ -100,8 +115,8 @@ class PillButton(ThemedButton):
         pad = 4 if self._plain else _PAD
         inner = self.rect().adjusted(pad, 0, -pad - self._arrow, 0)
         metrics, words = painter.fontMetrics(), self.shown_text()
-        if self._short and metrics.horizontalAdvance(words) > inner.width() + 2:
-            words = self._short
+        if metrics.horizontalAdvance(words) > inner.width() + 2:
+            words = self._short or words.removesuffix(self._tail)
         words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, inner.width() + 2)
         painter.drawText(inner.adjusted(0, 0, 4, 0), Qt.AlignmentFlag.AlignLeft | _VCENTRE, words)
         if self._arrow:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from diptych.ui.controls import ThemedButton
 from diptych.ui.prose import SIZE, SMALL, Line, Piece, Prose, tip
-from diptych.ui.theme import fill, interface_font
+from diptych.ui.theme import fill, interface_font, scaled
 from diptych.ui.wording import capital
 
 if TYPE_CHECKING:
@@ -116,7 +116,8 @@ class TopicRow(RowButton):
         painter = QPainter(self)
         self.draw_ground(painter, theme)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        counts_at = self.width() - _COUNT_WIDTH * len(self._counts)
+        column = scaled(_COUNT_WIDTH)
+        counts_at = self.width() - column * len(self._counts)
         name = QRect(8, 0, counts_at - 12, self.height())
         text = painter.fontMetrics().elidedText(
             self.shown_text(), Qt.TextElideMode.ElideRight, name.width()
@@ -124,7 +125,7 @@ class TopicRow(RowButton):
         painter.setPen(theme.colour("ink"))
         painter.drawText(name, flags, text)
         for place, (sign, count, ink) in enumerate(self._counts):
-            box = QRect(counts_at + place * _COUNT_WIDTH, 0, _COUNT_WIDTH, self.height())
+            box = QRect(counts_at + place * column, 0, column, self.height())
             painter.setPen(theme.colour(ink if count else "dim"))
             painter.drawText(box, flags, f"{sign} {count}")
         self.draw_focus(painter, theme)

@@ -63,6 +63,7 @@ class Collection(QObject):
         panel = LibraryPanel(self._window)
         panel.set_sort(self._library.setting(_SORT) or "title")
         panel.open_requested.connect(self.open_row)
+        panel.another_requested.connect(self.open_another)
         panel.files_dropped.connect(self.add)
         panel.add_asked.connect(self._choose)
         panel.find_asked.connect(self._choose_file_of)
@@ -260,6 +261,11 @@ class Collection(QObject):
         """Open a document or an earlier version on a side."""
         path = "" if row.is_earlier else row.entry.path
         self._window.desk.open(side, path, sha256=row.entry.sha256)
+
+    def open_another(self, row: Row) -> None:
+        """Open a document or an earlier version in a pane of its own."""
+        path = "" if row.is_earlier else row.entry.path
+        self._window.handlers.panes.open_another(path, row.entry.sha256)
 
     def remove(self, row: Row) -> None:
         """Take a document with its earlier versions, or one of these, out of the library."""

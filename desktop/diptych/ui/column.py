@@ -25,7 +25,8 @@ TOP = 14
 BOTTOM = 40
 _SIDE = 44
 _NARROW = 300
-_KEPT = 400
+# Letters that stay laid out when they are out of sight: a dozen screens of them, some 5 MB.
+_KEPT = 60_000
 _GROUPED = (BlockKind.LIST_ITEM, BlockKind.ADDRESS, BlockKind.TABLE)
 
 
@@ -73,6 +74,7 @@ class Column:
             self.width = min(self.width, round(self.look.measure * self._body.average))
         self.left = max(side, (width - self.width) // 2)
         self._laid: OrderedDict[int, LaidOut] = OrderedDict()
+        self._letters = 0
         self._heights = Heights(self._guesses())
 
     @property
@@ -102,8 +104,10 @@ class Column:
             style = self._style(self._codes[words.block])
             laid = LaidOut(words, text, style, self.width, last=words.end == len(text))
             self._laid[piece] = laid
-            if len(self._laid) > _KEPT:
-                self._laid.popitem(last=False)
+            self._letters += words.end - words.start
+            while self._letters > _KEPT and len(self._laid) > 1:
+                gone = self._laid.popitem(last=False)[1].piece
+                self._letters -= gone.end - gone.start
             if self._heights.correct(piece, laid.height):
                 self.revision += 1
         else:
@@ -156,9 +160,25 @@ class Column:
         """Return top and bottom of words; lays nothing out, so it may be a guess."""
         return self._edge(block, start)[0], self._edge(block, max(start, end - 1))[1]
 
-    def _edge(self, block: int, offset: int) -> tuple[float, float]:
+    def extents(self, spots: Iterable[tuple[int, int, int]]) -> list[tuple[float, float]]:
+        """Return `extent` of many words at once: block, start and end of each."""
+        tops = self._heights.tops()
+        return [
+            (
+                self._edge(block, start, tops)[0],
+                self._edge(block, max(start, end - 1), tops)[1],
+            )
+            if block < len(self._blocks)
+            else (0.0, 0.0)
+            for block, start, end in spots
+        ]
+
+    def _edge(
+        self, block: int, offset: int, tops: Sequence[int] | None = None
+    ) -> tuple[float, float]:
         piece = self.pieces.index_of(block, offset)
-        top, laid = self.top(piece), self._laid.get(piece)
+        top = self.top(piece) if tops is None else TOP + tops[piece]
+        laid = self._laid.get(piece)
         if laid is not None:
             line = laid.line_of(offset)
             return top + laid.line_top(line), top + laid.line_top(line + 1)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QComboBox, QScrollArea, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
 
-from diptych.ui.appearance import INTERFACE_SIZES, ZOOMS
+from diptych.ui.appearance import INTERFACE_SIZES, ZOOMS, system_size
 from diptych.ui.bar import PillButton
 from diptych.ui.card import Card
 from diptych.ui.controls import ThinScrollBar
+from diptych.ui.focused import Choice, Slider
 from diptych.ui.language import _
 from diptych.ui.look import Typesetting
 from diptych.ui.prose import SIZE, Line, Piece, Prose
@@ -45,7 +46,7 @@ class _Dial(QWidget):
         super().__init__(parent)
         self._name, self._words = name, words
         self._label = Prose(self)
-        self.slider = QSlider(self)
+        self.slider = Slider(self)
         self.slider.setOrientation(Qt.Orientation.Horizontal)
         self.slider.setRange(lowest, highest)
         self.slider.setAccessibleName(name)
@@ -144,6 +145,8 @@ class Comfort(QObject):
 
     def _make_interface(self) -> None:
         self.interface = self._choice(_("Size of menus, lists and buttons"))
+        words = _("As the system: {size} %").format(size=system_size())
+        self.interface.addItem(words, 0)
         for size in INTERFACE_SIZES:
             self.interface.addItem(f"{size} %", size)
         self.interface.activated.connect(
@@ -157,7 +160,7 @@ class Comfort(QObject):
     def _choice(self, name: str) -> QComboBox:
         label = Prose(self.card)
         label.set_lines([Line((Piece(name),))])
-        choice = QComboBox(self.card)
+        choice = Choice(self.card)
         choice.setAccessibleName(name)
         choice.setFont(interface_font(SIZE))
         # As wide as the panel, whatever the longest name is.
@@ -188,7 +191,7 @@ class Comfort(QObject):
         self.measure.show_value(now.measure or _WIDEST + 1)
         self.spacing.show_value(round(100 * now.paragraph_spacing))
         self.reset.setEnabled(now != Typesetting() or zoom != 100)
-        self.interface.setCurrentIndex(INTERFACE_SIZES.index(self._appearance.interface_size))
+        self.interface.setCurrentIndex(self.interface.findData(self._appearance.interface_size))
 
     def take_keyboard(self) -> None:
         """Give the keyboard to the first setting."""

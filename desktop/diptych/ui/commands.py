@@ -26,7 +26,8 @@ class Command(NamedTuple):
         when: what must be there: "always", "documents" (two are open), "finding" (one is
             selected), "pair" (one that has two sides), "selection" (words are selected), "note"
             (one is shown), "hits" (a search found something), "analysis" (one is running),
-            "undo", "redo", "pages" (one of the documents has some).
+            "undo", "redo", "pages" (one of the documents has some), "gutters" (there are several),
+            "closed" (a pane was closed).
         checkable: whether it is switched on and off.
         exclusive: the set of commands of which one is on, or "".
     """
@@ -50,6 +51,24 @@ COMMANDS: tuple[Command, ...] = (
     Command("open_left", mark("Open left…"), ("Ctrl+O",), _FILE, "open"),
     Command("open_right", mark("Open right…"), ("Ctrl+Shift+O",), _FILE, "open"),
     Command("swap_sides", mark("Swap sides"), (), _FILE, "open", "documents"),
+    Command("open_another", mark("Open in another pane…"), ("Ctrl+Alt+O",), _FILE, "open"),
+    Command("close_pane", mark("Close this pane"), ("Ctrl+W",), _FILE, "open"),
+    Command(
+        "reopen_pane",
+        mark("Open the closed pane again"),
+        ("Ctrl+Shift+W",),
+        _FILE,
+        "open",
+        "closed",
+    ),
+    Command(
+        "swap_neighbour",
+        mark("Swap with the pane beside"),
+        ("Ctrl+Alt+X",),
+        _FILE,
+        "open",
+        "documents",
+    ),
     Command("quick_open", mark("Quick open…"), ("Ctrl+P",), _FILE, "open"),
     Command(
         "export_html", mark("Export as a web page…"), ("Ctrl+E",), _FILE, "export", "documents"
@@ -61,6 +80,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("add_files", mark("Add files to the library…"), (), _FILE, "library"),
     Command("add_folder", mark("Add a folder to the library…"), (), _FILE, "library"),
     Command("find_missing", mark("Find missing files…"), (), _FILE, "library"),
+    Command("make_copy", mark("Make a copy of the library now"), (), _FILE, "keeping"),
+    Command("restore_copy", mark("Restore a copy of the library…"), (), _FILE, "keeping"),
+    Command("check_library", mark("Check the library"), (), _FILE, "keeping"),
+    Command("save_archive", mark("Save all as an archive…"), (), _FILE, "keeping"),
+    Command("open_archive", mark("Open an archive…"), (), _FILE, "keeping"),
+    Command("export_notes", mark("Export all notes…"), (), _FILE, "keeping"),
+    Command("import_notes", mark("Import notes…"), (), _FILE, "keeping"),
     Command("print", mark("Print, or save as PDF…"), (), _FILE, "print", "documents"),
     Command("quit", mark("Quit"), ("Ctrl+Q",), _FILE, "quit"),
     Command("undo", mark("Undo"), ("Ctrl+Z",), _EDIT, "undo", "undo"),
@@ -164,6 +190,14 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "show_learning", mark("Learning from verdicts"), (), _FINDING, "learning", checkable=True
     ),
+    Command(
+        "show_unsettled",
+        mark("Verdicts whose words have changed"),
+        (),
+        _FINDING,
+        "learning",
+        checkable=True,
+    ),
     Command("show_readings", mark("Readings"), ("Shift+F7",), _VIEW, "panels", checkable=True),
     Command("show_trash", mark("Trash"), (), _VIEW, "panels", checkable=True),
     Command("show_findings", mark("List of findings"), ("F8",), _VIEW, "panels", checkable=True),
@@ -198,6 +232,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("back", mark("Back"), ("Alt+Left",), _GO, "page", "pages"),
     Command("forward", mark("Forward"), ("Alt+Right",), _GO, "page", "pages"),
     Command("other_pane", mark("Other pane"), ("F6",), _GO, "pane"),
+    Command("next_gutter", mark("Next gutter"), ("Shift+F6",), _GO, "pane", "gutters"),
+    Command(
+        "choose_compared",
+        mark("What this gutter compares…"),
+        ("Ctrl+Alt+G",),
+        _GO,
+        "pane",
+        "gutters",
+    ),
     Command(
         "bring_other_here",
         mark("Bring the other side here"),

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from diptych.ui.language import _
 from diptych.ui.prose import SIZE, tip
-from diptych.ui.theme import fill, interface_font
+from diptych.ui.theme import fill, interface_font, scaled
 from diptych.ui.wording import capital
 
 if TYPE_CHECKING:
@@ -109,6 +109,10 @@ class _Segment(ThemedButton):
         metrics = self.fontMetrics()
         return QSize(metrics.horizontalAdvance(self.shown_text()) + 18, metrics.height() + 10)
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: a word that is cut says nothing."""
+        return self.sizeHint()
+
     def nextCheckState(self) -> None:
         """Leave the state alone: whoever hears of the click decides what is chosen."""
 
@@ -148,13 +152,15 @@ class _Segment(ThemedButton):
 
 
 class ThinScrollBar(QScrollBar):
-    """A plain upright scroll bar without arrows, in the palette's border colour.
+    """A plain scroll bar without arrows, in the palette's border colour.
 
     It knows its own geometry: asking the style for it costs 12 ms at start.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Vertical, parent)
+    def __init__(self, parent: QWidget | None = None, *, sideways: bool = False) -> None:
+        way = Qt.Orientation.Horizontal if sideways else Qt.Orientation.Vertical
+        super().__init__(way, parent)
+        self._sideways = sideways
         self._grip: float | None = None
 
     def sizeHint(self) -> QSize:
@@ -166,42 +172,51 @@ class ThinScrollBar(QScrollBar):
         painter = QPainter(self)
         fill(painter, self.rect(), self.palette().window().color())
         if self.maximum() > self.minimum():
-            top, length = self._handle()
+            begin, length = self._handle()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.palette().mid())
-            painter.drawRoundedRect(QRectF(2, top + 1, self.width() - 4, length - 2), 3, 3)
+            box = QRectF(2, begin + 1, self.width() - 4, length - 2)
+            if self._sideways:
+                box = QRectF(begin + 1, 2, length - 2, self.height() - 4)
+            painter.drawRoundedRect(box, 3, 3)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the handle, or go a page towards the pointer."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        top, length = self._handle()
-        at = event.position().y()
-        if top <= at < top + length:
-            self._grip = at - top
+        begin, length = self._handle()
+        at = self._along(event)
+        if begin <= at < begin + length:
+            self._grip = at - begin
         else:
-            step = self.pageStep() if at > top else -self.pageStep()
+            step = self.pageStep() if at > begin else -self.pageStep()
             self.setValue(self.value() + step)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the handle."""
-        _top, length = self._handle()
-        way = self.height() - length
+        _begin, length = self._handle()
+        way = self._whole() - length
         if self._grip is not None and way > 0:
-            share = (event.position().y() - self._grip) / way
+            share = (self._along(event) - self._grip) / way
             self.setValue(self.minimum() + round(share * (self.maximum() - self.minimum())))
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         """Let the handle go."""
         self._grip = None
 
+    def _along(self, event: QMouseEvent) -> float:
+        return event.position().x() if self._sideways else event.position().y()
+
+    def _whole(self) -> int:
+        return self.width() if self._sideways else self.height()
+
     def _handle(self) -> tuple[float, float]:
         """Return where the handle begins and how long it is, in pixels."""
         span = self.maximum() - self.minimum()
-        length = max(24.0, self.height() * self.pageStep() / max(1, span + self.pageStep()))
-        way = max(0.0, self.height() - length)
+        length = max(24.0, self._whole() * self.pageStep() / max(1, span + self.pageStep()))
+        way = max(0.0, self._whole() - length)
         return way * (self.value() - self.minimum()) / max(1, span), length
 
 
@@ -249,6 +264,10 @@ class Segments(QWidget):
     def button(self, key: str) -> QPushButton:
         """Return one of the buttons."""
         return self._buttons[key]
+
+    def buttons(self) -> list[QPushButton]:
+        """Return the buttons in their order."""
+        return list(self._buttons.values())
 
 
 class _OpenMenu(QMenu):
@@ -323,7 +342,18 @@ class ChoiceButton(ThemedButton):
         width = metrics.horizontalAdvance(self._label + ": ") + 36
         bold = interface_font(SIZE, bold=True)
         width += QFontMetrics(bold).horizontalAdvance(self._summary())
-        return QSize(min(width, 260), metrics.height() + 12)
+        return QSize(min(width, scaled(260)), metrics.height() + 12)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size that still shows the first letters of what is chosen."""
+        usual = self.sizeHint()
+        least = self.fontMetrics().horizontalAdvance(self._label + ": " + "0" * 8) + 36
+        return QSize(min(usual.width(), least), usual.height())
+
+    def open_at(self, widget: QWidget) -> QMenu:
+        """Open the menu below a widget, and return it."""
+        self._menu.popup(widget.mapToGlobal(widget.rect().bottomLeft()))
+        return self._menu
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the label, what is chosen in bold, and a small triangle."""
@@ -360,7 +390,7 @@ class ChoiceButton(ThemedButton):
         self.update()
 
     def _open(self) -> None:
-        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        self.open_at(self)
 
     def _changed(self) -> None:
         self._show()

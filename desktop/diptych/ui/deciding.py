@@ -11,20 +11,24 @@ from diptych.model.comparison import Side
 from diptych.model.note import AnchorState
 from diptych.services.carrying import best_place, settled
 from diptych.services.names import visible_name
+from diptych.ui.background import Background
 from diptych.ui.card import Card
 from diptych.ui.controls import QuietButton
 from diptych.ui.language import _
 from diptych.ui.prose import Line, Piece, Prose
+from diptych.ui.wording import day, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from diptych.model.document import Document, Span
-    from diptych.model.note import Anchor, Note
+    from diptych.model.note import Anchor, FormerAnchor, Note
     from diptych.ui.window import Window
 
 _CONTEXT = 90
 _LONGEST = 600
+# So many earlier places of a note are told, each in so many letters.
+_FORMER, _FORMER_LETTERS = 2, 80
 
 
 class Deciding(Card):
@@ -42,6 +46,10 @@ class Deciding(Card):
         self._note: Note | None = None
         self._anchor: Anchor | None = None
         self._place: tuple[Span | None, int] = (None, -1)
+        self._background = Background(self)
+        # What is looked for, or was: the place of an anchor in a document, by its hash.
+        self._sought: tuple[Anchor, str] | None = None
+        self._is_looking = False
         self._body = Prose(self)
         self.column.addWidget(self._body)
         row = QHBoxLayout()
@@ -75,9 +83,31 @@ class Deciding(Card):
         if anchor is None:
             return
         document = self._document(anchor)
-        span, page = best_place(anchor, document) if document else (None, -1)
-        self._place = span, page
-        self._body.set_lines([*_old_words(anchor), *self._new_words(anchor, document, span, page)])
+        sought = (anchor, document.sha256) if document is not None else None
+        if sought != self._sought:
+            self._sought, self._place = sought, (None, -1)
+            self._is_looking = document is not None
+            if document is not None:
+                self._look_for(anchor, document)
+        self._show_place(anchor, document)
+
+    def _look_for(self, anchor: Anchor, document: Document) -> None:
+        """Look for the words beside the window: in a long text that takes its time."""
+
+        def found(place: tuple[Span | None, int]) -> None:
+            if self._sought == (anchor, document.sha256):
+                self._place, self._is_looking = place, False
+                self._show_place(anchor, document)
+
+        self._background.run(lambda: best_place(anchor, document), found)
+
+    def end(self) -> None:
+        """The window closes: hand nothing on any more."""
+        self._background.end()
+
+    def _show_place(self, anchor: Anchor, document: Document | None) -> None:
+        span, page = self._place
+        self._body.set_lines([*_old_words(anchor), *self._new_words(document, span, page)])
         self.here.setVisible(span is not None or page >= 0)
         self.chosen.setVisible(document is not None)
         self.open.setVisible(document is None)
@@ -97,11 +127,11 @@ class Deciding(Card):
         side = self._side(anchor)
         return self._window.desk.documents[side].document if side else None
 
-    def _new_words(
-        self, anchor: Anchor, document: Document | None, span: Span | None, page: int
-    ) -> list[Line]:
+    def _new_words(self, document: Document | None, span: Span | None, page: int) -> list[Line]:
         if document is None:
             return [_label(_("The new text is not open."))]
+        if self._is_looking:
+            return [_label(_("Looking for them in the new text…"))]
         if page >= 0:
             words = _("It may be page {page} of the new document.").format(page=page + 1)
             return [_label(words)]
@@ -161,6 +191,37 @@ def _old_words(anchor: Anchor) -> list[Line]:
     about = _("Written on these words of the earlier text:")
     lines = [_label(about), _quoted(anchor.prefix, anchor.quote, anchor.suffix)]
     return [_label(heading), *lines] if heading else lines
+
+
+def former_lines(
+    note: Note, former: Iterable[FormerAnchor], titles: Mapping[str, str]
+) -> list[Line]:
+    """Return where a note was before its words were found elsewhere.
+
+    Args:
+        former: its earlier anchors, newest first; what was only marked as lost is no earlier place.
+        titles: of documents, by their hashes.
+    """
+    lines: list[Line] = []
+    told = {_place(anchor) for anchor in note.anchors}
+    for each in former:
+        anchor = each.anchor
+        if _place(anchor) in told or len(lines) == _FORMER:
+            continue
+        told.add(_place(anchor))
+        where = visible_name(titles.get(anchor.sha256, _("an earlier text")))
+        if anchor.quote:
+            where = f"“{one_line(visible_name(anchor.quote), _FORMER_LETTERS)}”, {where}"
+        elif anchor.page >= 0:
+            page = _("page {page}").format(page=anchor.page + 1)
+            where = f"{where}, {page}"
+        until = day(each.replaced[:10])
+        lines.append(_label(_("Until {day} on: {where}").format(day=until, where=where)))
+    return lines
+
+
+def _place(anchor: Anchor) -> tuple[str, int, str, int]:
+    return anchor.sha256, anchor.start, anchor.quote, anchor.page
 
 
 def _quoted(before: str, words: str, after: str) -> Line:

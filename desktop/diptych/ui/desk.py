@@ -14,32 +14,36 @@ from diptych.model.comparison import Comparison, Mode, Side
 from diptych.model.errors import Cancelled, UserError
 from diptych.model.note import Reading
 from diptych.services.annotating import notes_beside
-from diptych.services.pages import may_have_pages
-from diptych.ui.background import Background
+from diptych.ui.judging import Judging
 from diptych.ui.language import _
-from diptych.ui.rows import Row, judged_rows
+from diptych.ui.openings import Openings
+from diptych.ui.review import Stand, hidden_key, labels_on, rows_on, sifted
 from diptych.ui.sieve import ALL, Sieve
-from diptych.ui.wording import Labels, labels_of, obstacle_to_comparing
+from diptych.ui.wording import obstacle_to_comparing
 from diptych.ui.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from diptych.model.comparison import Relation
     from diptych.model.note import Note, Place
     from diptych.model.report import Report
     from diptych.services.cataloguing import Cataloguing
     from diptych.services.learning import Learning
     from diptych.services.opening import Opened
     from diptych.services.workplace import Workplace
+    from diptych.ui.openings import Elsewhere
+    from diptych.ui.rows import Row
+    from diptych.ui.wording import Labels
 
 _YES = {True: "yes", False: "no"}
-# What is said to be under way while page images are read.
-IMAGES = "page images"
 
 
 class Desk(QObject):
     """The state of one reading.
+
+    Attributes:
+        seats: the number of the pane that each side is shown in.
+        elsewhere: the other panes, where there are more than two.
 
     Signals:
         opened: a document lies on a side (the side).
@@ -49,7 +53,8 @@ class Desk(QObject):
             the password).
         rows_changed: findings, verdicts, notes or the topics shown have changed.
         selected: another finding is selected (its id, or "").
-        working: something is under way (a share of 0 to 1; `IMAGES`, else the analysis); 1 ends it.
+        working: something is under way (a share of 0 to 1; `openings.IMAGES`, else the analysis);
+            1 ends it.
         troubled: something in the world failed and the reader should know (a UserError).
         mended: what was troubling (a UserError) is over: the analysis is made again.
         saved: something was written to the library.
@@ -74,7 +79,6 @@ class Desk(QObject):
         self.documents: dict[Side, Opened] = {}
         self.comparison: Comparison | None = None
         self._failure: UserError | None = None
-        self._background = Background(self)
         self.obstacle = ""  # why the two cannot be compared, in a sentence
         self.mode = Mode.POSITIONS
         self._chosen: Mode | None = None  # by the reader; else the texts decide
@@ -88,9 +92,10 @@ class Desk(QObject):
         self.notes: list[Note] = []
         self.selection = ""
         self.writing = Writing(self)
-        # How often a document was asked for on each side: only the last one is laid there.
-        self._asked = dict.fromkeys(Side, 0)
-        self._awaited: set[Side] = set()
+        self.judging = Judging(self)
+        self.openings = Openings(self)
+        self.seats = {side: seat for seat, side in enumerate(Side)}
+        self.elsewhere: Elsewhere | None = None
         self._saved = self._wanted = Reading("", "")
         self._places: Mapping[Side, Place] = {}
         self._wanted_topic = ""
@@ -125,54 +130,29 @@ class Desk(QObject):
         last_page: int = 0,
         ocr: str | None = None,
         sha256: str = "",
+        place: Place | None = None,
     ) -> None:
         """Open a file on a side; the other side stays, and an analysis under way is called off.
 
         Args:
             path: absolute; "" for a document without a file, of which the library knows `sha256`.
             encoding, password, last_page, ocr: see `Opening.open_path`.
+            place: where the pane is to stand, None: at the beginning.
         """
-        self._awaited.add(side)
-        self._asked[side] += 1
-        asked = self._asked[side]
-
-        def done(opened: Opened) -> None:
-            if asked == self._asked[side]:
-                self._lay(side, opened)
-
-        def failed(error: Exception) -> None:
-            if asked == self._asked[side]:
-                if ocr and isinstance(error, Cancelled):
-                    self.working.emit(1.0, "")
-                    self.open(side, path, password=password, ocr="")
-                else:
-                    self._refuse(side, path, sha256, error)
-
+        if place is not None:
+            self._places = {side: place}
         self.workplace.comparing.cancel()
-        if not path and sha256:
-            self.cataloguing.open_kept(sha256, done=done, failed=failed)
-            return
-        self.workplace.opening.open_path(
+        if self.elsewhere is not None:
+            self.elsewhere.step_back()
+        self.openings.open(
+            self.seats[side],
             path,
-            done=done,
-            failed=failed,
-            encoding=encoding,
+            encoding,
             password=password,
             last_page=last_page,
             ocr=ocr,
-            lane=side.value,
-            progress=(lambda share, _words: self.working.emit(share, IMAGES)) if ocr else None,
+            sha256=sha256,
         )
-        if side in self._awaited:
-
-            def looked(has_pages: bool) -> None:
-                if has_pages and side in self._awaited and asked == self._asked[side]:
-                    self._leave()
-                    self.documents.pop(side, None)
-                    self.paged.emit(side, path, password)
-                    self._reviewed()
-
-            self._background.run(lambda: may_have_pages(path), looked)
 
     def restore(self, reading: Reading, paths: dict[Side, str]) -> None:
         """Open the documents of a saved reading and come back to where it stood."""
@@ -194,7 +174,7 @@ class Desk(QObject):
 
     def _open_both(self, paths: dict[Side, str], hashes: dict[Side, str]) -> None:
         # Both are awaited before the first may be there: nothing is shown of one without the other.
-        self._awaited.update(paths)
+        self.openings.awaited.update(self.seats[side] for side in paths)
         for side, path in paths.items():
             self.open(side, path, sha256=hashes.get(side, ""))
 
@@ -208,6 +188,53 @@ class Desk(QObject):
             self.opened.emit(side)
         self.compare()
 
+    def close(self, side: Side) -> None:
+        """Take the document of a side away."""
+        self._leave()
+        self.openings.drop(self.seats[side])
+        self.documents.pop(side, None)
+        self._places = {}
+        self.opened.emit(side)
+        self.compare()
+
+    def stand(self) -> Stand:
+        """Return how far the reader has come, for `turn`."""
+        found = None if self.is_begun else self.comparison
+        finding = self.selection or self._wanted.finding
+        return Stand(self.mode, self._chosen, self.topics, found, finding)
+
+    def turn(
+        self,
+        seats: dict[Side, int],
+        documents: dict[Side, Opened],
+        stand: Stand,
+        places: Mapping[Side, Place],
+    ) -> None:
+        """Look at two other panes; those that were looked at have been left (`leave`).
+
+        Args:
+            seats, documents: of the two.
+            stand: how far the reader had come with them.
+            places: where the panes stand now.
+        """
+        self.seats, self.documents, self.all_rows = seats, documents, ()
+        self.mode, self._chosen, self.topics = stand.mode, stand.chosen, stand.topics
+        self.is_begun, self._wanted_topic, self._places = False, "", {}
+        self._wanted = Reading("", "", finding=stand.finding, places=places)
+        if self._is_waiting:
+            self._reviewed()
+        elif stand.comparison is None or len(documents) < len(Side):
+            self.compare()
+        else:
+            self.obstacle = ""
+            self._compared(stand.comparison)
+
+    def leave(self) -> None:
+        """Let go of all that is about the two documents: others are looked at."""
+        self.workplace.comparing.cancel()
+        self._leave()
+        self.working.emit(1.0, "")
+
     def _leave(self) -> None:
         """Let go of the findings while the documents they are about are still here.
 
@@ -217,7 +244,17 @@ class Desk(QObject):
         self._select("")
         self.writing.leave()
 
-    def _lay(self, side: Side, opened: Opened) -> None:
+    def _side_of(self, seat: int) -> Side | None:
+        return next((side for side, each in self.seats.items() if each == seat), None)
+
+    def lay(self, seat: int, opened: Opened) -> None:
+        """A document that was to be opened is here."""
+        side = self._side_of(seat)
+        if side is None:
+            self.openings.awaited.discard(seat)
+            if self.elsewhere is not None:
+                self.elsewhere.lay(seat, opened)
+            return
         self._leave()
         if opened.ocr:
             self.working.emit(1.0, "")
@@ -237,9 +274,22 @@ class Desk(QObject):
                 self.described.emit(side)
         self._reviewed()
 
-    def _refuse(self, side: Side, path: str, sha256: str, error: Exception) -> None:
+    def show_pages_of(self, seat: int, path: str, password: str) -> None:
+        """The pages of a file can be shown, while its text is still being read."""
+        side = self._side_of(seat)
+        if side is not None:
+            self._leave()
+            self.documents.pop(side, None)
+            self.paged.emit(side, path, password)
+            self._reviewed()
+        elif self.elsewhere is not None:
+            self.elsewhere.show_pages_of(seat, path, password)
+
+    def refuse(self, seat: int, path: str, sha256: str, error: Exception) -> None:
+        """A document could not be opened; one that was called off leaves what was there."""
         self.working.emit(1.0, "")
-        self._awaited.discard(side)
+        self.openings.awaited.discard(seat)
+        side = self._side_of(seat)
         if isinstance(error, Cancelled):
             if side in self.documents:
                 self._arrived(side)
@@ -247,20 +297,29 @@ class Desk(QObject):
             error = UserError(_("Opening was stopped."), "", path)
         if not isinstance(error, UserError):
             raise error
+        if side is None:
+            if self.elsewhere is not None:
+                self.elsewhere.refuse(seat, path, sha256, error)
+            return
         self._leave()
         self.documents.pop(side, None)
         self.refused.emit(side, path, sha256, error)
         self._arrived(side)
 
     def _arrived(self, side: Side) -> None:
-        self._awaited.discard(side)
-        if not self._awaited:
+        self.openings.awaited.discard(self.seats[side])
+        if not self._is_waiting:
             # Here and not with the findings: those may take a while, and may never come.
             places, self._places = self._places, {}
             self.returned.emit({s: place for s, place in places.items() if s in self.documents})
             self.compare()
         elif self.all_rows:
             self._reviewed()
+
+    @property
+    def _is_waiting(self) -> bool:
+        """Whether a document is still to come for one of the two sides."""
+        return not self.openings.awaited.isdisjoint(self.seats.values())
 
     # Findings
 
@@ -275,6 +334,8 @@ class Desk(QObject):
             self.workplace.comparing.cancel()
             self._reviewed()
             return
+        if self.elsewhere is not None:
+            self.elsewhere.step_back()
         self.workplace.comparing.compare(
             self.documents[Side.LEFT],
             self.documents[Side.RIGHT],
@@ -295,12 +356,9 @@ class Desk(QObject):
 
     def hide_marks(self, hidden: bool) -> None:
         """Hide what was found in these two texts until the reader asks, or show it again."""
-        self.keep(lambda: self.workplace.library.set_setting(self._hidden_key(), _YES[hidden]))
+        key = hidden_key(self.documents)
+        self.keep(lambda: self.workplace.library.set_setting(key, _YES[hidden]))
         self._sift()
-
-    def _hidden_key(self) -> str:
-        pair = sorted(opened.document.sha256 for opened in self.documents.values())
-        return f"read first {' '.join(pair)}"
 
     def set_sieve(self, sieve: Sieve) -> None:
         """Show findings of some kinds only; a selected one that is left out is selected no more."""
@@ -322,8 +380,7 @@ class Desk(QObject):
     def stop(self) -> None:
         """Call the analysis under way off, and the reading of page images."""
         self.workplace.comparing.cancel()
-        for side in tuple(self._awaited):
-            self.workplace.opening.cancel(side.value)
+        self.openings.stop()
 
     def _begun(self, comparison: Comparison) -> None:
         """Show first findings; what the reader chooses among them stays chosen if it is found."""
@@ -362,51 +419,29 @@ class Desk(QObject):
         """Make the rows anew: the findings as the reader's verdicts and notes leave them."""
         documents = {side: opened.document for side, opened in self.documents.items()}
         self.notes = notes_beside(self.workplace.library, documents, self.comparison)
-        self.all_rows = self._make_rows(self.comparison) if self.comparison else ()
-        shown = set(self.topics)
-        self.is_hidden = self.workplace.library.setting(self._hidden_key()) == "yes"
-        self.rows = [
-            row
-            for row in self.all_rows
-            if not self.is_hidden
-            and (not shown or shown & set(row.finding.topics))
-            and self.sieve.passes(row)
-        ]
+        self.all_rows = self._judged(self.comparison) if self.comparison else ()
+        self.is_hidden = self.workplace.library.setting(hidden_key(self.documents)) == "yes"
+        self.rows = [] if self.is_hidden else sifted(self.all_rows, self.topics, self.sieve)
         self.rows_changed.emit()
         self.writing.look_again()
 
     review = _reviewed
 
+    def _judged(self, comparison: Comparison) -> tuple[Row, ...]:
+        hashes = (self.documents[side].document.sha256 for side in Side)
+        verdicts = self.workplace.annotating.verdicts(*hashes)
+        before, learning = self.all_rows, self.learning
+        return rows_on(comparison, self.documents, verdicts, self.notes, learning, before)
+
     def labels(self) -> Labels:
         """Return short names of the two documents; without two there is nothing to name."""
-        if len(self.documents) < len(Side):
-            return Labels("", "")
-        return labels_of(*(self.documents[side].entry for side in Side))
+        return labels_on(self.documents)
 
     def report(self) -> Report | None:
         """Return what is on the desk as it stands, to be exported; None without all findings."""
-        if self.comparison is None or self.is_begun:
-            return None
-        from diptych.services.reporting import report_on
+        from diptych.ui.reported import report_of
 
-        left, right = (self.documents[side] for side in Side)
-        findings = [(row.finding, row.verdict) for row in self.rows]
-        topics = self.workplace.followed.topics
-        here = {left.document.sha256, right.document.sha256}
-        notes = [
-            note
-            for note in self.notes
-            if all(anchor.sha256 in here for anchor in note.anchors) and note.body.strip()
-        ]
-        comparison = self.learning.noted(self.comparison)
-        return report_on(left, right, comparison, findings, topics, notes)
-
-    def _make_rows(self, comparison: Comparison) -> tuple[Row, ...]:
-        documents = {side: opened.document for side, opened in self.documents.items()}
-        verdicts = self.workplace.annotating.verdicts(*(documents[s].sha256 for s in Side))
-        noted = {note.finding for note in self.notes if note.finding}
-        learnt = self.learning.adjusted
-        return judged_rows(comparison, documents, self.labels(), verdicts, noted, learnt)
+        return report_of(self)
 
     # Going about
 
@@ -434,40 +469,7 @@ class Desk(QObject):
         """Return the selected row."""
         return next((row for row in self.rows if row.finding.id == self.selection), None)
 
-    # What the reader adds
-
-    def give_verdict(self, relation: Relation | None) -> None:
-        """Judge the selected finding; None means that it is no pair.
-
-        A silence has no second passage that could converge or diverge: only None is taken.
-        """
-        row = self.row()
-        if row is None or (relation is not None and row.finding.relation.is_one_sided):
-            return
-        left, right = (self.documents[side].document for side in Side)
-        annotating = self.workplace.annotating
-        self.keep(lambda: annotating.give_verdict(left, right, row.as_found, relation, row.verdict))
-
-    def clear_verdict(self) -> None:
-        """Let the engine's relation count again for the selected finding."""
-        row = self.row()
-        if row is None or row.verdict is None:
-            return
-        verdict = row.verdict
-        left, right = (self.documents[side].document.sha256 for side in Side)
-        self.keep(lambda: self.workplace.annotating.clear_verdict(left, right, verdict))
-
-    def undo(self) -> None:
-        """Take the reader's last step back."""
-        if self.workplace.undo.can_undo:
-            self.keep(self.workplace.undo.undo)
-            self.writing.show_what_came_back()
-
-    def redo(self) -> None:
-        """Do the last undone step again."""
-        if self.workplace.undo.can_redo:
-            self.keep(self.workplace.undo.redo)
-            self.writing.show_what_came_back()
+    # Keeping
 
     def save_reading(self, places: dict[Side, Place]) -> None:
         """Keep where the reader is, for the next start."""

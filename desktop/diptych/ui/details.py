@@ -12,7 +12,7 @@ from diptych.ui.card import Card
 from diptych.ui.controls import QuietButton
 from diptych.ui.language import _, mark, said
 from diptych.ui.prose import SIZE, Line, Piece, Prose
-from diptych.ui.theme import interface_font
+from diptych.ui.theme import interface_font, scaled
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -52,7 +52,7 @@ class Details(Card):
         for row, (name, text) in enumerate(_FIELDS.items()):
             label = Prose(self)
             label.set_lines([Line((Piece(_(text), "dim"),), small=True)])
-            label.setFixedWidth(62)
+            label.setFixedWidth(scaled(62))
             field = self.fields[name] = QLineEdit(self)
             field.setFont(interface_font(SIZE))
             field.setAccessibleName(_(text))

@@ -14,32 +14,24 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
-from diptych.ui.controls import ThinScrollBar
+from diptych.ui.plain_list import ENTER, PlainList, RowPainter
 from diptych.ui.prose import SIZE, SMALL, Piece, tip
-from diptych.ui.theme import fill, interface_font
+from diptych.ui.theme import interface_font
 from diptych.ui.wrapped import draw_wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
     from diptych.ui.theme import Theme
 
     Index = QModelIndex | QPersistentModelIndex
 
 _NOWHERE = QModelIndex()
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PAD = 8
 _SWATCH = 12
 
@@ -97,16 +89,17 @@ class _Entries(QAbstractListModel):
         return None
 
 
-class EntryList(QListView):
+class EntryList(PlainList):
     """Entries, one below the other.
 
     Args:
         name: what assistive technology calls it.
         rows: lines of text below each heading.
+        by_click: whether a click chooses an entry as Enter does.
 
     Signals:
         moved: another entry is the current one (its key).
-        entered: an entry was chosen by Enter, or by a click (its key).
+        entered: an entry was chosen (its key).
         left: Esc was pressed.
     """
 
@@ -114,31 +107,16 @@ class EntryList(QListView):
     entered = Signal(str)
     left = Signal()
 
-    def __init__(self, name: str, rows: int, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, rows: int, parent: QWidget, *, by_click: bool = True) -> None:
+        super().__init__(name, parent)
+        self._by_click = by_click
         self._model = _Entries(self)
         self.setModel(self._model)
         self._painter = _EntryPainter(self, rows)
         self.setItemDelegate(self._painter)
         self._telling = True
-        self.empty_words = ""
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBar(ThinScrollBar(self))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        self.setAccessibleName(name)
         self.selectionModel().currentChanged.connect(self._moved)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours from a theme."""
-        self._painter.theme = theme
-        colours = self.palette()
-        colours.setColor(QPalette.ColorRole.Base, theme.colour("window"))
-        self.setPalette(colours)
-        self.viewport().update()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -181,7 +159,7 @@ class EntryList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose, leave; everything else is the list's."""
-        if event.key() in _ENTER:
+        if event.key() in ENTER:
             if self.current():
                 self.entered.emit(self.current())
         elif event.key() == Qt.Key.Key_Escape:
@@ -193,35 +171,15 @@ class EntryList(QListView):
         """Choose what is clicked."""
         super().mouseReleaseEvent(event)
         clicked = self.indexAt(event.position().toPoint()).isValid()
-        if clicked and event.button() == Qt.MouseButton.LeftButton and self.current():
+        is_chosen = self._by_click and event.button() == Qt.MouseButton.LeftButton
+        if is_chosen and clicked and self.current():
             self.entered.emit(self.current())
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Have a current entry as soon as the keyboard is here."""
-        super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.entries:
-            self.setCurrentIndex(self._model.index(0))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the entries, or what to do where there is none."""
-        super().paintEvent(event)
-        theme = self._painter.theme
-        if self.entries or theme is None or not self.empty_words:
-            return
-        painter = QPainter(self.viewport())
-        painter.setPen(theme.colour("dim"))
-        painter.setFont(interface_font(SIZE))
-        box = self.viewport().rect().adjusted(_PAD, 12, -_PAD, -8)
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        painter.drawText(box, flags | Qt.TextFlag.TextWordWrap, self.empty_words)
-        painter.end()
-
-
-class _EntryPainter(QStyledItemDelegate):
+class _EntryPainter(RowPainter):
     def __init__(self, entries: EntryList, rows: int) -> None:
         super().__init__(entries)
-        self.theme: Theme | None = None
-        self._list = entries
+        self._entries = entries
         self._body = interface_font(SMALL if rows == 1 else SIZE)
         self._top = QFontMetrics(interface_font(SIZE, bold=True)).height()
         self.height = self._top + 16
@@ -237,14 +195,9 @@ class _EntryPainter(QStyledItemDelegate):
         theme = self.theme
         if theme is None:
             return
-        entry = self._list.entries[index.row()]
+        entry = self._entries.entries[index.row()]
         rect: QRect = option.rect
-        if index.row() == self._list.currentIndex().row():
-            fill(painter, rect, theme.colour("row"))
-            if self._list.hasFocus():
-                painter.setPen(QPen(theme.colour("focus"), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        self.draw_ground(painter, rect, index, theme)
         painter.setPen(QPen(theme.colour("faint_line"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         inner = rect.adjusted(_PAD, 7, -_PAD, -7)

@@ -28,7 +28,7 @@ from diptych.ui.controls import ThinScrollBar
 from diptych.ui.findings_model import Column, FindingsModel
 from diptych.ui.language import _
 from diptych.ui.prose import SIZE, SMALL
-from diptych.ui.theme import fill, interface_font
+from diptych.ui.theme import fill, interface_font, scaled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,9 @@ _WIDTHS = {
     Column.SURE: 7.5,
     Column.YOU: 8.5,
 }
-_NARROW = 760
+# What is left out in a list that is narrower, in pixels with letters of the usual size: the
+# quotations would have no room beside it.
+_LEFT_OUT = {Column.EVIDENCE: 760, Column.TOPIC: 480, Column.YOU: 400}
 _LEFT_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _ELIDE = Qt.TextElideMode.ElideRight
 
@@ -207,6 +209,10 @@ class FindingsTable(QTableView):
         self._header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
 
+    def _number_width(self, last: int) -> int:
+        letters = QFontMetrics(interface_font(SIZE)).horizontalAdvance("0" * len(str(last)))
+        return max(round(_ROOM * 1.5) + letters + 2, self.columnWidth(Column.NUMBER))
+
     def _size_columns(self) -> None:
         letter = QFontMetrics(interface_font(SIZE)).horizontalAdvance("0")
         for column, width in _WIDTHS.items():
@@ -215,8 +221,9 @@ class FindingsTable(QTableView):
             self._header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the evidence out where the quotations would have no room beside it."""
-        self.setColumnHidden(Column.EVIDENCE, event.size().width() < _NARROW)
+        """Leave columns out where the quotations would have no room beside them."""
+        for column, width in _LEFT_OUT.items():
+            self.setColumnHidden(column, event.size().width() < scaled(width))
         super().resizeEvent(event)
 
     def sizeHint(self) -> QSize:
@@ -242,6 +249,8 @@ class FindingsTable(QTableView):
     def set_rows(self, rows: Sequence[Row], labels: Labels) -> None:
         """Show these findings; the selected one stays selected where it is still there."""
         self.findings.set_rows(rows, labels)
+        # The last number has room, however many there are.
+        self.setColumnWidth(Column.NUMBER, self._number_width(len(self.findings.shown)))
 
     def select(self, finding: str) -> None:
         """Show a finding as selected ("" for none) without saying that the reader chose it."""
@@ -271,11 +280,13 @@ class FindingsTable(QTableView):
     def _find_again(self) -> None:
         row = self.findings.row_of(self._chosen)
         index = self.findings.index(row, Column.READING) if row >= 0 else QModelIndex()
+        # Brought from afar it has neighbours on both sides.
+        is_seen = row >= 0 and self.viewport().rect().contains(self.visualRect(index))
         self._telling = False
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(
             index, flags.ClearAndSelect | flags.Rows if row >= 0 else flags.Clear
         )
         self._telling = True
-        if row >= 0:
-            self.scrollTo(index)
+        if row >= 0 and not is_seen:
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from diptych.ui.theme import Theme, Token
 
 _LETTERS = 140
+_MANY = 20
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 # Comparing a role with Qt's enumeration costs a look-up each time; the view asks often.
@@ -71,6 +72,7 @@ class FindingsModel(QAbstractTableModel):
         super().__init__(parent)
         self._all: tuple[Row, ...] = ()
         self._shown: list[Row] = []
+        self._places: dict[str, int] = {}
         self._labels = Labels("", "")
         self._theme: Theme | None = None
         self._order: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
@@ -87,12 +89,15 @@ class FindingsModel(QAbstractTableModel):
 
     def set_rows(self, rows: Sequence[Row], labels: Labels) -> None:
         """Show these findings. Where only verdicts or notes changed, nothing moves."""
-        self._all, self._labels = tuple(rows), labels
+        is_renamed, self._labels = labels != self._labels, labels
+        self._all = tuple(rows)
         self._refresh()
+        if is_renamed:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
 
     def row_of(self, finding: str) -> int:
         """Return the table's row of a finding, or -1 where it is not shown."""
-        return next((i for i, row in enumerate(self._shown) if row.finding.id == finding), -1)
+        return self._places.get(finding, -1)
 
     def cells(self, row: int) -> tuple[Cell, ...]:
         """Return the cells of a row."""
@@ -169,16 +174,25 @@ class FindingsModel(QAbstractTableModel):
             labels = self._labels
             key: Callable[[Row], Any] = lambda row: _sort_key(row, column, labels)  # noqa: E731
             shown.sort(key=key, reverse=order is Qt.SortOrder.DescendingOrder)
-        self._cells = {}
-        if [row.finding.id for row in shown] == [row.finding.id for row in self._shown]:
-            self._shown = shown
-            if shown:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(shown) - 1, len(Column) - 1))
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+        places = {row.finding.id: at for at, row in enumerate(shown)}
+        if list(places) == list(self._places):
+            self._renew(shown)
             return
         self.beginResetModel()
-        self._shown = shown
+        self._shown, self._places, self._cells = shown, places, {}
         self.endResetModel()
+
+    def _renew(self, shown: list[Row]) -> None:
+        """Take the same findings in the same order; tell which of them have changed."""
+        pairs = zip(self._shown, shown, strict=True)
+        changed = [at for at, (old, new) in enumerate(pairs) if old is not new]
+        self._shown, self._cells = shown, {}
+        # Of many the view draws what is in view: it need not hear of each.
+        spans = [(at, at) for at in changed]
+        if len(spans) > _MANY:
+            spans = [(changed[0], changed[-1])]
+        for first, last in spans:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
 
     def _tip(self, row: int, column: int) -> str:
         shown = self._shown[row]

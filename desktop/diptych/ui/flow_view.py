@@ -19,7 +19,7 @@ from diptych.ui.reading_area import ReadingArea
 from diptych.ui.text_painter import Scene, TextPainter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 
@@ -130,6 +130,16 @@ class FlowView(ReadingArea):
         self._scene.fills = by_block(fills)
         self._paper.update()
 
+    def spots_at(self, position: Position) -> tuple[list[Mark], list[Fill]]:
+        """Return what is drawn under and behind the character at a position."""
+        block, offset = position
+        scene = self._scene
+        marks = scene.marks.get(block, ()) if scene.marks_visible else ()
+        return (
+            [mark for mark in marks if mark.start <= offset < mark.end],
+            [fill for fill in scene.fills.get(block, ()) if fill.start <= offset < fill.end],
+        )
+
     def set_shown_note(self, note: str) -> None:
         """Set off the sign of the note that is in the editor; "" for none."""
         self._scene.note = note
@@ -200,6 +210,14 @@ class FlowView(ReadingArea):
             return 0.0, 0.0
         top, bottom = column.extent(block, start, end)
         return top - self._top(), bottom - self._top()
+
+    def extents(self, spots: Iterable[tuple[int, int, int]]) -> list[tuple[float, float]]:
+        """Return `extent` of many words at once, of a long text far sooner than one by one."""
+        column = self._ready()
+        if column is None:
+            return [(0.0, 0.0) for _spot in spots]
+        top = self._top()
+        return [(above - top, below - top) for above, below in column.extents(spots)]
 
     def content_height(self) -> float:
         """Return the height of the whole document in pixels; partly a guess."""

@@ -78,8 +78,12 @@ class Following(QObject):
         self.is_apart = False
         self.points: list[SyncPoint] = []
         self._rows: Sequence[Row] = ()
-        self._found: list[Tie] = []
-        self._chain: list[Tie] = []
+        self._documents: dict[Side, Document | None] = dict.fromkeys(Side)
+        # What ties the two, worked out when it is first asked for: each verdict may change it, and
+        # the reader gives many without scrolling.
+        self._found: list[Tie] | None = []
+        self._chain: list[Tie] | None = []
+        self._lengths = _Lengths()
         self._values = dict.fromkeys(Side, 0)
         self._holding = False
         # Where the other pane of a leader is on its way to.
@@ -92,14 +96,12 @@ class Following(QObject):
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Follow along these findings."""
-        self._rows = rows
-        self._found = self._ties(rows)
-        self._chain = sync.chain([*self._found, *self._ties_by_hand()])
+        self._rows, self._found, self._chain = rows, None, None
+        self._documents = self._shown()
 
     def set_points(self, points: Sequence[SyncPoint]) -> None:
         """Follow along these sync points, too."""
-        self.points = list(points)
-        self._chain = sync.chain([*self._found, *self._ties_by_hand()])
+        self.points, self._chain = list(points), None
         self.points_changed.emit()
 
     def tie_here(self) -> None:
@@ -138,7 +140,21 @@ class Following(QObject):
         """Return how far below the upper edges of both panes a sync point is, in pixels."""
         return self._height(Side.LEFT, point.left), self._height(Side.RIGHT, point.right)
 
+    def turn(self, panes: Mapping[Side, Pane]) -> None:
+        """Move two other panes from now on; nothing ties them yet."""
+        self._panes = panes
+        self.set_rows(())
+        self.set_points(())
+        for side in Side:
+            self.take_stand(side)
+        self._join()
+        self.silent_changed.emit(False)
+
     # Moving
+
+    def side_of(self, pane: Pane) -> Side | None:
+        """Return the side of a pane; None where it is neither of the two."""
+        return next((side for side, each in self._panes.items() if each is pane), None)
 
     def hold_while(self, move: Callable[[], None]) -> None:
         """Move panes without one following the other."""
@@ -250,7 +266,7 @@ class Following(QObject):
 
     def _ties(self, rows: Sequence[Row]) -> list[Tie]:
         """Return the sure two-sided findings as ties, in code points from the top of each text."""
-        before = self._lengths()
+        before = self._lengths.of(self._documents)
         ties = []
         for index, row in enumerate(rows):
             if row.is_unsure or not (row.finding.left and row.finding.right):
@@ -267,7 +283,7 @@ class Following(QObject):
 
     def _ties_by_hand(self) -> list[Tie]:
         """Return the sync points as ties of no height, numbered from -1 down."""
-        before = self._lengths()
+        before = self._lengths.of(self._shown())
         ties = []
         for number, point in enumerate(self.points):
             if any(point.of(side).block >= len(before[side]) for side in Side):
@@ -278,9 +294,16 @@ class Following(QObject):
             ties.append(Tie(-1 - number, left, left, right, right, _BY_HAND))
         return ties
 
-    def _lengths(self) -> dict[Side, list[int]]:
-        """Return by side where each block begins, in code points from the top."""
-        return {side: _starts(pane.view.document) for side, pane in self._panes.items()}
+    def _shown(self) -> dict[Side, Document | None]:
+        return {side: pane.view.document for side, pane in self._panes.items()}
+
+    def _ties_in_order(self) -> list[Tie]:
+        """Return the heaviest set of ties that do not cross."""
+        if self._found is None:
+            self._found = self._ties(self._rows)
+        if self._chain is None:
+            self._chain = sync.chain([*self._found, *self._ties_by_hand()])
+        return self._chain
 
     def _spans(self, tie: Tie, side: Side) -> list[tuple[int, int, int]]:
         """Return the words of one end of a tie: block, start, end."""
@@ -295,7 +318,7 @@ class Following(QObject):
         view = self._panes[leader].view
         first, last = view.place().block, view.last_block()
         near: list[Tie] = []
-        for tie in self._chain:
+        for tie in self._ties_in_order():
             spans = self._spans(tie, leader)
             if spans[-1][0] < first:
                 near = [self._in_pixels(tie, leader)]
@@ -317,6 +340,17 @@ class Following(QObject):
         return Tie(tie.row, left_top, left_bottom, right_top, right_bottom, tie.weight)
 
 
-def _starts(document: Document | None) -> list[int]:
-    blocks = document.blocks if document else ()
-    return list(accumulate((len(block.text) + 1 for block in blocks), initial=0))
+class _Lengths:
+    """Where each block of the two texts begins, in code points from the top, worked out once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Side, tuple[Document | None, list[int]]] = {}
+
+    def of(self, documents: Mapping[Side, Document | None]) -> dict[Side, list[int]]:
+        """Return by side where each block begins."""
+        for side, document in documents.items():
+            if side not in self._known or self._known[side][0] is not document:
+                blocks = document.blocks if document else ()
+                starts = accumulate((len(block.text) + 1 for block in blocks), initial=0)
+                self._known[side] = document, list(starts)
+        return {side: self._known[side][1] for side in documents}

@@ -103,7 +103,7 @@ class Going(QObject):
         paths = {s: e.path if e else "" for s, e in zip(Side, entries, strict=True)}
         if finding:
             reading = reading._replace(finding=finding, places={}, topics=(), mode=Mode.POSITIONS)
-        self._window.desk.restore(reading, paths)
+        self._window.handlers.panes.restore(reading, paths)
 
     def to_note(self, note_id: str) -> None:
         """Show a note on its words; what it is on is opened."""

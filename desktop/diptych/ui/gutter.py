@@ -17,7 +17,7 @@ from diptych.ui.wording import glyph
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QMouseEvent, QPaintEvent, QWheelEvent
+    from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
     from diptych.model.comparison import Passage
     from diptych.ui.following import Following
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 WIDTH = 86
 _RADIUS = 10.0
 _TAB = 20.0
+_FAINT = 0.45
 _WHEEL_STEP = 120  # eighths of a degree in one notch of a wheel
 
 
@@ -35,10 +36,12 @@ class Gutter(QWidget):
     """Draws ribbons for the findings in view; a click chooses one, the wheel steps through all.
 
     Signals:
+        touched: the reader does something here; comes before the others.
         chosen: the id of a finding that was clicked.
         stepped: +1 or -1, for each notch of the wheel.
     """
 
+    touched = Signal()
     chosen = Signal(str)
     stepped = Signal(int)
 
@@ -53,6 +56,8 @@ class Gutter(QWidget):
         self._selected = ""
         self._hovered = ""
         self._silent = False
+        self._faint = False
+        self.head: QWidget | None = None
         self._following: Following | None = None
         self._drawn: list[tuple[str, QPainterPath, QPointF]] = []
         self._turned = 0
@@ -110,6 +115,25 @@ class Gutter(QWidget):
             self._hovered = finding
             self.update()
 
+    def set_faint(self, faint: bool) -> None:
+        """Draw everything fainter: another gutter is the chosen one."""
+        self._faint = faint
+        self.update()
+
+    def set_head(self, head: QWidget) -> None:
+        """Lay something over the upper end, as high as the heads of the panes."""
+        self.head = head
+        head.setParent(self)
+        self._place_head()
+
+    def _place_head(self) -> None:
+        if self.head is not None:
+            self.head.setGeometry(0, 0, self.width(), self.head.sizeHint().height())
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Keep the head at the upper end."""
+        self._place_head()
+
     def set_silent(self, silent: bool) -> None:
         """Say, or stop saying, that the other text has no counterpart here."""
         if silent != self._silent:
@@ -150,6 +174,7 @@ class Gutter(QWidget):
         fill(painter, event.rect(), self._theme.colour("gutter"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(interface_font(SIZE, bold=True))
+        painter.setOpacity(_FAINT if self._faint else 1.0)
         self._drawn = []
         for index in self._in_view():
             self._draw(painter, self._rows[index])
@@ -258,6 +283,7 @@ class Gutter(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the finding under the pointer."""
         finding = self._at(event.position())
+        self.touched.emit()
         if finding:
             self.chosen.emit(finding)
 
@@ -276,6 +302,7 @@ class Gutter(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step through the findings, one for each notch."""
         self._turned += event.angleDelta().y()
+        self.touched.emit()
         while abs(self._turned) >= _WHEEL_STEP:
             step = -1 if self._turned > 0 else 1
             self._turned += step * _WHEEL_STEP

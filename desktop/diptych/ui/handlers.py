@@ -21,6 +21,7 @@ from diptych.ui.head import has_encoding
 from diptych.ui.language import _
 from diptych.ui.note_handlers import NoteHandlers
 from diptych.ui.page_handlers import PageHandlers
+from diptych.ui.pane_handlers import PaneHandlers
 from diptych.ui.panels import Panels
 from diptych.ui.prose import tip
 from diptych.ui.scroll_handlers import ScrollHandlers
@@ -33,8 +34,10 @@ if TYPE_CHECKING:
     from diptych.services.opening import Opened
     from diptych.ui.collection import Collection
     from diptych.ui.desk import Desk
+    from diptych.ui.keeping import Keeping
     from diptych.ui.notices import Notices
     from diptych.ui.palette import CommandPalette
+    from diptych.ui.pane import Pane
     from diptych.ui.reading_view import ReadingView
     from diptych.ui.theme import Theme
     from diptych.ui.window import Window
@@ -53,6 +56,7 @@ class Handlers(QObject):
         self._palette: CommandPalette | None = None
         self._menu: QMenu | None = None
         self.pages = PageHandlers(window)
+        self.panes = PaneHandlers(window)
         self.appearance = Appearance(window)
         self.finding = SearchHandlers(window)
         self.notes = NoteHandlers(window)
@@ -66,15 +70,15 @@ class Handlers(QObject):
         return {
             "open_left": lambda: self.ask_for_file(Side.LEFT),
             "open_right": lambda: self.ask_for_file(Side.RIGHT),
-            "swap_sides": desk.swap,
+            **self.panes.table(),
             "export_html": lambda: self.export("html"),
             "export_markdown": lambda: self.export("markdown"),
             "export_docx": lambda: self.export("docx"),
             "export_csv": lambda: self.export("csv"),
             "export_json": lambda: self.export("json"),
             "quit": lambda: _ignore(window.close()),
-            "undo": desk.undo,
-            "redo": desk.redo,
+            "undo": desk.judging.undo,
+            "redo": desk.judging.redo,
             "copy": lambda: self._view().copy(),
             "select_all": lambda: self._view().select_all(),
             **self.finding.table(),
@@ -87,13 +91,11 @@ class Handlers(QObject):
             "zoom_reset": self.zoom_reset,
             **self.pages.table(),
             **self.panels.table(),
+            **self._library_table(),
             "search_everything": self.finding.search_everything,
             "show_timeline": self.show_timeline,
             "follow_topic": self.follow_topic,
             "ask_documents": self.ask_documents,
-            "add_files": lambda: self.collection.choose_files(),  # noqa: PLW0108 - loaded then
-            "add_folder": lambda: self.collection.choose_folder(),  # noqa: PLW0108 - loaded then
-            "find_missing": lambda: self.collection.find_missing(),  # noqa: PLW0108 - loaded then
             "flip_source": self.flip_source,
             "encoding": self.ask_for_encoding,
             "remarks": lambda: self.show_remarks(window.spread.active()),
@@ -111,13 +113,28 @@ class Handlers(QObject):
             "verdict_partial": lambda: window.give_verdict(Relation.PARTIAL.value),
             "verdict_not_a_pair": lambda: window.give_verdict(NOT_A_PAIR),
             "verdict_clear": lambda: window.give_verdict(""),
-            "why": window.panel.toggle_why,
+            "why": self.toggle_why,
             **self.notes.table(),
             "stop_analysis": desk.stop,
             "menu": self.open_menu,
             "palette": lambda: self._open_palette().open_commands(),
             "keys": lambda: self._open_palette().open_keys(),
             "about": self.show_about,
+        }
+
+    def _library_table(self) -> dict[str, Callable[[], None]]:
+        """Return what the commands do that are about the library: they are loaded then."""
+        return {
+            "add_files": lambda: self.collection.choose_files(),  # noqa: PLW0108
+            "add_folder": lambda: self.collection.choose_folder(),  # noqa: PLW0108
+            "find_missing": lambda: self.collection.find_missing(),  # noqa: PLW0108
+            "make_copy": lambda: self.keeping.make_copy(),  # noqa: PLW0108
+            "restore_copy": lambda: self.panels.show("copies").take_keyboard(),
+            "check_library": lambda: self.keeping.check(),  # noqa: PLW0108
+            "save_archive": lambda: self.keeping.save_archive(),  # noqa: PLW0108
+            "open_archive": lambda: self.keeping.open_archive(),  # noqa: PLW0108
+            "export_notes": lambda: self.keeping.export_notes(),  # noqa: PLW0108
+            "import_notes": lambda: self.keeping.import_notes(),  # noqa: PLW0108
         }
 
     def _view(self) -> ReadingView:
@@ -205,6 +222,13 @@ class Handlers(QObject):
         return Collection(self._window)
 
     @cached_property
+    def keeping(self) -> Keeping:
+        """The library as a whole: copies, archives, checking."""
+        from diptych.ui.keeping import Keeping
+
+        return Keeping(self._window)
+
+    @cached_property
     def notices(self) -> Notices:
         """What the panes say besides their texts."""
         from diptych.ui.notices import Notices
@@ -219,12 +243,12 @@ class Handlers(QObject):
         if self._window.workplace.library.awaited():
             self.collection.resume()
 
-    def greet(self, side: Side, opened: Opened | None) -> None:
+    def greet(self, pane: Pane, opened: Opened | None) -> None:
         """Say in the pane what there is to say of a new document; mostly nothing."""
         if opened is not None and (not opened.document.blocks or opened.last_page):
-            self.notices.greet(side, opened)
+            self.notices.greet(pane, opened)
         elif self._made("notices"):
-            self.notices.hide(side)
+            self.notices.hide(pane)
 
     def show_remarks(self, side: Side) -> None:
         """Say how the document of a side was read, or stop saying it."""
@@ -246,10 +270,13 @@ class Handlers(QObject):
         self.panels.end()
         self.pages.end()
         self.notes.end()
+        self.panes.end()
         if self._made("collection"):
             self.collection.end()
         if self._made("notices"):
             self.notices.end()
+        if self._made("keeping"):
+            self.keeping.end()
 
     # Topics and claims, loaded when they are first needed
 
@@ -276,6 +303,7 @@ class Handlers(QObject):
         desk = self._window.desk
         names = {topic.name for topic in self._window.workplace.followed.topics}
         desk.topics = tuple(topic for topic in desk.topics if topic in names)
+        self.panes.forget_findings()
         desk.compare()
 
     # Looks
@@ -309,8 +337,13 @@ class Handlers(QObject):
 
     def toggle_panel(self) -> None:
         """Show or hide the side panel."""
-        self._window.panel_dock.setVisible(self._window.panel_dock.isHidden())
-        self._window.show_panels()
+        self.panels.toggle_finding()
+
+    def toggle_why(self) -> None:
+        """Show why the selected finding was made, or hide it again."""
+        if not self.panels.finding_is_shown():
+            self.panels.show_finding()
+        self._window.panel.toggle_why()
 
     def toggle_noise(self) -> None:
         """Hide, or show again, what differs in capitals, punctuation or spaces only."""
@@ -325,6 +358,7 @@ class Handlers(QObject):
             self._palette.set_theme(theme)
         self.panels.set_theme(theme)
         self.finding.set_theme(theme)
+        self.panes.set_theme(theme)
         if self._made("notices"):
             self.notices.set_theme(theme)
 

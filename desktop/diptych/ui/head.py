@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from diptych.ui.theme import Theme
 
 _TITLE_ROOM = 150
+# Pixels at both ends, as beside the text; less in a pane that has little room itself.
+_MARGIN, _LESS, _NARROW = 44, 16, 320
 
 
 def has_encoding(document: Document) -> bool:
@@ -81,7 +83,8 @@ class Head(QWidget):
             return
         painter = QPainter(self)
         fill(painter, self.rect(), self._theme.colour("paper"))
-        box = self.rect().adjusted(44, 6, -44, -1)
+        margin = _LESS if self.width() < _NARROW else _MARGIN
+        box = self.rect().adjusted(margin, 6, -margin, -1)
         painter.setPen(self._theme.colour("line"))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         painter.setFont(interface_font(SMALL))
@@ -91,16 +94,16 @@ class Head(QWidget):
         remarks = self._remarks_words()
         parts = [part for part in (*self._place.split(" · "), remarks, self._encoding) if part]
         right = " · ".join(parts)
-        # Where there is little room the title goes before the date.
-        while len(parts) > 1 and metrics.horizontalAdvance(right) > box.width() - _TITLE_ROOM:
+        # Where there is little room the title goes before all of them.
+        while parts and metrics.horizontalAdvance(right) > box.width() - _TITLE_ROOM:
             del parts[0]
             right = " · ".join(parts)
         used = metrics.horizontalAdvance(right)
         painter.drawText(box, flags | Qt.AlignmentFlag.AlignRight, right)
-        width = metrics.horizontalAdvance(self._encoding)
+        width = metrics.horizontalAdvance(self._encoding) if parts else 0
         self._encoding_box = QRect(box.right() - width, box.top(), width, box.height())
         before = metrics.horizontalAdvance(f" · {self._encoding}") if self._encoding else 0
-        width = metrics.horizontalAdvance(remarks)
+        width = metrics.horizontalAdvance(remarks) if remarks in parts else 0
         end = box.right() - before
         self._remarks_box = QRect(end - width, box.top(), width, box.height())
         painter.setFont(interface_font(SMALL, bold=True))

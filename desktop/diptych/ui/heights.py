@@ -55,6 +55,10 @@ class Heights:
         bucket = row >> _SHIFT
         return self._bucket_tops()[bucket] + sum(self._rows[bucket << _SHIFT : row])
 
+    def tops(self) -> list[int]:
+        """Return the top of each row, and below them the total: for many at once."""
+        return list(accumulate(self._rows, initial=0))
+
     def row_at(self, y: int) -> int:
         """Return the row that covers height `y`; the first or last row for a `y` outside."""
         tops = self._bucket_tops()

@@ -37,6 +37,7 @@ class LibraryPanel(QWidget):
 
     Signals:
         open_requested: what is to be opened, a `Row`, and the side.
+        another_requested: what is to be opened in a pane of its own, a `Row`.
         files_dropped: paths of files and folders, a list[Path].
         add_asked: "files" or "folder" are to be chosen.
         find_asked: the file of a document is to be looked for, a `Row`.
@@ -47,6 +48,7 @@ class LibraryPanel(QWidget):
     """
 
     open_requested = Signal(object, Side)
+    another_requested = Signal(object)
     files_dropped = Signal(object)
     add_asked = Signal(str)
     find_asked = Signal(object)
@@ -98,6 +100,12 @@ class LibraryPanel(QWidget):
         table: tuple[tuple[str, str, str, Callable[[], None]], ...] = (
             ("left", _("Open left"), "", lambda: self._open(Side.LEFT)),
             ("right", _("Open right"), "", lambda: self._open(Side.RIGHT)),
+            (
+                "another",
+                _("Open in another pane"),
+                "Alt+Return",
+                lambda: self._ask(self.another_requested),
+            ),
             ("versions", _("Show or hide earlier versions"), "", self._fold),
             ("details", _("Edit details…"), "F2", self.edit_details),
             ("find", _("Find its file…"), "", lambda: self._ask(self.find_asked)),

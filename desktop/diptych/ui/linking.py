@@ -10,12 +10,10 @@ from PySide6.QtCore import QObject
 from diptych.model.comparison import Side
 from diptych.services.names import visible_name
 from diptych.services.note_links import (
-    Link,
     beginning,
     link_to_document,
     link_to_note,
     linked_document,
-    linked_note,
 )
 from diptych.ui.language import _
 from diptych.ui.link_completion import Offer
@@ -46,7 +44,7 @@ class Linking(QObject):
         plain = typed.casefold()
         entries = [e for e in self._library.entries() if plain in e.title.casefold()][:_MOST]
         return [
-            *self._passages(),
+            *self._passages(plain),
             *(Offer(f"{_('Note:')} {beginning(n)}", partial(link_to_note, n)) for n in notes),
             *(
                 Offer(f"{_('Document:')} {visible_name(e.title)}", partial(link_to_document, e))
@@ -54,13 +52,17 @@ class Linking(QObject):
             ),
         ]
 
-    def _passages(self) -> list[Offer]:
+    def _passages(self, typed: str) -> list[Offer]:
+        """Return the selected words, unless the note itself is on them or others are typed."""
         offers = []
         for side in Side:
             view = self._window.spread.panes[side].view
             span = view.selected_span() if side in self._window.desk.documents else None
-            if span is not None:
-                words = one_line(view.selected_text(), _WORDS)
+            if span is None or self._window.desk.writing.is_on(side, span):
+                continue
+            text = view.selected_text()
+            if typed in text.casefold():
+                words = one_line(text, _WORDS)
                 link = partial(self._link_to_words, side, span)
                 place = self._window.desk.labels().of(side)
                 about = _("Selected words in {place}:").format(place=place or _("this text"))
@@ -81,15 +83,14 @@ class Linking(QObject):
     def follow(self, target: str) -> None:
         """Go where a link leads: "note" or "document", and the beginning of its id."""
         kind, _blank, key = target.partition(" ")
-        link = Link(kind, key, "")
         window = self._window
         if kind == "note":
-            note = linked_note(self._library, link)
+            note = self._library.note_beginning(key)
             if note is not None:
                 window.handlers.notes.open(note.id)
                 return
         else:
-            entry = linked_document(self._library, link)
+            entry = linked_document(self._library, key)
             if entry is not None:
                 window.desk.open(window.spread.active(), entry.path, sha256=entry.sha256)
                 return

@@ -84,12 +84,16 @@ class MatrixPanel(QWidget):
         row.setSpacing(8)
         for widget in (self.faces, self.base, self.order, self.topic, self.compare):
             row.addWidget(widget)
-        row.addWidget(self.news, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.stop)
+        row.addStretch(1)
+        told = QHBoxLayout()
+        told.setContentsMargins(12, 0, 12, 6)
+        told.addWidget(self.news, 1, Qt.AlignmentFlag.AlignVCenter)
+        told.addWidget(self.stop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)
+        column.addLayout(told)
         column.addWidget(self.stack, 1)
 
     def set_theme(self, theme: Theme) -> None:

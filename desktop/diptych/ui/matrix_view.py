@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from diptych.ui.controls import ThinScrollBar
 from diptych.ui.language import _
 from diptych.ui.prose import SIZE, SMALL
-from diptych.ui.theme import fill, interface_font
+from diptych.ui.theme import fill, frame, interface_font, scaled
 from diptych.ui.wrapped import draw_wrapped
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ class CellTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBar(ThinScrollBar(self))
+        self.setHorizontalScrollBar(ThinScrollBar(self, sideways=True))
+        self.setCornerWidget(QWidget(self))
         self.setMouseTracking(True)
         corner = self.findChild(QAbstractButton)
         if corner is not None:
@@ -96,7 +98,12 @@ class CellTable(QTableView):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Draw the corner between the headings as plain as these."""
         theme = self._painter.theme
-        if event.type() != QEvent.Type.Paint or theme is None or not isinstance(watched, QWidget):
+        # Qt has the scroll bars filtered here, too.
+        if (
+            event.type() != QEvent.Type.Paint
+            or theme is None
+            or not isinstance(watched, QAbstractButton)
+        ):
             return super().eventFilter(watched, event)
         painter = QPainter(watched)
         fill(painter, watched.rect(), theme.colour("header"))
@@ -107,13 +114,16 @@ class CellTable(QTableView):
         return True
 
     def set_sizes(self, width: int, rows: int, upright: int) -> None:
-        """Set how wide columns are at least (0: as the view), lines of text, width of headings."""
+        """Set how wide columns are at least (0: as the view), lines of text, width of headings.
+
+        Widths are pixels with letters of the usual size.
+        """
         letter = QFontMetrics(interface_font(SIZE))
         small = QFontMetrics(interface_font(SMALL))
         height = 2 * _PAD + letter.height() + rows * letter.lineSpacing() + small.height() + 10
         self.upright.setDefaultSectionSize(height)
-        self.upright.setFixedWidth(upright)
-        self._least = width
+        self.upright.setFixedWidth(scaled(upright))
+        self._least = scaled(width)
         if width:
             self.model().modelReset.connect(self._spread)
         else:
@@ -182,6 +192,8 @@ class CellTable(QTableView):
         if theme is None or (self.model().rowCount() and self.model().columnCount()):
             return
         painter = QPainter(self.viewport())
+        if self.hasFocus():
+            frame(painter, QRectF(self.viewport().rect()), theme.colour("focus"))
         painter.setPen(theme.colour("dim"))
         painter.setFont(interface_font(SIZE + 1))
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop

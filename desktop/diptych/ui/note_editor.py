@@ -45,10 +45,12 @@ class NoteField(QPlainTextEdit):
 
     Signals:
         left: the keyboard goes elsewhere.
+        done: Esc was pressed: the reader goes back to what was read.
         resized: it has another width, or is shown.
     """
 
     left = Signal()
+    done = Signal()
     resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -59,6 +61,8 @@ class NoteField(QPlainTextEdit):
         """Leave the keys that choose to the list that is open."""
         if event.key() in _CHOOSING and self.is_choosing():
             event.ignore()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.done.emit()
         else:
             super().keyPressEvent(event)
 
@@ -202,6 +206,8 @@ class NoteEditor(Card):
         """
         same = key == self._key
         if not same:
+            # Which may be saved only now; what whoever calls knows of it is older.
+            body = self._unsaved.get(key, body)
             self.flush()
             self._key, self._pending = key, False
             self._state = SaveState.SAVED if body else SaveState.NONE
@@ -299,6 +305,11 @@ class NoteEditor(Card):
     def has_unsaved(self) -> bool:
         """Whether there is text that is not known to be on the disk."""
         return self._pending or bool(self._unsaved)
+
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether the text that is shown is not known to be on the disk."""
+        return self._pending or self._key in self._unsaved
 
     @property
     def unsaved_texts(self) -> tuple[str, ...]:

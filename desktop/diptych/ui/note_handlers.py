@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from diptych.model.comparison import Side
 from diptych.model.note import NoteKind
 from diptych.services.note_links import beginning
+from diptych.ui.background import Background
 from diptych.ui.language import _, said_of
 from diptych.ui.look import FILLS
 from diptych.ui.note_editor import SaveState
@@ -19,11 +21,14 @@ if TYPE_CHECKING:
 
     from diptych.model.errors import UserError
     from diptych.model.note import Anchor, Note
+    from diptych.services.boxing import Boxing
     from diptych.services.carrying import Carried, Carrying
+    from diptych.services.rescue import Left
     from diptych.ui.link_completion import LinkCompletion
     from diptych.ui.note_editor import NoteField
     from diptych.ui.note_preview import NotePreview
     from diptych.ui.page_view import PageView
+    from diptych.ui.pane import Pane
     from diptych.ui.watching import Watching
     from diptych.ui.window import Window
 
@@ -41,7 +46,11 @@ class NoteHandlers(QObject):
         super().__init__(window)
         self._window = window
         self._carrying: Carrying | None = None
+        self._boxing: Boxing | None = None
         self._watching: Watching | None = None
+        self._background: Background | None = None
+        self._rescued: list[Left] = []
+        self._began = time()
         self._preview: NotePreview | None = None
         self.completion: LinkCompletion | None = None
         # The note that documents are being opened for, and their hashes.
@@ -71,9 +80,17 @@ class NoteHandlers(QObject):
         window.panel.note_deleted.connect(writing.delete)
         window.panel.note_chosen.connect(self.go_to)
         window.panel.note_editor.field_made.connect(self._equip)
-        window.desk.opened.connect(self._look_for_notes)
+        # The desk is no part of the window: what it calls must not keep a closed one alive, as a
+        # function of this place would.
+        window.desk.opened.connect(self._take_up)
         window.desk.rows_changed.connect(self._arrived)
+        writing.changed.connect(self._find_boxes)
         QTimer.singleShot(_WATCH_MS, self, self._watch)
+
+    def _take_up(self, side: Side) -> None:
+        """Look for the notes of a document that has come."""
+        self.look_for_notes(self._window.spread.panes[side])
+        self._find_boxes()
 
     def _equip(self, field: NoteField) -> None:
         """Show below the field how the note reads, and offer what it can link to."""
@@ -81,7 +98,10 @@ class NoteHandlers(QObject):
         from diptych.ui.linking import Linking
         from diptych.ui.note_preview import NotePreview
 
-        editor = self._window.panel.note_editor
+        editor, spread = self._window.panel.note_editor, self._window.spread
+        field.done.connect(
+            lambda: spread.panes[spread.active()].view.setFocus()  # noqa: PLW0108 - that of then
+        )
         linking = Linking(self._window)
         preview = self._preview = NotePreview(field, editor)
         preview.set_theme(self._window.theme)
@@ -197,8 +217,7 @@ class NoteHandlers(QObject):
 
     def _go_to_editor(self) -> None:
         window = self._window
-        window.panel_dock.show()
-        window.show_panels()
+        window.handlers.panels.show_finding()
         window.panel.write_note()
 
     def link_selections(self) -> None:
@@ -339,12 +358,10 @@ class NoteHandlers(QObject):
 
     # Notes of earlier versions
 
-    def _look_for_notes(self, side: Side) -> None:
+    def look_for_notes(self, pane: Pane) -> None:
         """Carry notes over to a document that takes the place of another in its file."""
-        window = self._window
-        opened = window.desk.documents.get(side)
-        if self._watching is not None:
-            self._watching.forget(side)
+        window, opened = self._window, pane.opened
+        self.forget(pane)
         library = window.workplace.library
         if opened is None or not opened.entry.path or len(library.versions(opened.entry.path)) < 2:
             return
@@ -356,26 +373,91 @@ class NoteHandlers(QObject):
 
         def done(carried: Carried) -> None:
             window.desk.review()
-            here = window.desk.documents.get(side)
+            here = pane.opened
             if here is not None and here.document.sha256 == sha256:
-                window.handlers.notices.tell_carried(side, carried)
+                window.handlers.notices.tell_carried(pane, here, carried)
 
         def failed(error: UserError) -> None:
             window.desk.troubled.emit(error)
 
         self._carrying.begin(opened, done=done, failed=failed)
 
-    def show_unplaced(self) -> None:
-        """Show the notes whose words were not surely found."""
+    def _find_boxes(self) -> None:
+        """Have it found where on the pages the words of notes stand, as far as not known yet."""
+        place = self._window.workplace
+        for opened in self._window.desk.documents.values():
+            document = opened.document
+            if document.pages and place.library.unboxed(document.sha256):
+                if self._boxing is None:
+                    from diptych.services.boxing import Boxing
+
+                    tell = self._window.desk.troubled.emit
+                    self._boxing = Boxing(place.library, place.pages, tell)
+                self._boxing.begin(opened)
+
+    def show_doubtful(self, what: str) -> None:
+        """Show the notes whose words were not surely found ("unplaced"), or such "verdicts"."""
+        if what == "verdicts":
+            self._window.handlers.panels.show("unsettled").take_keyboard()
+            return
         from diptych.ui.notes_browser import NotesBrowser
 
         browser = self._window.handlers.panels.show("notes")
         assert isinstance(browser, NotesBrowser)
         browser.show_unplaced()
 
+    def forget(self, pane: Pane) -> None:
+        """Another document is shown in a pane, or the pane is closed."""
+        if self._watching is not None:
+            self._watching.forget(pane)
+
     def _watch(self) -> None:
         if self._window.isVisible():
             self.watching.look()
+            self._look_for_rescued()
+
+    # Texts that an earlier run could not save
+
+    def _look_for_rescued(self) -> None:
+        folder, began = self._window.workplace.annotating.folder, self._began
+
+        def look() -> list[Left]:
+            from diptych.services.rescue import read_left
+
+            return read_left(folder, began)
+
+        self._background = Background(self)
+        self._background.run(look, self._offer_rescued)
+
+    def _offer_rescued(self, found: list[Left]) -> None:
+        """Offer what is not in the library after all; a file whose text is there is of no use."""
+        library = self._window.workplace.library
+        if not found or library.is_read_only:
+            return
+        from diptych.services.rescue import forget
+
+        there = {text.strip() for text in library.contents().notes.values()}
+        self._rescued = [left for left in found if left.text.strip() not in there]
+        for left in found:
+            if left not in self._rescued:
+                forget(left)
+        if self._rescued:
+            spread = self._window.spread
+            pane = spread.panes[spread.active()]
+            self._window.handlers.notices.tell_rescued(pane, self._rescued)
+
+    def take_in_rescued(self) -> None:
+        """Make notes of what an earlier run could not save, and show the last one."""
+        from diptych.services.rescue import put_in
+
+        window, texts = self._window, self._rescued
+        made: list[Note] = []
+        if window.desk.keep(lambda: made.extend(put_in(window.workplace.annotating, texts))):
+            return
+        self._rescued = []
+        if made:
+            window.desk.writing.show(made[-1].id)
+            self._go_to_editor()
 
     @property
     def watching(self) -> Watching:
@@ -390,6 +472,8 @@ class NoteHandlers(QObject):
         """The window closes."""
         if self._watching is not None:
             self._watching.end()
+        if self._background is not None:
+            self._background.end()
 
 
 def _documents_of(note: Note) -> dict[Side, str]:

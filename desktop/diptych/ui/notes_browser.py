@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from diptych.services.browsing import About, Filters, browse
 from diptych.ui.controls import QuietButton
-from diptych.ui.deciding import Deciding
+from diptych.ui.deciding import Deciding, former_lines
 from diptych.ui.filter_field import FilterField
 from diptych.ui.language import _, plural
 from diptych.ui.notes_filters import FiltersMenu, filter_words
@@ -23,6 +23,7 @@ from diptych.ui.prose import Line, Piece, Prose
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from diptych.services.browsing import NoteItem
     from diptych.ui.theme import Theme
     from diptych.ui.window import Window
 
@@ -40,7 +41,7 @@ class NotesBrowser(QWidget):
         self.setAccessibleName(_("Notes"))
         self.model = NotesModel(self)
         self.list = NotesList(self.model, self)
-        self._heading, self._active = Prose(self), Prose(self)
+        self._heading, self._active, self.former = Prose(self), Prose(self), Prose(self)
         self.field = FilterField(_("Words of a note, or #tag…"), _("Search the notes"), self)
         self.menu_button = QuietButton(_("Filter ▾"), self)
         self.menu_button.setAccessibleName(_("Filter the notes"))
@@ -49,6 +50,11 @@ class NotesBrowser(QWidget):
         self.all_button.clicked.connect(lambda: self.set_filters(Filters()))
         self.deciding = Deciding(window, self)
         self.deciding.left.connect(self._next)
+        # Keys that are already waiting are typed before the list is made anew.
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(0)
+        self._typing.timeout.connect(self.refresh)
         self._make_actions()
         self._lay_out()
         self.field.textChanged.connect(self._typed)
@@ -89,6 +95,7 @@ class NotesBrowser(QWidget):
         column.addLayout(active)
         column.addWidget(self.list, 1)
         column.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignRight)
+        column.addWidget(self.former)
         column.addWidget(self.deciding)
 
     def sizeHint(self) -> QSize:
@@ -109,12 +116,13 @@ class NotesBrowser(QWidget):
         """Take colours from a theme."""
         for part in (
             *(self._heading, self._active, self.menu_button, self.all_button),
-            *(self.list, self.restore, self.deciding),
+            *(self.list, self.restore, self.former, self.deciding),
         ):
             part.set_theme(theme)
 
     def end(self) -> None:
-        """Nothing is under way."""
+        """The window closes: look for nothing any more."""
+        self.deciding.end()
 
     def refresh(self) -> None:
         """List the notes as they are now; the current one stays current."""
@@ -127,6 +135,7 @@ class NotesBrowser(QWidget):
         }
         topics = {topic.id: topic.name for topic in self._window.workplace.followed.topics}
         self.model.set_items(browse(self._library, self.filters, findings, topics))
+        self.list.viewport().update()
         if current is not None:
             at = self.model.row_of(current.note.id)
             self.list.go_to_row(at if at >= 0 else row)
@@ -152,7 +161,7 @@ class NotesBrowser(QWidget):
 
     def _typed(self, words: str) -> None:
         self.filters = self.filters._replace(words=words)
-        self.refresh()
+        self._typing.start()
 
     def _offer_filters(self) -> None:
         menu = FiltersMenu(self._window, self.filters, self.set_filters, self)
@@ -181,10 +190,20 @@ class NotesBrowser(QWidget):
         item = self.list.current()
         is_trashed = item is not None and item.is_trashed
         self.deciding.show_note(None if item is None or is_trashed else item.note)
+        self._show_former(item)
         self.restore.setVisible(is_trashed)
         self._actions["restore"].setVisible(is_trashed)
         for name in ("open", "delete"):
             self._actions[name].setEnabled(item is not None and not is_trashed)
+
+    def _show_former(self, item: NoteItem | None) -> None:
+        former = self._library.former_anchors(item.note.id) if item is not None else []
+        lines = []
+        if item is not None and former:
+            titles = {each.sha256: each.title for each in self._library.entries()}
+            lines = former_lines(item.note, former, titles)
+        self.former.set_lines(lines)
+        self.former.setVisible(bool(lines))
 
     def _open(self, note_id: str) -> None:
         item = self.list.current()

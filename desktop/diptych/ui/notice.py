@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from diptych.ui.bar import PillButton
 from diptych.ui.card import Card
 from diptych.ui.controls import QuietButton
+from diptych.ui.focused import Choice
 from diptych.ui.language import _
 from diptych.ui.prose import SIZE, Line, Piece, Prose
 from diptych.ui.theme import fill, interface_font
@@ -96,7 +97,6 @@ class Notice(QWidget):
             row.setSpacing(8)
             row.addStretch(1)
             self._card.column.addLayout(row)
-        self._rows[0].addWidget(self._close)
         around = QVBoxLayout(self)
         around.setContentsMargins(30, 16, 30, 12)
         around.addWidget(self._card)
@@ -122,10 +122,13 @@ class Notice(QWidget):
         self._body.set_lines([Line((Piece(line, "dim"),)) for line in words.lines])
         had_keyboard = self.isAncestorOf(QApplication.focusWidget() or self.window())
         self._clear_rows()
-        for at, widget in enumerate((*self._make_questions(), *self._make_buttons())):
+        widgets = [*self._make_questions(), *self._make_buttons()]
+        for at, widget in enumerate(widgets):
             row, place = divmod(at, _A_ROW)
             self._rows[row].insertWidget(place, widget)
             widget.show()
+        # At the right end of the first row with room, so that a narrow pane stays narrow.
+        self._rows[min(len(widgets) // _A_ROW, _ROWS - 1)].addWidget(self._close)
         self._close.setVisible(words.can_close)
         if self._theme is not None:
             self._card.set_theme(self._theme)
@@ -175,6 +178,8 @@ class Notice(QWidget):
         painter.end()
 
     def _clear_rows(self) -> None:
+        for row in self._rows:
+            row.removeWidget(self._close)
         old: list[QWidget | None] = [self._field, self._choice, *self._acts]
         for widget in old:
             if widget is not None:
@@ -196,7 +201,7 @@ class Notice(QWidget):
             field.returnPressed.connect(lambda: self._act(self._words.acts[0].key))
             found.append(field)
         if self._words.choices:
-            choice = self._choice = QComboBox(self._card)
+            choice = self._choice = Choice(self._card)
             choice.setAccessibleName(self._words.choice_name)
             choice.setFont(interface_font(SIZE))
             for key, text in self._words.choices:

@@ -13,6 +13,7 @@ from diptych.services.looking import soon
 from diptych.services.names import visible_name
 from diptych.ui.language import _, plural, said
 from diptych.ui.notice import Act, Notice, Words
+from diptych.ui.wording import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,25 +22,29 @@ if TYPE_CHECKING:
     from diptych.model.comparison import Side
     from diptych.services.carrying import Carried
     from diptych.services.opening import Opened
+    from diptych.services.rescue import Left
+    from diptych.ui.pane import Pane
     from diptych.ui.theme import Theme
     from diptych.ui.window import Window
 
     Plain = dict[str, Any]
 
+# So many texts of an earlier run are shown.
+_RESCUED = 3
 _TYPED_IN = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 
 class Notices(QObject):
-    """The notices of the two panes of a window."""
+    """The notices of the panes of a window."""
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
-        self._shown: dict[Side, Notice] = {}
-        # What was refused on each side: the path, the hash, and how many pages had been read.
-        self._refused: dict[Side, tuple[str, str, int]] = {}
-        # What was tried last on each side, as long as the file is not open: never written down.
-        self._passwords: dict[tuple[Side, str], str] = {}
+        self._shown: dict[Pane, Notice] = {}
+        # What was refused in each pane: the path, the hash, and how many pages had been read.
+        self._refused: dict[Pane, tuple[str, str, int]] = {}
+        # What was tried last in each pane, as long as the file is not open: never written down.
+        self._passwords: dict[tuple[Pane, str], str] = {}
         self._is_ended = False
 
     def end(self) -> None:
@@ -53,52 +58,58 @@ class Notices(QObject):
 
     def text(self, side: Side) -> str:
         """Return what is said on a side, "" for nothing."""
-        notice = self._shown.get(side)
+        notice = self._shown.get(self._window.spread.panes[side])
         return notice.text if notice is not None and not notice.isHidden() else ""
 
     def notice(self, side: Side) -> Notice:
-        """Return the notice of a side; it is made when it is first needed."""
-        notice = self._shown.get(side)
+        """Return the notice on a side."""
+        return self._notice(self._window.spread.panes[side])
+
+    def _notice(self, pane: Pane) -> Notice:
+        """Return the notice of a pane; it is made when it is first needed."""
+        notice = self._shown.get(pane)
         if notice is None:
-            pane = self._window.spread.panes[side]
-            notice = self._shown[side] = Notice(pane)
+            notice = self._shown[pane] = Notice(pane)
             notice.set_theme(self._window.theme)
-            notice.acted.connect(lambda key, answer: self._act(side, key, answer))
-            notice.closed.connect(lambda: self._go_to_text(side))
+            notice.acted.connect(lambda key, answer: self._act(pane, key, answer))
+            notice.closed.connect(lambda: pane.view.setFocus())  # noqa: PLW0108 - the view of then
             pane.put_above(notice)
         return notice
 
-    def _go_to_text(self, side: Side) -> None:
-        self._window.spread.panes[side].view.setFocus()
+    def hide(self, pane: Pane) -> None:
+        """Say nothing in a pane."""
+        if pane in self._shown:
+            self._shown[pane].hide()
 
-    def hide(self, side: Side) -> None:
-        """Say nothing on a side."""
-        if side in self._shown:
-            self._shown[side].hide()
+    def forget(self, pane: Pane) -> None:
+        """A pane is closed."""
+        self._shown.pop(pane, None)
+        self._refused.pop(pane, None)
+        self._passwords = {at: word for at, word in self._passwords.items() if at[0] is not pane}
 
     # What is said
 
-    def refuse(self, side: Side, path: str, sha256: str, error: UserError) -> None:
+    def refuse(self, pane: Pane, path: str, sha256: str, error: UserError) -> None:
         """Say why a file could not be opened, and offer what can be done."""
         pages = error.pages_read if isinstance(error, Stopped) else 0
-        self._refused[side] = (path, sha256, pages)
+        self._refused[pane] = (path, sha256, pages)
         lines = tuple(visible_name(line) for line in (said(error.next_step), path) if line)
         sentence = visible_name(said(error.sentence))
         if isinstance(error, PasswordNeeded):
-            again = (side, path) in self._passwords
+            again = (pane, path) in self._passwords
             heading = _("This password does not open the file.") if again else sentence
             words = Words(heading, lines, (Act("password", _("Open")),), password=True)
         else:
-            words = Words(sentence, lines, tuple(self._ways_out(side, error)))
-        notice = self.notice(side)
+            words = Words(sentence, lines, tuple(self._ways_out(pane, error)))
+        notice = self._notice(pane)
         notice.show_words(words)
         if isinstance(error, PasswordNeeded) and not isinstance(
             QApplication.focusWidget(), _TYPED_IN
         ):
             notice.take_keyboard()
 
-    def _ways_out(self, side: Side, error: UserError) -> list[Act]:
-        path, sha256, pages = self._refused[side]
+    def _ways_out(self, pane: Pane, error: UserError) -> list[Act]:
+        path, sha256, pages = self._refused[pane]
         acts = []
         if pages:
             words = plural("Show the first page", "Show the first {count} pages", pages)
@@ -111,19 +122,19 @@ class Notices(QObject):
         if is_gone:
             acts.append(Act("find", _("Find it…")))
         if is_gone and entry is not None and self._window.desk.cataloguing.can_open_kept(entry):
-            self._refused[side] = (path, entry.sha256, pages)
+            self._refused[pane] = (path, entry.sha256, pages)
             if path:
                 acts.append(Act("kept", _("Show its text as it was kept")))
         acts.append(Act("other", _("Open another file…")))
         return acts
 
-    def greet(self, side: Side, opened: Opened) -> None:
+    def greet(self, pane: Pane, opened: Opened) -> None:
         """Say what the reader should know of a document that was opened, if there is something."""
-        self._passwords.pop((side, opened.entry.path), None)
+        self._passwords.pop((pane, opened.entry.path), None)
         document = opened.document
-        self._refused[side] = (opened.entry.path, document.sha256, 0)
+        self._refused[pane] = (opened.entry.path, document.sha256, 0)
         if not document.blocks:
-            self._say_no_text(side, opened)
+            self._say_no_text(pane, opened)
             return
         if opened.last_page:
             words = Words(
@@ -136,22 +147,22 @@ class Notices(QObject):
                 (Act("again", _("Try to read all of it")),),
                 can_close=True,
             )
-            self.notice(side).show_words(words)
+            self._notice(pane).show_words(words)
         else:
-            self.hide(side)
+            self.hide(pane)
 
-    def _say_no_text(self, side: Side, opened: Opened) -> None:
+    def _say_no_text(self, pane: Pane, opened: Opened) -> None:
         """Say that there are only pictures of text, and offer to read them where that can be."""
         heading = _("This document has no text layer.")
         if opened.document.format == "PDF":
             heading = _("This PDF has no text layer.")
         why = _("Its pages are shown; there are no words to compare or to search.")
-        self.notice(side).show_words(Words(heading, (why,), can_close=True))
+        self._notice(pane).show_words(Words(heading, (why,), can_close=True))
         if not opened.document.pages:
             return
 
         def told(plain: Plain) -> None:
-            if self._is_ended or self._window.desk.documents.get(side) is not opened:
+            if self._is_ended or pane not in self._window.spread.row or pane.opened is not opened:
                 return
             words = Words(heading, (why, _package_words(plain)), can_close=True)
             if plain["languages"]:
@@ -163,60 +174,79 @@ class Notices(QObject):
                     choice_name=_("Language of the page images"),
                     can_close=True,
                 )
-            self.notice(side).show_words(words)
+            self._notice(pane).show_words(words)
 
         self._window.workplace.jobs.submit("ocr_languages", {}, done=told, failed=_ignore)
 
-    def tell_changed(self, side: Side) -> None:
+    def tell_changed(self, pane: Pane, opened: Opened) -> None:
         """Say that the file of a document holds another text now, and offer to read it."""
-        opened = self._window.desk.documents[side]
-        self._refused[side] = (opened.entry.path, opened.document.sha256, 0)
+        self._refused[pane] = (opened.entry.path, opened.document.sha256, 0)
         words = Words(
             _("The file of this document has changed."),
             (_("Your notes are looked for in the new text; the old text is kept."),),
             (Act("again", _("Read it again")),),
             can_close=True,
         )
-        self.notice(side).show_words(words)
+        self._notice(pane).show_words(words)
 
-    def tell_carried(self, side: Side, carried: Carried) -> None:
+    def tell_carried(self, pane: Pane, opened: Opened, carried: Carried) -> None:
         """Say what became of the notes and verdicts on the earlier version of a document."""
-        opened = self._window.desk.documents[side]
-        self._refused[side] = (opened.entry.path, opened.document.sha256, 0)
+        self._refused[pane] = (opened.entry.path, opened.document.sha256, 0)
         doubtful = carried.notes.uncertain + carried.notes.lost
-        acts = (Act("unplaced", _("Look at them")),) if doubtful else ()
-        self.notice(side).show_words(
+        acts = [Act("unplaced", _("Notes…"))] if doubtful else []
+        if carried.doubtful:
+            acts.append(Act("verdicts", _("Verdicts…")))
+        self._notice(pane).show_words(
             Words(
                 _("This document has changed since you wrote on it."),
                 carried_words(carried),
-                acts,
+                tuple(acts),
                 can_close=True,
             )
         )
 
+    def tell_rescued(self, pane: Pane, texts: Sequence[Left]) -> None:
+        """Say that text lies in files that an earlier run could not save, and offer to take it."""
+        self._refused.setdefault(pane, ("", "", 0))
+        lines = []
+        for left in texts[:_RESCUED]:
+            lines += [f"“{one_line(visible_name(left.text), 80)}”", visible_name(str(left.path))]
+        if len(texts) > _RESCUED:
+            count = len(texts) - _RESCUED
+            lines.append(plural("and {count} more", "and {count} more", count))
+        heading = plural(
+            "A note could not be saved when Diptych was last open. Its text is still there.",
+            "{count} notes could not be saved when Diptych was last open. Their texts are still "
+            "there.",
+            len(texts),
+        )
+        words = plural("Take it in as a note", "Take them in as notes", len(texts))
+        act = Act("rescued", words)
+        self._notice(pane).show_words(Words(heading, tuple(lines), (act,), can_close=True))
+
     def show_remarks(self, side: Side) -> None:
         """Say how a document was read, or stop saying it."""
-        opened = self._window.desk.documents.get(side)
-        if opened is None:
+        pane = self._window.spread.panes[side]
+        if pane.opened is None:
             return
         heading = _("How this document was read")
-        notice = self.notice(side)
+        notice = self._notice(pane)
         if self.text(side).startswith(heading):
             notice.hide()
             return
-        notice.show_words(Words(heading, _how_read(opened), can_close=True))
+        notice.show_words(Words(heading, _how_read(pane.opened), can_close=True))
         notice.take_keyboard()
 
     # What the reader answers
 
-    def _act(self, side: Side, key: str, answer: str) -> None:
-        path, sha256, pages = self._refused[side]
+    def _act(self, pane: Pane, key: str, answer: str) -> None:
+        path, sha256, pages = self._refused[pane]
         desk, handlers = self._window.desk, self._window.handlers
-        opened = desk.documents.get(side)
-        password = opened.password if opened is not None else self._passwords.get((side, path), "")
+        side, opened = self._window.spread.side_of(pane), pane.opened
+        password = opened.password if opened is not None else self._passwords.get((pane, path), "")
         if key == "password":
             if answer:
-                self._passwords[side, path] = answer
+                self._passwords[pane, path] = answer
                 desk.open(side, path, password=answer)
         elif key == "part":
             desk.open(side, path, password=password, last_page=pages)
@@ -224,8 +254,11 @@ class Notices(QObject):
             desk.open(side, path, password=password)
         elif key == "images":
             desk.open(side, path, password=password, ocr=answer)
-        elif key == "unplaced":
-            handlers.notes.show_unplaced()
+        elif key == "rescued":
+            self.hide(pane)
+            handlers.notes.take_in_rescued()
+        elif key in ("unplaced", "verdicts"):
+            handlers.notes.show_doubtful(key)
         elif key == "kept":
             desk.open(side, "", sha256=sha256)
         elif key in ("find", "other"):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QLineEdit
+from shiboken6 import isValid
 
 from diptych.model.note import Place
 from diptych.ui.language import _
@@ -48,7 +49,7 @@ class PageHandlers(QObject):
 
     def end(self) -> None:
         """The window closes: ask for no pages any more."""
-        for pane in self._window.spread.panes.values():
+        for pane in self._window.spread.row:
             if pane.page_side is not None:
                 pane.page_side.close_file()
 
@@ -131,7 +132,7 @@ class PageHandlers(QObject):
     def ask_for_page(self) -> None:
         """Let the reader type a page's label or number."""
         pane = self._pane()
-        if self.field is not None:
+        if self.field is not None and isValid(self.field):  # else it went with its pane
             self.field.deleteLater()
         self.field = PageField(pane)
         self.field.entered.connect(lambda words: self._go(pane, words))

@@ -5,22 +5,19 @@ Boxes are in points of the upright page, offsets in code points from the beginni
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from diptych.services.page_lines import on_lines
 from diptych.ui.page_geometry import Box
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 # A word above or below the pointer is farther away than one beside it.
 _ACROSS_LINES = 8.0
 # In heights of a word: the blank between two words belongs to them.
 _BESIDE = 0.4
-# Of the lower one of two words: by how much they lie on one line.
-_SAME_LINE = 0.5
-# In heights of a line: a wider blank parts two columns.
-_WIDEST_BLANK = 4.0
 
 
 class Word(NamedTuple):
@@ -70,8 +67,8 @@ class Leaf:
 
     def set_words(self, rows: Iterable[Sequence[Any]]) -> None:
         """Take the words: each with left, top, right, bottom, start and end."""
-        words = (Word(Box(*row[:4]), row[4], row[5]) for row in rows)
-        self.words = sorted(words, key=lambda word: word.start)
+        self._rows = sorted((tuple(row[:6]) for row in rows), key=lambda row: row[4])
+        self.words = [Word(Box(*row[:4]), row[4], row[5]) for row in self._rows]
         self._starts = [word.start for word in self.words]
 
     @property
@@ -156,32 +153,7 @@ class Leaf:
 
     def boxes(self, start: int, end: int) -> list[Box]:
         """Return where a stretch of the text lies: one box for each line of it."""
-        found: list[Box] = []
-        height = 0.0
-        for box in self._cut(start, end):
-            if found and _is_on_line(found[-1], box, height):
-                last = found[-1]
-                found[-1] = Box(
-                    last.left,
-                    min(last.top, box.top),
-                    max(last.right, box.right),
-                    max(last.bottom, box.bottom),
-                )
-            else:
-                found.append(box)
-                height = box.height
-        return found
-
-    def _cut(self, start: int, end: int) -> Iterator[Box]:
-        """Yield the boxes of the words in a stretch, the first and last cut where it cuts them."""
-        first = max(0, bisect_right(self._starts, start) - 1)
-        for word in self.words[first : bisect_left(self._starts, end)]:
-            low, high = max(start, word.start), min(end, word.end)
-            if low < high:
-                letter = word.box.width / max(1, word.end - word.start)
-                left = word.box.left + (low - word.start) * letter
-                right = word.box.left + (high - word.start) * letter
-                yield Box(left, word.box.top, right, word.box.bottom)
+        return [Box(*box) for box in on_lines(self._rows, start, end)]
 
     def link_at(self, x: float, y: float) -> Link | None:
         """Return the link under a point."""
@@ -191,10 +163,3 @@ class Leaf:
         """Return the smallest annotation under a point."""
         under = [each for each in self.annotations if each.box.holds(x, y)]
         return min(under, key=lambda each: each.box.width * each.box.height, default=None)
-
-
-def _is_on_line(last: Box, box: Box, height: float) -> bool:
-    shared = min(last.bottom, box.bottom) - max(last.top, box.top)
-    lower = max(0.1, min(last.height, box.height))
-    is_after = -lower <= box.left - last.right <= _WIDEST_BLANK * max(height, lower)
-    return shared > _SAME_LINE * lower and is_after

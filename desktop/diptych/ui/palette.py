@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from diptych.ui.controls import ThinScrollBar
 from diptych.ui.language import _
 from diptych.ui.prose import SIZE
-from diptych.ui.theme import interface_font
+from diptych.ui.theme import interface_font, scaled
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -155,7 +155,7 @@ class FloatingList(QWidget):
         self._came_from = window.focusWidget()
         self._field.clear()
         self._fill("")
-        width = min(_WIDTH, window.width() - 32)
+        width = min(scaled(_WIDTH), window.width() - 32)
         height = min(_HEIGHT, window.height() - _TOP - 16)
         self.setGeometry((window.width() - width) // 2, _TOP, width, height)
         self.show()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from diptych.model.comparison import Side
@@ -14,7 +15,7 @@ from diptych.model.document import BlockKind
 from diptych.model.note import Place
 from diptych.services.looking import soon
 from diptych.ui.head import Head, has_encoding
-from diptych.ui.language import _, said
+from diptych.ui.language import _, mark, said
 from diptych.ui.marks import Position
 from diptych.ui.prose import tip
 from diptych.ui.ruler import Ruler
@@ -22,7 +23,7 @@ from diptych.ui.text_view import TextView
 from diptych.ui.wording import day
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 
     from diptych.model.document import Document
     from diptych.services.opening import Opened
@@ -33,32 +34,44 @@ if TYPE_CHECKING:
     from diptych.ui.theme import Theme
 
 _READ = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTATION)
+_EDGE = 36  # pixels
+_NAMES = {
+    Side.LEFT: (mark("Left text"), mark("Left pages")),
+    Side.RIGHT: (mark("Right text"), mark("Right pages")),
+}
+_DIRECTIONS = {
+    Side.LEFT: QHBoxLayout.Direction.LeftToRight,
+    Side.RIGHT: QHBoxLayout.Direction.RightToLeft,
+}
 
 
 class Pane(QWidget):
     """A document to read: head, ruler, and its text or its pages.
 
     Args:
-        side: which.
+        seat: its number; no other pane of the window ever has the same.
+        side: on which side it stands.
         pages: brings pictures of pages.
 
     Signals:
         file_dropped: a file was dropped here; its path.
         pages_made: a view of pages was made, which may be shown from now on (the view).
+        dropped_beside: a file was dropped at the outer edge; its path.
         others_dropped: further files were dropped with it, or folders; their paths, a list.
         twinned: the source is shown instead of the reading text, or the other way round.
         flipped: another view is shown, of pages or of text; comes after `twinned`.
     """
 
     file_dropped = Signal(str)
+    dropped_beside = Signal(str)
     others_dropped = Signal(object)
     pages_made = Signal(object)
     twinned = Signal()
     flipped = Signal()
 
-    def __init__(self, side: Side, pages: Pages, parent: QWidget | None = None) -> None:
+    def __init__(self, seat: int, side: Side, pages: Pages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.side = side
+        self.seat = seat
         self.opened: Opened | None = None
         self._paragraphs: list[int] = []
         self._pages = pages
@@ -69,28 +82,40 @@ class Pane(QWidget):
         # The source, line by line, while it is shown instead of the reading text.
         self.twin: Document | None = None
         self._twin_over_pages = False
+        # Whether a file that is dropped at the outer edge is for a pane of its own.
+        self.takes_beside = False
+        self._edge: QWidget | None = None
         # What the reader chose last; a document with pages begins with them.
         self._prefers_pages = True
         self.head = Head(self)
         self.text = TextView(self)
         self.ruler = Ruler(self.text, side, self)
         self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.text.setAccessibleName(_("Left text") if side is Side.LEFT else _("Right text"))
         column = self._column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.text, 1)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        for each in ("ruler", "text") if side is Side.LEFT else ("text", "ruler"):
-            if each == "ruler":
-                row.addWidget(self.ruler)
-            else:
-                row.addLayout(column, 1)
+        row.addWidget(self.ruler)
+        row.addLayout(column, 1)
+        row.setDirection(_DIRECTIONS[side])
+        self.set_names(*_NAMES[side])
         self.setAcceptDrops(True)
         self.text.scrolled.connect(self.show_place)
+
+    def set_names(self, text: str, pages: str) -> None:
+        """Say what assistive technology calls the text and the pages, in English."""
+        self._pages_name = pages
+        self.text.setAccessibleName(_(text))
+        if self.page_side is not None:
+            self.page_side.view.setAccessibleName(_(pages))
+
+    def set_ruler_edge(self, side: Side) -> None:
+        """Put the ruler at the left or the right edge."""
+        self._row.setDirection(_DIRECTIONS[side])
 
     @property
     def view(self) -> ReadingView:
@@ -189,12 +214,11 @@ class Pane(QWidget):
         if self.page_side is None:
             from diptych.ui.page_side import PageSide
 
-            side = self.page_side = PageSide(self._pages, self.side.value, self)
+            side = self.page_side = PageSide(self._pages, f"pane {self.seat}", self)
             side.hide()
             view = side.view
             view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            name = _("Left pages") if self.side is Side.LEFT else _("Right pages")
-            view.setAccessibleName(name)
+            view.setAccessibleName(_(self._pages_name))
             if self._theme is not None and self._look is not None:
                 side.set_theme(self._theme, self._look)
             self._column.addWidget(side, 1)
@@ -329,6 +353,31 @@ class Pane(QWidget):
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where a file would get a pane of its own."""
+        event.acceptProposedAction()
+        self._show_edge(shown=self._is_at_edge(event))
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """Nothing is dropped here."""
+        self._show_edge(shown=False)
+
+    def _is_at_edge(self, event: QDropEvent) -> bool:
+        return self.takes_beside and event.position().x() >= self.width() - _EDGE
+
+    def _show_edge(self, *, shown: bool) -> None:
+        if shown and self._edge is None and self._theme is not None:
+            edge = self._edge = QWidget(self)
+            colours = edge.palette()
+            colours.setColor(QPalette.ColorRole.Window, self._theme.colour("focus"))
+            edge.setPalette(colours)
+            edge.setAutoFillBackground(True)
+            edge.setGeometry(self.width() - _EDGE, 0, _EDGE, self.height())
+            edge.show()
+        elif not shown and self._edge is not None:
+            self._edge.deleteLater()
+            self._edge = None
+
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the first file that is dropped, and hand the others on."""
         urls = event.mimeData().urls()
@@ -336,7 +385,9 @@ class Pane(QWidget):
         if not paths:
             return
         event.acceptProposedAction()
+        self._show_edge(shown=False)
         if not soon(Path(paths[0]).is_dir, otherwise=False):
-            self.file_dropped.emit(paths.pop(0))
+            beside = self._is_at_edge(event)
+            (self.dropped_beside if beside else self.file_dropped).emit(paths.pop(0))
         if paths:
             self.others_dropped.emit(paths)

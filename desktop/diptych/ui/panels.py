@@ -6,6 +6,7 @@ rail, one of `top_bar.RAIL`.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Qt
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from diptych.ui.room import Room
+    from diptych.ui.shelf import Shelf
     from diptych.ui.theme import Theme
     from diptych.ui.window import Window
 
@@ -46,10 +48,10 @@ class PanelRow(NamedTuple):
     """One panel.
 
     Args:
-        name: of the dock, in what is remembered of the window.
+        name: in what is remembered of the window.
         command: shows and hides it.
-        title: of the dock, in English.
-        area: "left", "right", "bottom", or "centre" for what stands in place of the texts.
+        title: on its tab, in English.
+        area: "left", "right", or "centre" for what stands in place of the texts.
         make: makes it; imports its module.
     """
 
@@ -94,6 +96,24 @@ def _notes(window: Window) -> Panel:
     return NotesBrowser(window)
 
 
+def _trash(window: Window) -> Panel:
+    from diptych.ui.trash_panel import TrashPanel
+
+    return TrashPanel(window)
+
+
+def _copies(window: Window) -> Panel:
+    from diptych.ui.copies_panel import CopiesPanel
+
+    return CopiesPanel(window)
+
+
+def _unsettled(window: Window) -> Panel:
+    from diptych.ui.unsettled_panel import UnsettledPanel
+
+    return UnsettledPanel(window)
+
+
 def _learning(window: Window) -> Panel:
     from diptych.ui.learning_panel import LearningPanel
 
@@ -121,15 +141,23 @@ def _read_first(window: Window) -> Panel:
 PANELS: tuple[PanelRow, ...] = (
     PanelRow("library", "show_library", mark("Library"), "left", _library),
     PanelRow("readings", "show_readings", mark("Readings"), "centre", _readings),
-    PanelRow("search", "search_everything", mark("Search everything"), "left", _search),
+    PanelRow("search", "search_everything", mark("Search"), "left", _search),
     PanelRow("notes", "show_notes", mark("Notes"), "left", _notes),
+    PanelRow("trash", "show_trash", mark("Trash"), "left", _trash),
+    PanelRow("copies", "restore_copy", mark("Copies"), "left", _copies),
+    PanelRow("unsettled", "show_unsettled", mark("Unsettled verdicts"), "left", _unsettled),
     PanelRow("matrix", "show_matrix", mark("Topics and documents"), "centre", _matrix),
     PanelRow("topics", "show_topics", mark("Topics"), "left", _topics),
     PanelRow("probe", "show_probe", mark("Claim probe"), "right", _probe),
     PanelRow("read_first", "show_read_first", mark("Read first"), "right", _read_first),
-    PanelRow("learning", "show_learning", mark("Learning from verdicts"), "right", _learning),
+    PanelRow("learning", "show_learning", mark("Learning"), "right", _learning),
     PanelRow("comfort", "show_comfort", mark("Reading settings"), "right", _comfort),
 )
+
+
+_FINDING = "panel"
+"""The selected finding and its note, which is built with the window and is a panel like these."""
+_KEPT = "panels"
 
 
 class Panels(QObject):
@@ -140,7 +168,7 @@ class Panels(QObject):
         self._window = window
         self._rows = {row.name: row for row in PANELS}
         self._made: dict[str, Panel] = {}
-        self._docks: dict[str, QDockWidget] = {}
+        self._shelves: dict[str, tuple[QDockWidget, Shelf]] = {}
         self._centre: QStackedWidget | None = None
         self._room: Room | None = None
 
@@ -153,12 +181,19 @@ class Panels(QObject):
 
     def is_shown(self, name: str) -> bool:
         """Whether the reader sees a panel."""
+        area = self._area(name)
+        if area != "centre":
+            if area not in self._shelves:
+                return False
+            dock, shelf = self._shelves[area]
+            return not dock.isHidden() and shelf.front == name
         panel = self._made.get(name)
-        if panel is None:
+        if panel is None or self._centre is None:
             return False
-        if name in self._docks:
-            return not self._docks[name].isHidden()
-        return self._centre is not None and self._centre.currentWidget() is panel.widget()
+        return self._centre.currentWidget() is panel.widget()
+
+    def _area(self, name: str) -> str:
+        return "right" if name == _FINDING else self._rows[name].area
 
     def shown(self) -> dict[str, bool]:
         """Return by command which panels the reader sees."""
@@ -173,27 +208,72 @@ class Panels(QObject):
 
     def show(self, name: str) -> Panel:
         """Show a panel, up to date, and return it; it is made when it is first shown."""
-        if self._rows[name].area == "centre":
+        area = self._area(name)
+        if area == "centre":
             self._make_room()
-        if name not in self._made:
-            self._make(self._rows[name])
-        panel = self._made[name]
-        if name in self._docks:
-            self._docks[name].show()
-            self._docks[name].raise_()
-        elif self._centre is not None:
-            self._centre.setCurrentWidget(panel.widget())
+        panel = self._panel(name)
+        if area == "centre":
+            stack = self._stack()
+            if stack.indexOf(panel.widget()) < 0:
+                stack.addWidget(panel.widget())
+            stack.setCurrentWidget(panel.widget())
+        else:
+            dock, shelf = self._shelf(area)
+            shelf.open(name, _(self._rows[name].title))
+            shelf.bring(name, panel.widget())
+            dock.show()
         panel.refresh()
         self._window.show_panels()
         return panel
 
     def hide(self, name: str) -> None:
         """Hide a panel; where it stood in place of the texts, they are there again."""
-        if name in self._docks:
-            self._docks[name].hide()
-            self._window.show_panels()
-        else:
+        area = self._area(name)
+        if area == "centre":
             self.show_texts()
+        else:
+            self._close(name, self._made[name].widget())
+
+    def _close(self, name: str, widget: QWidget) -> None:
+        window = self._window
+        focused = window.focusWidget()
+        had_keyboard = focused is not None and widget.isAncestorOf(focused)
+        dock, shelf = self._shelf(self._area(name))
+        shelf.close_panel(name, widget)
+        if not shelf.names:
+            dock.hide()
+        if had_keyboard:
+            window.spread.panes[window.spread.active()].view.setFocus()
+        window.show_panels()
+
+    # The selected finding and its note
+
+    def finding_is_shown(self) -> bool:
+        """Whether the reader sees the selected finding and its note."""
+        if "right" in self._shelves:
+            return self.is_shown(_FINDING)
+        return not self._window.panel_dock.isHidden()
+
+    def show_finding(self) -> None:
+        """Show the selected finding and its note."""
+        if "right" in self._shelves:
+            shelf = self._shelves["right"][1]
+            shelf.open(_FINDING, _("Finding"))
+            shelf.bring(_FINDING, self._window.panel)
+        self._window.panel_dock.show()
+        self._window.show_panels()
+
+    def toggle_finding(self) -> None:
+        """Show the selected finding and its note, or hide them."""
+        if not self.finding_is_shown():
+            self.show_finding()
+        elif "right" in self._shelves:
+            self._close(_FINDING, self._window.panel)
+        else:
+            self._window.panel_dock.hide()
+            self._window.show_panels()
+
+    # In the place of the texts
 
     def show_texts(self) -> None:
         """Show the texts, where a panel stood in their place."""
@@ -215,34 +295,54 @@ class Panels(QObject):
         if self._room is not None:
             self._room.give_back()
 
-    def _make(self, row: PanelRow) -> None:
-        window = self._window
-        panel = self._made[row.name] = row.make(window)
-        widget = panel.widget()
-        panel.set_theme(window.theme)
-        if row.area == "centre":
-            self._stack().addWidget(widget)
-            return
-        area = {
-            "left": Qt.DockWidgetArea.LeftDockWidgetArea,
-            "right": Qt.DockWidgetArea.RightDockWidgetArea,
-            "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
-        }[row.area]
-        beside = window.panel_dock
-        height = 0 if beside.isHidden() else beside.height()
-        dock = self._docks[row.name] = window.dock(row.name, _(row.title), widget, area)
-        if row.area == "right" and height:
-            # The cards about the finding want all the height that there is.
-            own = min(widget.sizeHint().height(), height * 3 // 5)
-            window.resizeDocks([beside, dock], [height - own, own], Qt.Orientation.Vertical)
+    # Making
+
+    def _panel(self, name: str) -> Panel:
+        if name not in self._made:
+            panel = self._made[name] = self._rows[name].make(self._window)
+            panel.widget()  # some make it now, and take colours only then
+            panel.set_theme(self._window.theme)
+        return self._made[name]
 
     def _stack(self) -> QStackedWidget:
         if self._centre is None:
-            self._window.takeCentralWidget()
-            self._centre = QStackedWidget(self._window)
-            self._centre.addWidget(self._window.spread)
-            self._window.setCentralWidget(self._centre)
+            window = self._window
+            window.centre.removeWidget(window.spread)
+            self._centre = QStackedWidget(window)
+            self._centre.addWidget(window.spread)
+            window.centre.addWidget(self._centre)
         return self._centre
+
+    def _shelf(self, area: str) -> tuple[QDockWidget, Shelf]:
+        """Return the dock at a side and what is in it; at the right the finding is there first."""
+        if area in self._shelves:
+            return self._shelves[area]
+        from diptych.ui.shelf import Shelf
+
+        window = self._window
+        if area == "left":
+            shelf = Shelf(_("Panels at the left"), window)
+            dock = window.dock(area, _("Panels"), shelf, Qt.DockWidgetArea.LeftDockWidgetArea)
+        else:
+            shelf, dock = Shelf(_("Panels at the right"), window), window.panel_dock
+            width = dock.width()
+            if not dock.isHidden():
+                shelf.open(_FINDING, _("Finding"))
+                shelf.bring(_FINDING, window.panel)
+            dock.setWidget(shelf)
+            window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
+        shelf.set_theme(window.theme)
+        shelf.turned.connect(self._turn)
+        self._shelves[area] = dock, shelf
+        return dock, shelf
+
+    def _turn(self, name: str) -> None:
+        if name == _FINDING:
+            self.show_finding()
+        else:
+            self.show(name)
+
+    # All of them
 
     def refresh(self) -> None:
         """Bring the panels that are shown up to date."""
@@ -254,9 +354,33 @@ class Panels(QObject):
         """Take colours from a theme."""
         for panel in self._made.values():
             panel.set_theme(theme)
+        for _dock, shelf in self._shelves.values():
+            shelf.set_theme(theme)
+
+    def restore(self) -> None:
+        """Open what was open when the window was closed; only what is in front is made."""
+        stored = self._window.workplace.library.setting(_KEPT)
+        kept: dict[str, list[str]] = json.loads(stored) if stored else {}
+        for area, (front, *names) in kept.items():
+            shelf = self._shelf(area)[1]
+            for name in names:
+                if name == _FINDING:
+                    shelf.open(name, _("Finding"))
+                elif name in self._rows:
+                    shelf.open(name, _(self._rows[name].title))
+            if _FINDING not in names and area == "right":
+                shelf.close_panel(_FINDING, self._window.panel)
+            if front in shelf.names:
+                self._turn(front)
 
     def end(self) -> None:
         """The window closes; it is remembered with all docks as they were."""
         self._give_room_back()
+        kept = {
+            area: [shelf.front, *shelf.names]
+            for area, (_dock, shelf) in self._shelves.items()
+            if shelf.names not in ([], [_FINDING])
+        }
+        self._window.keep_setting(_KEPT, json.dumps(kept))
         for panel in self._made.values():
             panel.end()

@@ -8,15 +8,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 
 from diptych.model.comparison import Relation, Side
 from diptych.model.document import BlockKind
 from diptych.services.annotating import place_of
 from diptych.ui import account
 from diptych.ui.language import _
-from diptych.ui.layouts import LaidOut, block_style
-from diptych.ui.pieces import Piece, Pieces
+from diptych.ui.layouts import LaidOut, block_style, displayable
+from diptych.ui.marks import LEVELS
+from diptych.ui.note_text import lines_of
+from diptych.ui.offsets import Utf16Index
+from diptych.ui.pieces import Pieces
+from diptych.ui.prose import Line, Piece
 from diptych.ui.rows import Clearest
 from diptych.ui.theme import fill, interface_font
 from diptych.ui.wording import glyph
@@ -38,6 +52,7 @@ _NOTED = QColor("#e4e4e4")
 _SIGN_SIZE = 7.0
 _SIGN_PITCH = 10
 _WAVE = 6.0
+_QUOTED = 16.0
 
 
 class PrintRow(NamedTuple):
@@ -101,13 +116,69 @@ def text_rows(
         yield from _lines(laid, look, found, fills.get(piece.block, ()), after, is_first=not number)
 
 
-def paragraph_rows(
-    text: str, look: Look, width: float, kind: BlockKind = BlockKind.PARAGRAPH
+def line_rows(
+    line: Line, look: Look, width: float, *, keep: bool = False, indent: float = 0.0
 ) -> Iterator[PrintRow]:
-    """Yield the lines of words that are not of a document."""
-    style = _style(look, kind, 4 if kind is BlockKind.HEADING else 0, tight=False)
-    laid = LaidOut(Piece(0, 0, len(text)), text, style, round(width - SIGNS), last=True)
-    yield from _lines(laid, look, (), (), 2 * style.pitch if kind is BlockKind.HEADING else 0)
+    """Yield what is not of a document, in lines: bold, slanted and small words as they are.
+
+    Args:
+        line: a paragraph.
+        look: its letters.
+        width: of the column, with the room for signs.
+        keep: whether two lines of what follows must stand on the same page.
+        indent: further from the left than the line itself says, units of the page.
+    """
+    layout = _set_line(line, look)
+    left = SIGNS + line.indent + indent
+    pitch = round(QFontMetricsF(layout.font()).height() * look.line_height * 0.95)
+    layout.beginLayout()
+    while (row := layout.createLine()).isValid():
+        row.setLineWidth(width - left)
+        row.setPosition(QPointF(0, 0))
+    layout.endLayout()
+    count = layout.lineCount()
+    for number in range(count):
+
+        def draw(painter: QPainter, at: QPointF, number: int = number) -> None:
+            painter.setPen(look.ink)
+            layout.lineAt(number).draw(painter, QPointF(at.x() + left, at.y()))
+
+        is_last = number == count - 1
+        blank = look.paragraph_spacing * pitch * (0.4 if keep else 1.0) if is_last else 0.0
+        yield PrintRow(pitch + blank, 2 * pitch if keep and is_last else 0, draw)
+
+
+def _set_line(line: Line, look: Look) -> QTextLayout:
+    font = QFont()
+    font.setFamilies(list(look.families))
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    size = look.size * (0.88 if line.small else 1.12 if line.large else 1.0)
+    font.setPointSizeF(size)
+    text = displayable(line.text)
+    layout = QTextLayout(text, plain_letters(font))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    index, start, formats = Utf16Index(text), 0, []
+    for piece in line.pieces:
+        part, form = QTextLayout.FormatRange(), QTextCharFormat()
+        end = start + len(piece.text)
+        part.start = index.to_utf16(start)
+        part.length = index.to_utf16(end) - part.start
+        start = end
+        own = QFont(layout.font())
+        own.setPointSizeF(size * (0.88 if piece.small else 1.0))
+        own.setWeight(QFont.Weight.DemiBold if piece.bold else QFont.Weight.Normal)
+        own.setItalic(piece.italic)
+        own.setStrikeOut(piece.struck)
+        if piece.code:
+            own.setFamilies(["monospace"])
+        form.setFont(own)
+        form.setForeground(look.dim if piece.ink == "dim" else look.ink)
+        part.format = form
+        formats.append(part)
+    layout.setFormats(formats)
+    return layout
 
 
 def _style(look: Look, kind: BlockKind, level: int, *, tight: bool) -> BlockStyle:
@@ -156,18 +227,23 @@ def _draw_line(
     fills: Sequence[tuple[int, int]],
 ) -> None:
     style, this = laid.style, range(line, line + 1)
+    # From the top of the letters on: what is drawn under the line above stays to be seen.
+    letters = QFontMetricsF(style.font).capHeight() + 2
     for start, end in fills:
         for _line, left, right in laid.segments(start, end, this):
-            fill(painter, QRectF(at.x() + left, at.y(), right - left, style.pitch), _NOTED)
-    shown = 0
-    for mark in marks:
+            top, height = at.y() + style.baseline - letters, letters + style.underline
+            fill(painter, QRectF(at.x() + left, top, right - left, height), _NOTED)
+    signs, ends = 0, [0.0] * LEVELS
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
         for _line, left, right in laid.segments(mark.start, mark.end, this):
-            level = min(shown, 2)
+            # Beside one another lines are alike near to the words; shared words have several.
+            level = next((at for at, end in enumerate(ends) if end <= left), LEVELS - 1)
+            ends[level] = right
             y = at.y() + style.baseline + style.underline + level * style.step
             _draw_mark(painter, mark, at.x() + left, at.x() + right, y)
             if laid.line_of(max(mark.start, laid.piece.start)) == line:
-                _draw_sign(painter, mark.sign, at, shown)
-            shown += 1
+                _draw_sign(painter, mark.sign, at, signs)
+                signs += 1
             break
     painter.setPen(look.dim if style.dim else look.ink)
     laid.layout.lineAt(line).draw(painter, QPointF(at.x(), at.y() - laid.line_top(line)))
@@ -226,24 +302,36 @@ def fills_of(notes: Sequence[Note], document: Document) -> dict[int, list[tuple[
 
 
 def finding_rows(
-    rows: Sequence[Row], labels: Labels, look: Look, width: float
+    rows: Sequence[Row],
+    documents: Mapping[Side, Document],
+    labels: Labels,
+    look: Look,
+    width: float,
 ) -> Iterator[PrintRow]:
     """Yield the list of findings: what each says, how sure that is, and the words of both sides."""
-    yield from paragraph_rows(_("Findings"), look, width, BlockKind.HEADING)
     for number, row in enumerate(rows, start=1):
-        heading = f"{number}  {account.heading(row, labels).text}"
-        yield from paragraph_rows(heading, look, width, BlockKind.HEADING)
-        yield from paragraph_rows(account.standing(row, labels).text, look, width)
+        heading = account.heading(row, labels)
+        heading = heading._replace(pieces=(Piece(f"{number}  ", bold=True), *heading.pieces))
+        yield from line_rows(heading, look, width, keep=True)
+        yield from line_rows(account.standing(row, labels), look, width, keep=True)
         for side in Side:
-            if row.quote(side):
-                quote = f"{labels.of(side)}: “{row.quote(side)}”"
-                yield from paragraph_rows(quote, look, width, BlockKind.QUOTATION)
+            words = _whole_quote(row, side, documents[side])
+            if words:
+                name = Piece(f"{labels.of(side)}: ", bold=True)
+                yield from line_rows(Line((name, Piece(f"“{words}”"))), look, width, indent=_QUOTED)
+
+
+def _whole_quote(row: Row, side: Side, document: Document) -> str:
+    """Return all the words of one side: on paper there is no panel beside them."""
+    passages = row.finding.passages(side)
+    texts = (document.blocks[each.block].text[each.start : each.end] for each in passages)
+    return " … ".join(" ".join(text.split()) for text in texts)
 
 
 def note_rows(notes: Sequence[tuple[str, str]], look: Look, width: float) -> Iterator[PrintRow]:
-    """Yield the reader's notes: where each stands, and its text."""
-    yield from paragraph_rows(_("Notes"), look, width, BlockKind.HEADING)
+    """Yield the reader's notes: where each stands, and its whole text."""
     for place, body in notes:
-        yield from paragraph_rows(place or _("On the comparison"), look, width, BlockKind.HEADING)
-        for paragraph in filter(None, map(str.strip, body.split("\n"))):
-            yield from paragraph_rows(paragraph, look, width)
+        heading = Line((Piece(place or _("On the comparison"), bold=True),))
+        yield from line_rows(heading, look, width, keep=True)
+        for line in lines_of(body):
+            yield from line_rows(line, look, width)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QBuffer, QIODevice, QLocale, QMarginsF, QPointF, QRec
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFileDialog,
     QFormLayout,
@@ -22,7 +21,9 @@ from PySide6.QtWidgets import (
 
 from diptych.model.comparison import Side
 from diptych.model.errors import UserError
+from diptych.services.names import visible_name
 from diptych.services.reporting import write_made
+from diptych.ui.focused import Choice
 from diptych.ui.language import _
 from diptych.ui.look import plain_look
 from diptych.ui.print_rows import (
@@ -36,6 +37,7 @@ from diptych.ui.print_rows import (
 )
 from diptych.ui.prose import SIZE
 from diptych.ui.theme import interface_font
+from diptych.ui.wording import day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -93,7 +95,7 @@ class PrintDialog(QDialog):
         self.setAccessibleName(_("Print"))
         self.setFont(interface_font(SIZE))
         labels = window.desk.labels()
-        self.texts = QComboBox(self)
+        self.texts = Choice(self)
         for words, sides in (
             (_("Both, side by side"), tuple(Side)),
             (_("Only {document}").format(document=labels.left), (Side.LEFT,)),
@@ -215,14 +217,17 @@ def _chapters(window: Window, order: Order, width: float) -> Iterator[tuple[_Str
             lines = text_rows(
                 document, look, share, marks_of(rows, side), fills_of(desk.notes, document)
             )
-            streams.append(_Stream(entry.title, number * (share + _APART), share, lines))
+            title = " · ".join(filter(None, (visible_name(entry.title), day(entry.date))))
+            streams.append(_Stream(title, number * (share + _APART), share, lines))
         yield tuple(streams)
     look = _look(window, _ALONE - 1)
     if order.findings and rows:
-        lines = finding_rows(rows, desk.labels(), look, width)
+        documents = {side: desk.documents[side].document for side in Side}
+        lines = finding_rows(rows, documents, desk.labels(), look, width)
         yield (_Stream(_("Findings"), 0.0, width, lines),)
     if order.notes and desk.notes:
-        notes = [(line.place, line.body) for line in window.handlers.notes.lines()]
+        place = window.handlers.notes.place
+        notes = [(place(note), note.body) for note in desk.notes if note.body.strip()]
         yield (_Stream(_("Notes"), 0.0, width, note_rows(notes, look, width)),)
 
 

@@ -15,7 +15,6 @@ from diptych.services.probing import LONGEST, Probing
 from diptych.ui.language import _, said_of
 from diptych.ui.opened_at import OpenedAt
 from diptych.ui.probe_panel import Heard, ProbePanel
-from diptych.ui.room import Room
 from diptych.ui.showing import show_words
 
 if TYPE_CHECKING:
@@ -52,10 +51,6 @@ class Probe(QObject):
         panel.scope_chosen.connect(self._choose_scope)
         panel.answer_chosen.connect(self._go_to)
         panel.stop_asked.connect(self.stop)
-        # Answers need the height that the selected finding has beside the texts.
-        self._room = Room(window, (window.panel_dock,))
-        panel.shown.connect(self._room.make)
-        panel.hidden.connect(self._room.give_back)
 
     def widget(self) -> ProbePanel:
         """Return the panel."""
@@ -76,7 +71,6 @@ class Probe(QObject):
         """The window closes: nobody waits for answers."""
         self._waiting.clear()
         self._probing.stop()
-        self._room.give_back()
 
     # Asking
 
@@ -118,11 +112,9 @@ class Probe(QObject):
         self._show()
 
     def _asked(self) -> list[tuple[LibraryEntry, Readable]]:
-        documents = self._window.desk.documents
+        here = [pane.opened for pane in self._window.spread.row if pane.opened is not None]
         found: dict[str, tuple[LibraryEntry, Readable]] = {
-            documents[side].document.sha256: (documents[side].entry, documents[side])
-            for side in Side
-            if side in documents
+            opened.document.sha256: (opened.entry, opened) for opened in here
         }
         if self._scope == "library":
             opening = self._window.workplace.opening
@@ -176,10 +168,10 @@ class Probe(QObject):
         else:
             return
         spans = [span for passage in passages for span in passage.spans]
-        documents = self._window.desk.documents
-        for side, opened in documents.items():
-            if opened.document.sha256 == sha256:
-                show_words(self._window, side, spans)
+        spread = self._window.spread
+        for pane in (*spread.panes.values(), *spread.row):
+            if pane.opened is not None and pane.opened.document.sha256 == sha256:
+                show_words(self._window, spread.side_of(pane), spans)
                 return
         entry = self._library.entry(sha256)
         if entry is not None:

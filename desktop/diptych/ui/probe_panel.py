@@ -23,6 +23,7 @@ from diptych.ui import account
 from diptych.ui.bar import PillButton
 from diptych.ui.controls import QuietButton, Segments, ThinScrollBar
 from diptych.ui.entries import Entry, EntryList
+from diptych.ui.focused import Area
 from diptych.ui.language import _, said
 from diptych.ui.prose import SIZE, Line, Piece, Prose
 from diptych.ui.rows import Row
@@ -32,7 +33,7 @@ from diptych.ui.wording import Labels, glyph, one_line, percent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+    from PySide6.QtGui import QKeyEvent
 
     from diptych.services.probing import Answer
     from diptych.ui.theme import Theme
@@ -98,7 +99,6 @@ class ProbePanel(QWidget):
         answer_chosen: the hash of a document whose words are to be shown.
         earlier_asked: an earlier claim is to be asked again.
         stop_asked: nobody is to be asked any more.
-        shown, hidden: it is open now, or is not.
     """
 
     asked = Signal(str)
@@ -106,8 +106,6 @@ class ProbePanel(QWidget):
     answer_chosen = Signal(str)
     earlier_asked = Signal(str)
     stop_asked = Signal()
-    shown = Signal()
-    hidden = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,7 +140,7 @@ class ProbePanel(QWidget):
         self.show_heard((), 0)
 
     def _scrolled(self, prose: Prose) -> QScrollArea:
-        area = QScrollArea(self)
+        area = Area(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setVerticalScrollBar(ThinScrollBar(area))
@@ -208,18 +206,6 @@ class ProbePanel(QWidget):
         ground.setColor(QPalette.ColorRole.Window, theme.colour("card"))
         self._why_area.setPalette(ground)
         self._why_area.viewport().setAutoFillBackground(True)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Say so."""
-        super().showEvent(event)
-        if not event.spontaneous():
-            self.shown.emit()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Say so."""
-        super().hideEvent(event)
-        if not event.spontaneous():
-            self.hidden.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Stop with Esc what is under way."""
@@ -407,5 +393,5 @@ def _row(answer: Answer, at: int) -> Row:
         left="",
         right=answer.quotes[at],
         nearest="",
-        label="",
+        labels=Labels("", ""),
     )

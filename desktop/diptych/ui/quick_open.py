@@ -41,7 +41,7 @@ class _Entry(NamedTuple):
 
 
 class QuickOpen(FloatingList):
-    """What can be opened. Enter opens a document left, with Shift right; a reading on both sides.
+    """What can be opened. Enter opens a document left, with Shift right, with Alt in another pane.
 
     Ctrl+Enter on a document opens the last reading it was part of.
     """
@@ -56,7 +56,8 @@ class QuickOpen(FloatingList):
     def ask(self) -> None:
         """Ask what to open."""
         self._entries = [*self._readings(), *self._documents(), *self._findings()]
-        self._open(_("Quick open"), _("Open a document (Shift+Enter: right), a reading, a finding"))
+        hint = _("Open a document (Shift+Enter: right, Alt+Enter: beside), a reading, a finding")
+        self._open(_("Quick open"), hint)
 
     def _lines(self, typed: str) -> list[Line]:
         ranked = (
@@ -92,6 +93,9 @@ class QuickOpen(FloatingList):
             if reading is not None:
                 self._going.to_reading(reading)
                 return
+        if held & Qt.KeyboardModifier.AltModifier:
+            self._main.handlers.panes.open_another(entry.path, entry.sha256)
+            return
         side = Side.RIGHT if held & Qt.KeyboardModifier.ShiftModifier else Side.LEFT
         self._main.desk.open(side, entry.path, sha256=entry.sha256)
 

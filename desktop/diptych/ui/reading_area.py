@@ -16,7 +16,7 @@ from diptych.ui.hits import How
 from diptych.ui.marks import Position
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from PySide6.QtCore import QEvent, QRect, QTimerEvent
     from PySide6.QtGui import QContextMenuEvent, QMouseEvent
@@ -76,6 +76,10 @@ class ReadingArea(QAbstractScrollArea):
     def extent(self, block: int, start: int, end: int) -> tuple[float, float]:
         """Return top and bottom of words in the window, pixels."""
         raise NotImplementedError
+
+    def extents(self, spots: Iterable[tuple[int, int, int]]) -> list[tuple[float, float]]:
+        """Return `extent` of many words at once: block, start and end of each."""
+        return [self.extent(*spot) for spot in spots]
 
     def show_place(self, block: int, offset: int, align: float = 0.33) -> None:
         """Scroll until words stand at a share of the window's height."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtGui import QWheelEvent
     from PySide6.QtWidgets import QScrollBar, QWidget
@@ -90,6 +90,9 @@ class ReadingView(Protocol):
 
     def extent(self, block: int, start: int, end: int) -> tuple[float, float]:
         """Return top and bottom of words in the window, pixels; a guess where they are far away."""
+
+    def extents(self, spots: Iterable[tuple[int, int, int]]) -> list[tuple[float, float]]:
+        """Return `extent` of many words at once: block, start and end of each."""
 
     def content_height(self) -> float:
         """Return the height of the whole document in pixels."""

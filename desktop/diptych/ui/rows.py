@@ -1,11 +1,13 @@
 """A finding as the window shows it: the machine's word, the reader's, and the words quoted.
 
-Pure data, made afresh whenever a comparison, a verdict or a note changes.
+Pure data. When a comparison, a verdict or a note changes the rows are made anew, but for those that
+stay as they were: they are the same objects.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.model.comparison import Mode, Relation, Side, Wording
@@ -35,9 +37,9 @@ class Row(NamedTuple):
         has_note: whether the reader wrote a note on it.
         left, right: the words of each side, as they read; "" for the silent side.
         nearest: for a silence the words of the passage that came nearest, else "".
-        label: the finding in one line of plain text.
+        labels: short names of the two documents.
         is_wording: whether only the words were compared, and nothing is said of what is held.
-        found_at: how sure the engine itself was, where the confidence of `finding` is another one:
+        engines: the finding as the engine has it, where the confidence of `finding` is another one:
             that which the reader's verdicts teach; else None.
     """
 
@@ -49,16 +51,14 @@ class Row(NamedTuple):
     left: str
     right: str
     nearest: str
-    label: str
+    labels: Labels
     is_wording: bool = False
-    found_at: float | None = None
+    engines: Finding | None = None
 
     @property
     def as_found(self) -> Finding:
         """The finding as the engine has it."""
-        if self.found_at is None:
-            return self.finding
-        return self.finding._replace(confidence=self.found_at)
+        return self.engines or self.finding
 
     @property
     def relation(self) -> Relation | None:
@@ -76,6 +76,11 @@ class Row(NamedTuple):
         kind = self.finding.wording
         return self.is_wording and kind is not None and kind.is_noise and not self.has_note
 
+    @property
+    def label(self) -> str:
+        """The finding in one line of plain text."""
+        return _label(self)
+
     def quote(self, side: Side) -> str:
         """Return the words of one side."""
         return self.left if side is Side.LEFT else self.right
@@ -89,34 +94,48 @@ class Clearest:
     shows every row.
     """
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[Row], known: _Crowds | None = None) -> None:
         self._rows = {row.finding.id: row for row in rows}
-        # Where the words of each finding are: by side and block its start, its end, and the row.
-        self._at: dict[tuple[Side, int], list[tuple[int, int, Row]]] = defaultdict(list)
+        crowds = self._crowds = known if known and known.cover(rows) else _Crowds(rows)
+        # Of the crowded ones, where their words are: by side and block its start, its end, the row.
+        self._at: dict[tuple[Side, int], list[tuple[int, int, Row]]] = {}
         self._drawn: dict[str, set[Side]] = {}
-        for row in sorted(rows, key=lambda row: (row.is_unsure, -row.finding.confidence)):
-            sides = {
-                side
-                for side in Side
-                if row.finding.passages(side)
-                and not any(
-                    side in self._drawn.get(other.finding.id, ())
-                    and (row.is_unsure or other.relation is row.relation)
-                    for other in self._sharing(row, side)
-                )
-            }
-            if sides:
-                self._drawn[row.finding.id] = sides
-            for side in Side:
+        crowded = []
+        for name, row in self._rows.items():
+            if name in crowds.crowded:
+                crowded.append(row)
+            else:
+                self._drawn[name] = crowds.sides[name]
+        for row in sorted(crowded, key=lambda row: (row.is_unsure, -row.finding.confidence)):
+            sides = crowds.sides[row.finding.id]
+            shown = {side for side in sides if not self._is_buried(row, side)}
+            if shown:
+                self._drawn[row.finding.id] = shown
+            for side in sides:
                 for each in row.finding.passages(side):
-                    self._at[side, each.block].append((each.start, each.end, row))
+                    at = self._at.setdefault((side, each.block), [])
+                    at.append((each.start, each.end, row))
 
-    def _sharing(self, row: Row, side: Side) -> Iterator[Row]:
+    def renewed(self, rows: Sequence[Row]) -> Clearest:
+        """Return which of these are drawn; of findings known here nothing is sought again."""
+        return Clearest(rows, self._crowds)
+
+    def _is_buried(self, row: Row, side: Side) -> bool:
+        """Whether a row that is drawn already has words of this one on a side, and says enough."""
+        return any(
+            side in self._drawn.get(other.finding.id, ())
+            and (row.is_unsure or other.relation is row.relation)
+            for other in self._sharing(row, side)
+        )
+
+    def _sharing(self, row: Row, side: Side) -> list[Row]:
         """Return the rows that share words with a row on a side, as far as they are known."""
-        for each in row.finding.passages(side):
-            for start, end, other in self._at[side, each.block]:
-                if start < each.end and each.start < end and other is not row:
-                    yield other
+        return [
+            other
+            for each in row.finding.passages(side)
+            for start, end, other in self._at.get((side, each.block), ())
+            if start < each.end and each.start < end and other is not row
+        ]
 
     def drawn(self, selected: str = "") -> dict[str, set[Side]]:
         """Return on which sides each finding is marked; the selected one is, on all of its own."""
@@ -132,6 +151,40 @@ class Clearest:
                     if rest:
                         drawn[other.finding.id] = rest
         return drawn
+
+
+class _Crowds:
+    """Which findings share blocks of text with others: that is so whatever the reader decides.
+
+    Attributes:
+        sides: by finding on which sides it has words.
+        crowded: those that may share words; the others do not.
+    """
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.sides: dict[str, set[Side]] = {}
+        self.crowded: set[str] = set()
+        self._passages: dict[str, tuple[tuple[Passage, ...], tuple[Passage, ...]]] = {}
+        first: dict[tuple[Side, int], str] = {}
+        for row in rows:
+            finding = row.finding
+            name = finding.id
+            self._passages[name] = finding.left, finding.right
+            self.sides[name] = {side for side in Side if finding.passages(side)}
+            for side in self.sides[name]:
+                for each in finding.passages(side):
+                    other = first.setdefault((side, each.block), name)
+                    if other != name:
+                        self.crowded |= {name, other}
+
+    def cover(self, rows: Iterable[Row]) -> bool:
+        """Whether all these are known, with the passages that they have now."""
+        known, nothing = self._passages, (None, None)
+        for row in rows:
+            left, right = known.get(row.finding.id, nothing)
+            if left is not row.finding.left or right is not row.finding.right:
+                return False
+        return True
 
 
 class TopicCount(NamedTuple):
@@ -151,6 +204,7 @@ def rows_of(
     verdicts: Mapping[str, Verdict],
     noted: Container[str],
     learnt: Learnt = None,
+    before: Sequence[Row] = (),
 ) -> tuple[Row, ...]:
     """Return a row for each finding, in the order of the comparison.
 
@@ -161,32 +215,40 @@ def rows_of(
         verdicts: the reader's, by the id of the finding.
         noted: ids of the findings that have a note.
         learnt: says how sure findings are to be shown that nobody has judged; None: as they are.
+        before: the rows as they were; of a finding that is the same object nothing is quoted again.
     """
-    total = len(comparison.findings)
-    shares = learnt(comparison.findings) if learnt else None
+    findings, is_words = comparison.findings, comparison.mode is Mode.WORDS
+    total = len(findings)
+    shares = learnt(findings) if learnt else (found.confidence for found in findings)
     rows = []
-    for number, found in enumerate(comparison.findings, 1):
-        verdict = verdicts.get(found.id)
-        share = next(shares) if shares else found.confidence
-        is_other = verdict is None and share != found.confidence
-        finding = found._replace(confidence=share) if is_other else found
-        nearest = ""
-        if finding.nearest:
-            silent = Side.RIGHT if finding.relation is Relation.ONLY_LEFT else Side.LEFT
-            nearest = _quote(documents[silent], (finding.nearest.passage,))
+    known = zip_longest(findings, shares, before[:total])
+    for number, (found, learnt_share, old) in enumerate(known, 1):
+        verdict, has_note = verdicts.get(found.id), found.id in noted
+        share = found.confidence if verdict else learnt_share
+        finding = found if share == found.confidence else found._replace(confidence=share)
+        if old is None or old.as_found is not found:
+            quotes = _quotes(found, documents)
+        elif (
+            old.verdict == verdict
+            and old.finding.confidence == share
+            and (old.has_note, old.total) == (has_note, total)
+            and old.labels == labels
+        ):
+            rows.append(old)
+            continue
+        else:
+            quotes = old.left, old.right, old.nearest
         rows.append(
             Row(
-                finding=finding,
-                number=number,
-                total=total,
-                verdict=verdict,
-                has_note=finding.id in noted,
-                left=_quote(documents[Side.LEFT], finding.left),
-                right=_quote(documents[Side.RIGHT], finding.right),
-                nearest=nearest,
-                label=_label(finding, number, total, verdict, labels),
-                is_wording=comparison.mode is Mode.WORDS and finding.id not in verdicts,
-                found_at=found.confidence if is_other else None,
+                finding,
+                number,
+                total,
+                verdict,
+                has_note,
+                *quotes,
+                labels,
+                is_wording=is_words and verdict is None,
+                engines=None if finding is found else found,
             )
         )
     return tuple(rows)
@@ -199,15 +261,26 @@ def judged_rows(
     verdicts: list[Verdict],
     noted: Container[str],
     learnt: Learnt = None,
+    before: Sequence[Row] = (),
 ) -> tuple[Row, ...]:
     """Return the rows with the reader's verdicts laid over the findings that they were given on."""
     if not verdicts:
-        return rows_of(comparison, documents, labels, {}, noted, learnt)
+        return rows_of(comparison, documents, labels, {}, noted, learnt, before)
     from diptych.services.verdicts import apply_verdicts
 
     applied = apply_verdicts(comparison, verdicts, documents[Side.LEFT], documents[Side.RIGHT])
     whole = comparison._replace(findings=comparison.findings + applied.extra)
-    return rows_of(whole, documents, labels, applied.verdicts, noted, learnt)
+    return rows_of(whole, documents, labels, applied.verdicts, noted, learnt, before)
+
+
+def _quotes(finding: Finding, documents: Mapping[Side, Document]) -> tuple[str, str, str]:
+    """Return the words of both sides, and of the passage that came nearest to a silence."""
+    nearest = ""
+    if finding.nearest:
+        silent = Side.RIGHT if finding.relation is Relation.ONLY_LEFT else Side.LEFT
+        nearest = _quote(documents[silent], (finding.nearest.passage,))
+    left, right = (_quote(documents[side], finding.passages(side)) for side in Side)
+    return left, right, nearest
 
 
 def _quote(document: Document, passages: tuple[Passage, ...]) -> str:
@@ -215,17 +288,15 @@ def _quote(document: Document, passages: tuple[Passage, ...]) -> str:
     return one_line(" … ".join(texts), _QUOTE_LETTERS)
 
 
-def _label(
-    finding: Finding, number: int, total: int, verdict: Verdict | None, labels: Labels
-) -> str:
-    relation = verdict.relation if verdict else finding.relation
-    parts = [_("Finding {number} of {total}").format(number=number, total=total)]
+def _label(row: Row) -> str:
+    finding, verdict = row.finding, row.verdict
+    parts = [_("Finding {number} of {total}").format(number=row.number, total=row.total)]
     if finding.topics:
         parts.append(joined(finding.topics))
     if finding.wording and finding.wording is not Wording.NEAR_COPY and not verdict:
         parts.append(wording_word(finding.wording))
         return ", ".join(parts)
-    parts.append(relation_word(relation, labels))
+    parts.append(relation_word(row.relation, row.labels))
     if verdict:
         parts.append(_("your verdict"))
     else:
@@ -241,21 +312,22 @@ def topics_of(row: Row) -> str:
 
 def count_topics(rows: Sequence[Row]) -> tuple[TopicCount, ...]:
     """Return the counts of each topic, the most frequent first; "not a pair" counts nowhere."""
-    counts: dict[str, dict[Relation, int]] = {}
-    for row in rows:
-        if row.relation is None:
-            continue
-        for topic in row.finding.topics:
-            of_topic = counts.setdefault(topic, dict.fromkeys(Relation, 0))
-            of_topic[row.relation] += 1
-    ordered = sorted(counts.items(), key=lambda item: (-sum(item[1].values()), item[0]))
+    counts = Counter(
+        (topic, relation)
+        for row in rows
+        if (relation := row.relation) is not None
+        for topic in row.finding.topics
+    )
+    totals: Counter[str] = Counter()
+    for (topic, _relation), count in counts.items():
+        totals[topic] += count
     return tuple(
         TopicCount(
             topic,
-            of_topic[Relation.CONVERGE],
-            of_topic[Relation.DIVERGE],
-            of_topic[Relation.PARTIAL],
-            of_topic[Relation.ONLY_LEFT] + of_topic[Relation.ONLY_RIGHT],
+            counts[topic, Relation.CONVERGE],
+            counts[topic, Relation.DIVERGE],
+            counts[topic, Relation.PARTIAL],
+            counts[topic, Relation.ONLY_LEFT] + counts[topic, Relation.ONLY_RIGHT],
         )
-        for topic, of_topic in ordered
+        for topic in sorted(totals, key=lambda topic: (-totals[topic], topic))
     )

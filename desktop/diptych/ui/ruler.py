@@ -5,6 +5,7 @@ It stands in for a scroll bar: a click jumps, a drag scrolls.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -18,6 +19,7 @@ from diptych.ui.theme import fill
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
+    from diptych.model.document import Document
     from diptych.ui.marks import Fill
     from diptych.ui.reading_view import ReadingView
     from diptych.ui.rows import Row
@@ -46,6 +48,10 @@ class Ruler(QWidget):
         self._rows: list[Row] = []
         self._fills: list[Fill] = []
         self._selected = ""
+        # Where the words of findings are in the whole text, in pixels: kept as long as that is laid
+        # out as it is, for the marks of thousands are drawn anew with each verdict.
+        self._places: dict[str, tuple[float, float]] = {}
+        self._document: Document | None = None
         self._picture = QPixmap()
         self._stale = True
         self._drawn_height = 0.0  # of the content, when the picture was drawn
@@ -63,11 +69,18 @@ class Ruler(QWidget):
     def set_view(self, view: ReadingView) -> None:
         """Show where things lie in this view from now on."""
         self._view = view
+        self._places = {}
         self.refresh()
 
     def sizeHint(self) -> QSize:
         """Return the ruler's width."""
         return QSize(WIDTH, 100)
+
+    def set_side(self, side: Side) -> None:
+        """Show what findings have on this side from now on; none are shown yet."""
+        self._side = side
+        self._places = {}
+        self.set_rows([])
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours from a theme."""
@@ -100,19 +113,27 @@ class Ruler(QWidget):
         moved = abs(self._view.content_height() - self._drawn_height) * self._scale()
         if moved == 0 or moved >= _LEAST_MOVE:
             self._stale = True
+            self._places = {}
         self.update()
 
     def _scale(self) -> float:
         return self.height() / max(1.0, self._view.content_height(), float(self.height()))
 
-    def _band(self, row: Row, scale: float, scroll: int) -> tuple[float, float]:
-        extents = [
-            self._view.extent(passage.block, passage.start, passage.end)
-            for passage in row.finding.passages(self._side)
-        ]
-        top = (min(each[0] for each in extents) + scroll) * scale
-        bottom = (max(each[1] for each in extents) + scroll) * scale
-        return top, max(bottom, top + _LEAST)
+    def _measured(self) -> dict[str, tuple[float, float]]:
+        """Return where the words of each finding are in the whole text, in pixels."""
+        self._view.content_height()  # which may lay the text out, and so forget the places
+        if self._view.document is not self._document:
+            self._document, self._places = self._view.document, {}
+        places = self._places
+        new = [row.finding for row in self._rows if row.finding.id not in places]
+        spots = [each[:3] for found in new for each in found.passages(self._side)]
+        extents = iter(self._view.extents(spots))
+        scroll = self._view.verticalScrollBar().value()
+        for found in new:
+            of = list(islice(extents, len(found.passages(self._side))))
+            top, bottom = min(each[0] for each in of), max(each[1] for each in of)
+            places[found.id] = top + scroll, bottom + scroll
+        return places
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the part in view, then the marks."""
@@ -121,19 +142,20 @@ class Ruler(QWidget):
         # Asking where a mark lies may lay text out, which asks for the marks to be drawn anew: they
         # are, at the next paint.
         view = self._viewport()
+        places = self._measured() if self._stale else self._places
         if self._stale:
             self._stale = False
             self._drawn_height = self._view.content_height()
-            self._picture = self._draw_marks(self._theme)
+            self._picture = self._draw_marks(self._theme, places)
         chosen = next((row for row in self._rows if row.finding.id == self._selected), None)
-        scale, scroll = self._scale(), self._view.verticalScrollBar().value()
-        band = self._band(chosen, scale, scroll) if chosen else (0.0, 0.0)
         painter = QPainter(self)
         fill(painter, self.rect(), self._theme.colour("pane"))
         fill(painter, view, self._theme.colour("ruler_view"))
         painter.drawPixmap(0, 0, self._picture)
         if chosen is not None:
-            self._draw_mark(painter, chosen, (1.0, self.width() - 2.0), band, self._theme)
+            top, bottom = _band(places[chosen.finding.id], self._scale())
+            colour = _colour(self._theme, chosen.relation, is_unsure=chosen.is_unsure)
+            fill(painter, QRectF(1.0, top, self.width() - 2.0, bottom - top), colour)
         painter.end()
 
     def _viewport(self) -> QRectF:
@@ -142,54 +164,50 @@ class Ruler(QWidget):
         height = max(self._view.viewport().height() * scale, 2 * _LEAST)
         return QRectF(0, top, self.width(), min(height, self.height() - top))
 
-    def _draw_marks(self, theme: Theme) -> QPixmap:
+    def _draw_marks(self, theme: Theme, places: dict[str, tuple[float, float]]) -> QPixmap:
         ratio = self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        scale, scroll = self._scale(), self._view.verticalScrollBar().value()
+        painter.setPen(Qt.PenStyle.NoPen)
+        scale = self._scale()
+        left, width = _MARKS
+        bands: dict[tuple[bool, Relation | None], list[tuple[float, float]]] = {}
         for row in self._rows:
-            self._draw_mark(painter, row, _MARKS, self._band(row, scale, scroll), theme)
-        for block, start, end in self._view.hit_positions():
-            self._draw_spot(painter, (block, start, end), _HITS, theme.colour("hit_current"))
-        for spot in self._fills:
-            place = spot.block, spot.start, spot.end
-            self._draw_spot(painter, place, _NOTES, theme.colour("focus"))
+            kind = not row.is_unsure, row.relation
+            bands.setdefault(kind, []).append(_band(places[row.finding.id], scale))
+        # What is sure lies over what is not.
+        for is_sure, relation in sorted(bands, key=lambda kind: (kind[0], kind[1] or "")):
+            painter.setBrush(_colour(theme, relation, is_unsure=not is_sure))
+            runs = _joined(bands[is_sure, relation])
+            painter.drawRects([QRectF(left, top, width, low - top) for top, low in runs])
+        self._draw_spots(painter, self._view.hit_positions(), _HITS, theme.colour("hit_current"))
+        notes = [(spot.block, spot.start, spot.end) for spot in self._fills]
+        self._draw_spots(painter, notes, _NOTES, theme.colour("focus"))
         painter.end()
         return picture
 
-    def _draw_mark(
+    def _draw_spots(
         self,
         painter: QPainter,
-        row: Row,
-        lane: tuple[float, float],
-        band: tuple[float, float],
-        theme: Theme,
-    ) -> None:
-        colour = QColor(theme.relation(row.relation or Relation.PARTIAL))
-        if row.is_unsure:
-            colour.setAlphaF(0.4)
-        fill(painter, QRectF(lane[0], band[0], lane[1], band[1] - band[0]), colour)
-
-    def _draw_spot(
-        self,
-        painter: QPainter,
-        place: tuple[int, int, int],
+        spots: list[tuple[int, int, int]],
         lane: tuple[float, float],
         colour: QColor,
     ) -> None:
-        top = self._view.extent(*place)[0] + self._view.verticalScrollBar().value()
+        scale, scroll = self._scale(), self._view.verticalScrollBar().value()
         left, width = lane
-        fill(painter, QRectF(left, top * self._scale(), width, 3), colour)
+        painter.setBrush(colour)
+        tops = [(top + scroll) * scale for top, _bottom in self._view.extents(spots)]
+        painter.drawRects([QRectF(left, top, width, 3) for top in tops])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the mark under the pointer, else take hold of the part in view."""
         y = event.position().y()
         view = self._viewport()
-        scale, scroll = self._scale(), self._view.verticalScrollBar().value()
+        scale, places = self._scale(), self._measured()
         for row in self._rows:
-            top, bottom = self._band(row, scale, scroll)
+            top, bottom = _band(places[row.finding.id], scale)
             if top - 1 <= y <= bottom + 1:
                 self.chosen.emit(row.finding.id)
                 return
@@ -216,3 +234,29 @@ class Ruler(QWidget):
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Draw the marks anew."""
         self.refresh()
+
+
+def _band(place: tuple[float, float], scale: float) -> tuple[float, float]:
+    """Return top and bottom of a mark on the ruler."""
+    top = place[0] * scale
+    return top, max(place[1] * scale, top + _LEAST)
+
+
+def _joined(bands: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return bands in order, as one where they touch: thousands are some hundred then."""
+    bands.sort()
+    joined = []
+    top, bottom = bands[0]
+    for start, end in bands:
+        if start > bottom:
+            joined.append((top, bottom))
+            top = start
+        bottom = max(bottom, end)
+    return [*joined, (top, bottom)]
+
+
+def _colour(theme: Theme, relation: Relation | None, *, is_unsure: bool) -> QColor:
+    colour = QColor(theme.relation(relation or Relation.PARTIAL))
+    if is_unsure:
+        colour.setAlphaF(0.4)
+    return colour

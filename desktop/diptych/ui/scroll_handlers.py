@@ -12,8 +12,10 @@ from diptych.ui.marks import Position
 from diptych.ui.sync import SyncMode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from diptych.services.opening import Opened
+    from diptych.ui.following import Following
     from diptych.ui.window import Window
 
 _SYNC = {
@@ -29,8 +31,7 @@ class ScrollHandlers(QObject):
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
-        self._following = window.spread.following
-        self._following.tied.connect(self._keep_points)
+        self.listen_to(window.spread.following)
 
     def table(self) -> dict[str, Callable[[], None]]:
         """Return what each command does."""
@@ -38,9 +39,17 @@ class ScrollHandlers(QObject):
             "sync_cycle": self.cycle,
             **{name: self._chooser(mode) for name, mode in _SYNC.items()},
             "bring_other_here": self._window.spread.bring_other_here,
-            "tie_here": self._following.tie_here,
-            "untie_here": self._following.untie_here,
+            "tie_here": lambda: self._following.tie_here(),  # noqa: PLW0108 - it may be another
+            "untie_here": lambda: self._following.untie_here(),  # noqa: PLW0108
         }
+
+    @property
+    def _following(self) -> Following:
+        return self._window.spread.following
+
+    def listen_to(self, following: Following) -> None:
+        """Keep what the reader ties by hand in a gutter."""
+        following.tied.connect(self._keep_points)
 
     def begin(self) -> None:
         """Scroll together as the reader left it."""
@@ -59,22 +68,22 @@ class ScrollHandlers(QObject):
         self._window.keep_setting("sync", mode.value)
 
     def _set(self, mode: SyncMode) -> None:
-        self._following.set_mode(mode)
+        for following in self._window.spread.followings:
+            following.set_mode(mode)
         name = next(name for name, each in _SYNC.items() if each is mode)
         self._window.commands.set_checked(name)
         self._window.top_bar.show_sync(mode)
 
     # Sync points, kept for each two texts, that with the lesser hash first
 
-    def _pair(self) -> tuple[str, str] | None:
-        documents = self._window.desk.documents
+    def _pair(self, documents: Mapping[Side, Opened]) -> tuple[str, str] | None:
         if len(documents) < len(Side):
             return None
         left, right = (documents[side].document.sha256 for side in Side)
         return left, right
 
     def _keep_points(self) -> None:
-        pair = self._pair()
+        pair = self._pair(self._window.desk.documents)
         if pair is None:
             return
         import json
@@ -87,15 +96,18 @@ class ScrollHandlers(QObject):
 
     def restore_points(self) -> None:
         """Tie the two texts that are here now where the reader tied them before."""
-        pair = self._pair()
+        self.restore_points_of(self._following, self._window.desk.documents)
+
+    def restore_points_of(self, following: Following, documents: Mapping[Side, Opened]) -> None:
+        """Tie the two texts of a gutter where the reader tied them before."""
+        pair = self._pair(documents)
         stored = self._window.workplace.library.setting(_key(pair)) if pair else None
         if pair is None or not stored:
-            if self._following.points:
-                self._following.set_points([])
+            if following.points:
+                following.set_points([])
             return
         import json
 
-        documents = self._window.desk.documents
         counts = [len(documents[side].document.blocks) for side in Side]
         points = []
         for each in json.loads(stored):
@@ -103,7 +115,7 @@ class ScrollHandlers(QObject):
             left, right = (one, two) if pair[0] <= pair[1] else (two, one)
             if left.block < counts[0] and right.block < counts[1]:
                 points.append(SyncPoint(left, right))
-        self._following.set_points(points)
+        following.set_points(points)
 
 
 def _key(pair: tuple[str, str]) -> str:

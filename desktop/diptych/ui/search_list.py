@@ -13,32 +13,24 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from diptych.model.comparison import Relation
 from diptych.services.names import visible_name
 from diptych.services.searching import Hit, Kind, Results
-from diptych.ui.controls import ThinScrollBar
 from diptych.ui.language import _, mark, plural
+from diptych.ui.plain_list import ENTER, PlainList, RowPainter
 from diptych.ui.prose import SIZE, SMALL, paragraph
-from diptych.ui.theme import fill, interface_font
+from diptych.ui.theme import interface_font
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 
     from diptych.ui.theme import Theme
 
     Index = QModelIndex | QPersistentModelIndex
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LINES = 3  # of a hit: its title, and two of its words
 _GLYPH = {
     Relation.CONVERGE: "=",
@@ -62,13 +54,20 @@ class _Head(NamedTuple):
     words: str
 
 
+class More(NamedTuple):
+    """The line below the hits of a kind of which there are more."""
+
+    kind: Kind
+    words: str
+
+
 class SearchModel(QAbstractListModel):
-    """The rows: for each kind a heading with the count, then what was found."""
+    """The rows: for each kind a heading with the count, what was found, and the way to more."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.results: Results | None = None
-        self.rows: list[_Head | Hit] = []
+        self.rows: list[_Head | Hit | More] = []
 
     def set_results(self, results: Results | None) -> None:
         """Show these."""
@@ -76,8 +75,13 @@ class SearchModel(QAbstractListModel):
         self.results = results
         self.rows = []
         for kind, hits in results.hits.items() if results else ():
-            count = f"{len(hits)}+" if results and kind in results.is_cut else f"{len(hits)}"
+            is_cut = results is not None and kind in results.is_cut
+            known = results.counts.get(kind) if results else None
+            count = f"{len(hits)}+" if is_cut and known is None else f"{known or len(hits)}"
             self.rows += [_Head(kind, f"{_(KINDS[kind])}  {count}"), *hits]
+            if is_cut and known is not None:
+                words = _("Show more ({shown} of {count})").format(shown=len(hits), count=known)
+                self.rows.append(More(kind, words))
         self.endResetModel()
 
     def rowCount(self, _parent: Index | None = None) -> int:
@@ -85,17 +89,17 @@ class SearchModel(QAbstractListModel):
         return len(self.rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let only hits be chosen."""
-        if isinstance(self.rows[index.row()], Hit):
-            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return Qt.ItemFlag.ItemIsEnabled
+        """Let only hits be chosen, and the way to more of them."""
+        if isinstance(self.rows[index.row()], _Head):
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return a row as a sentence."""
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         row = self.rows[index.row()]
-        return row.words if isinstance(row, _Head) else f"{self.title(row)}. {self.snippet(row)[0]}"
+        return f"{self.title(row)}. {self.snippet(row)[0]}" if isinstance(row, Hit) else row.words
 
     def title(self, hit: Hit) -> str:
         """Return what stands above the words of a hit."""
@@ -111,7 +115,7 @@ class SearchModel(QAbstractListModel):
         return hit.snippet(self.results.query) if self.results else (hit.text, ())
 
 
-class SearchList(QListView):
+class SearchList(PlainList):
     """What was found, one below the other.
 
     Enter and double-click go there, with Shift on the right side; Up in the first line goes to the
@@ -119,40 +123,35 @@ class SearchList(QListView):
 
     Signals:
         chosen: a hit, and whether it is wanted on the right.
+        more: a kind, of which the reader wants to see more.
         left_above: the reader goes on above the list.
         left: Esc was pressed.
     """
 
     chosen = Signal(object, bool)
+    more = Signal(object)
     left_above = Signal()
     left = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(_("What was found"), parent)
         self.found = SearchModel(self)
         self.setModel(self.found)
-        self._painter = _HitPainter(self)
-        self.setItemDelegate(self._painter)
-        self.empty_words = ""
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBar(ThinScrollBar(self))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(_HitPainter(self, self.found))
+        self.setUniformItemSizes(False)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setAccessibleName(_("What was found"))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours from a theme."""
-        self._painter.theme = theme
-        colours = self.palette()
-        colours.setColor(QPalette.ColorRole.Base, theme.colour("window"))
-        self.setPalette(colours)
-        self.viewport().update()
 
     def show_results(self, results: Results | None) -> None:
         """Show what was found, the first of it chosen."""
         self.found.set_results(results)
         self.go_to_first()
+
+    def show_more(self, results: Results | None) -> None:
+        """Show more of what was found; the row that was chosen stays, and where the list stands."""
+        row, top = self.currentIndex().row(), self.verticalScrollBar().value()
+        self.found.set_results(results)
+        self.go_to_row(row)
+        self.verticalScrollBar().setValue(top)
 
     def go_to_first(self) -> bool:
         """Choose the first hit; False where there is none."""
@@ -168,15 +167,18 @@ class SearchList(QListView):
         return found if isinstance(found, Hit) else None
 
     def choose(self, *, right: bool = False) -> None:
-        """Go to the chosen hit."""
-        hit = self.current()
-        if hit is not None:
-            self.chosen.emit(hit, right)
+        """Go to the chosen hit, or show more of them."""
+        row = self.currentIndex().row()
+        chosen = self.found.rows[row] if 0 <= row < len(self.found.rows) else None
+        if isinstance(chosen, Hit):
+            self.chosen.emit(chosen, right)
+        elif isinstance(chosen, More):
+            self.more.emit(chosen.kind)
 
     def step(self, by: int) -> None:
         """Choose the next hit (+1) or the one before (-1); over the first one to the field."""
         at = self.currentIndex().row() + by
-        while 0 <= at < len(self.found.rows) and not isinstance(self.found.rows[at], Hit):
+        while 0 <= at < len(self.found.rows) and isinstance(self.found.rows[at], _Head):
             at += by
         if 0 <= at < len(self.found.rows):
             self.setCurrentIndex(self.found.index(at))
@@ -188,7 +190,7 @@ class SearchList(QListView):
         key = event.key()
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.step(1 if key == Qt.Key.Key_Down else -1)
-        elif key in _ENTER:
+        elif key in ENTER:
             self.choose(right=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif key == Qt.Key.Key_Escape:
             self.left.emit()
@@ -209,32 +211,19 @@ class SearchList(QListView):
             self.go_to_first()
         self.viewport().update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the rows, or why there are none."""
-        super().paintEvent(event)
-        if not self.found.rows and self.empty_words and self._painter.theme is not None:
-            painter = QPainter(self.viewport())
-            painter.setPen(self._painter.theme.colour("dim"))
-            painter.setFont(interface_font(SIZE))
-            box = self.viewport().rect().adjusted(4, 8, -4, -4)
-            flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-            painter.drawText(box, flags, self.empty_words)
-            painter.end()
 
-
-class _HitPainter(QStyledItemDelegate):
+class _HitPainter(RowPainter):
     """Draws a heading, or a hit."""
 
-    def __init__(self, parent: SearchList) -> None:
-        super().__init__(parent)
-        self._list = parent
-        self.theme: Theme | None = None
+    def __init__(self, rows: SearchList, found: SearchModel) -> None:
+        super().__init__(rows)
+        self._found = found
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of a row."""
         line = QFontMetrics(interface_font(SIZE)).height()
-        row = self._list.found.rows[index.row()]
-        if isinstance(row, _Head):
+        row = self._found.rows[index.row()]
+        if not isinstance(row, Hit):
             return QSize(100, line + 14)
         return QSize(100, (2 if row.kind is Kind.TAG else _LINES) * line + 12)
 
@@ -244,19 +233,24 @@ class _HitPainter(QStyledItemDelegate):
         if theme is None:
             return
         box: QRect = option.rect
-        row = self._list.found.rows[index.row()]
+        row = self._found.rows[index.row()]
         if isinstance(row, _Head):
             painter.setFont(interface_font(SMALL, bold=True))
             painter.setPen(theme.colour("dim"))
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
             painter.drawText(box.adjusted(6, 0, -6, -4), flags, row.words)
             return
-        if index.row() == self._list.currentIndex().row():
-            fill(painter, box, theme.colour("row"))
-            if self._list.hasFocus():
-                painter.setPen(QPen(theme.colour("focus"), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(box.adjusted(1, 1, -1, -1))
+        self.draw_ground(painter, box, index, theme)
+        if isinstance(row, More):
+            painter.setFont(interface_font(SMALL))
+            painter.setPen(theme.colour("ink"))
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            room = box.adjusted(6, 0, -6, 0)
+            words = painter.fontMetrics().elidedText(
+                row.words, Qt.TextElideMode.ElideRight, room.width()
+            )
+            painter.drawText(room, flags, words)
+            return
         self._paint_hit(painter, box.adjusted(6, 5, -6, -5), row, theme)
 
     def _paint_hit(self, painter: QPainter, box: QRect, hit: Hit, theme: Theme) -> None:
@@ -264,10 +258,8 @@ class _HitPainter(QStyledItemDelegate):
         metrics = QFontMetrics(small)
         painter.setFont(small)
         painter.setPen(theme.colour("dim"))
-        title = metrics.elidedText(
-            self._list.found.title(hit), Qt.TextElideMode.ElideRight, box.width()
-        )
+        title = metrics.elidedText(self._found.title(hit), Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
-        text, marks = self._list.found.snippet(hit)
+        text, marks = self._found.snippet(hit)
         top = box.top() + metrics.height() + 2
         paragraph(painter, box.adjusted(0, top - box.top(), 0, 0), text, marks, theme)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from diptych.model.comparison import Side
 from diptych.model.note import Reading
-from diptych.services.searching import Hit, Kind, Results, Searching, finding_texts
+from diptych.services.searching import LIMIT, MORE, Hit, Kind, Results, Searching, finding_texts
 from diptych.ui.background import Background
 from diptych.ui.going import Going
 from diptych.ui.language import _, plural
@@ -40,6 +40,8 @@ class SearchPanel(QWidget):
         self._background = Background(self)
         self._is_taking_in = False
         self._left_out = 0
+        # Of which kinds the reader wants to see more than at first.
+        self._limits: dict[Kind, int] = {}
         self.setAccessibleName(_("Search everything"))
         self.field = _Field(self)
         self._news = Prose(self)
@@ -67,6 +69,7 @@ class SearchPanel(QWidget):
         self.list.left_above.connect(self.field.setFocus)
         self.list.left.connect(self._leave)
         self.list.chosen.connect(self._go)
+        self.list.more.connect(self._show_more)
 
     def sizeHint(self) -> QSize:
         """Return the usual width."""
@@ -152,14 +155,25 @@ class SearchPanel(QWidget):
     # Searching
 
     def _typed(self) -> None:
+        self._limits.clear()
         self._find(ranked=False)
         self._pause.start()
 
     def _find(self, *, ranked: bool) -> None:
-        words = self.field.text()
-        results = self._search.find(words, ranked=ranked) if words.strip() else None
+        results = self._results(ranked=ranked)
         self.list.show_results(results)
         self._say(results)
+
+    def _results(self, *, ranked: bool) -> Results | None:
+        words = self.field.text()
+        if not words.strip():
+            return None
+        return self._search.find(words, ranked=ranked, limits=self._limits)
+
+    def _show_more(self, kind: Kind) -> None:
+        self._limits[kind] = self._limits.get(kind, LIMIT) + MORE
+        self._pause.stop()
+        self.list.show_more(self._results(ranked=True))
 
     def _say(self, results: Results | None) -> None:
         lines = []

@@ -96,6 +96,12 @@ class FindingCard(Card):
         self._row, self._labels, self._history = row, labels, history
         self._show()
 
+    def least_width(self) -> int:
+        """Return the width of the row of buttons, which is there where a finding is; pixels."""
+        margins = self.column.contentsMargins()
+        buttons = self._verdicts.sizeHint().width() + self._why.sizeHint().width()
+        return buttons + 6 + margins.left() + margins.right()
+
     def toggle_why(self) -> None:
         """Show the reasons, or hide them again."""
         if self._row:
@@ -271,11 +277,12 @@ class SidePanel(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """Return the usual width."""
-        return QSize(WIDTH, 600)
+        return QSize(max(WIDTH, self.minimumSizeHint().width()), 600)
 
     def minimumSizeHint(self) -> QSize:
         """Return the width below which the cards cannot be read."""
-        return QSize(self._content.minimumSizeHint().width(), 120)
+        cards = self._content.minimumSizeHint().width()
+        return QSize(max(cards, self.finding_card.least_width() + 24), 120)
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours from a theme."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from diptych.model.comparison import Relation
 from diptych.ui.bar import Strip
 from diptych.ui.controls import QuietButton, Segments
+from diptych.ui.focused import Slider
 from diptych.ui.language import _
 from diptych.ui.prose import SIZE, tip
 from diptych.ui.sieve import ALL, Done, Sieve
@@ -63,7 +64,7 @@ class SieveStrip(Strip):
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setFont(interface_font(SIZE))
-        self.sure = QSlider(Qt.Orientation.Horizontal, self)
+        self.sure = Slider(Qt.Orientation.Horizontal, self)
         self.sure.setRange(0, 100 // _STEP)
         self.sure.setPageStep(2)
         self.sure.setFixedWidth(110)

@@ -1,10 +1,12 @@
-"""The two panes with the gutter between them: marks, selection, and scrolling together.
+"""The panes with the gutters between them: marks, selection, and scrolling together.
 
 What is shown comes from the desk; what the reader does here goes out as signals.
 """
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import count, zip_longest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
@@ -20,7 +22,7 @@ from diptych.ui.pane import Pane
 from diptych.ui.rows import Clearest, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from diptych.model.document import Document, Span
     from diptych.model.note import Note, Place
@@ -32,9 +34,18 @@ if TYPE_CHECKING:
 
 
 class Spread(QWidget):
-    """Two documents side by side.
+    """Two documents side by side, or more of which two are looked at.
+
+    Attributes:
+        row: all panes, from left to right.
+        panes: those of the chosen gutter.
+        gutter: the chosen one.
+        following: how the panes of the chosen gutter follow each other.
+        gutters, followings: all of them.
 
     Signals:
+        entered: the reader turns to a pane that the chosen gutter says nothing of; who hears it
+            chooses another gutter.
         finding_chosen: the id of a finding that was clicked in a text, the gutter or a ruler.
         stepped: +1 or -1, from the wheel over the gutter.
         note_chosen: the id of a note whose words were clicked.
@@ -45,10 +56,12 @@ class Spread(QWidget):
         zoomed: the wheel asked for larger (+1) or smaller (-1) text.
         flipped: a pane shows pages instead of text, its source, or the other way round.
         remarks_asked: the remarks on the reading of a side are wanted.
+        dropped_beside: a file was dropped at the edge beyond which another pane could be; its path.
         others_dropped: further files, or folders, were dropped; their paths, a list.
         selection_changed: other words are selected, or none.
     """
 
+    entered = Signal(object)
     finding_chosen = Signal(str)
     stepped = Signal(int)
     note_chosen = Signal(str)
@@ -59,16 +72,25 @@ class Spread(QWidget):
     zoomed = Signal(int)
     flipped = Signal()
     remarks_asked = Signal(object)
+    dropped_beside = Signal(str)
     others_dropped = Signal(object)
     selection_changed = Signal()
 
     def __init__(self, pages: Pages, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.panes = {side: Pane(side, pages, self) for side in Side}
-        left, right = (self.panes[side] for side in Side)
+        self._pages = pages
+        self._seats = count()
+        self._theme: Theme | None = None
+        self._look: Look | None = None
+        self.row: list[Pane] = []
+        left, right = (self.make_pane(side) for side in Side)
+        self.panes = dict(zip(Side, (left, right), strict=True))
+        self.row = [left, right]
+        right.takes_beside = True
         self.gutter = Gutter(left.view, right.view, self)
         self.following = Following(self.panes, self)
         self.gutter.set_following(self.following)
+        self.gutters, self.followings = [self.gutter], [self.following]
         self.focus_mode = False
         self._given: Sequence[Row] = ()
         self._notes: Sequence[Note] = ()
@@ -77,89 +99,165 @@ class Spread(QWidget):
         self._drawn: dict[str, set[Side]] | None = None
         self._clearest = Clearest(())
         self._selected = ""
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(left, 1)
-        row.addWidget(self.gutter)
-        row.addWidget(right, 1)
-        for side in Side:
-            self._connect(side)
-        self.gutter.chosen.connect(self.finding_chosen)
-        self.gutter.stepped.connect(self.stepped)
+        line = self._line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(left, 1)
+        line.addWidget(self.gutter)
+        line.addWidget(right, 1)
+        for gutter in self.gutters:
+            self.connect_gutter(gutter)
 
-    def _connect(self, side: Side) -> None:
-        pane = self.panes[side]
-        self._listen_to(side, pane.text)
-        pane.pages_made.connect(lambda view: self._pages_made(side, view))
-        pane.twinned.connect(lambda: self._twinned(side))
-        pane.flipped.connect(lambda: self._flipped(side))
+    def make_pane(self, side: Side) -> Pane:
+        """Make a pane that is in no row yet."""
+        pane = Pane(next(self._seats), side, self._pages, self)
+        self._listen_to(pane, pane.text)
+        pane.pages_made.connect(lambda view: self._pages_made(pane, view))
+        pane.twinned.connect(lambda: self._twinned(pane))
+        pane.flipped.connect(lambda: self._flipped(pane))
         pane.ruler.chosen.connect(self.finding_chosen)
-        pane.file_dropped.connect(lambda path: self.file_dropped.emit(side, path))
+        pane.file_dropped.connect(lambda path: self.file_dropped.emit(self.side_of(pane), path))
+        pane.dropped_beside.connect(self.dropped_beside)
         pane.others_dropped.connect(self.others_dropped)
-        pane.head.remarks_pressed.connect(lambda: self.remarks_asked.emit(side))
-        pane.head.encoding_pressed.connect(lambda point: self.encoding_asked.emit(side, point))
+        pane.head.remarks_pressed.connect(lambda: self.remarks_asked.emit(self.side_of(pane)))
+        pane.head.encoding_pressed.connect(
+            lambda point: self.encoding_asked.emit(self.side_of(pane), point)
+        )
+        if self._theme is not None and self._look is not None:
+            pane.set_theme(self._theme, self._look)
+        return pane
 
-    def _listen_to(self, side: Side, view: ReadingView) -> None:
-        view.scrolled.connect(lambda: self._scrolled(side, view))
+    def connect_gutter(self, gutter: Gutter) -> None:
+        """Hand on what the reader does in a gutter."""
+        gutter.chosen.connect(self.finding_chosen)
+        gutter.stepped.connect(self.stepped)
+        if self._theme is not None:
+            gutter.set_theme(self._theme)
+
+    def _listen_to(self, pane: Pane, view: ReadingView) -> None:
+        view.scrolled.connect(lambda: self._scrolled(pane, view))
         view.mark_clicked.connect(self.finding_chosen)
         view.fill_clicked.connect(self.note_chosen)
-        view.hovered.connect(self.gutter.set_hovered)
+        view.hovered.connect(self._hover)
         view.zoom_requested.connect(self.zoomed)
-        view.context_requested.connect(lambda point: self.context_asked.emit(side, point))
+        view.context_requested.connect(
+            lambda point: self.context_asked.emit(self.side_of(pane), point)
+        )
         view.selection_changed.connect(self.selection_changed)
 
-    def _pages_made(self, side: Side, view: ReadingView) -> None:
-        self._listen_to(side, view)
-        self.gutter.listen_to(view)
-        view.set_alone(self.focus_mode)
+    def _hover(self, finding: str) -> None:
+        self.gutter.set_hovered(finding)
 
-    def _flipped(self, side: Side) -> None:
-        self.following.take_stand(side)
-        self.gutter.set_view(side, self.panes[side].view)
+    def _pages_made(self, pane: Pane, view: ReadingView) -> None:
+        self._listen_to(pane, view)
+        for gutter in self.gutters:
+            gutter.listen_to(view)
+        view.set_alone(self.focus_mode and pane in self.panes.values())
+
+    def _flipped(self, pane: Pane) -> None:
+        for following, gutter in zip(self.followings, self.gutters, strict=True):
+            side = following.side_of(pane)
+            if side is not None:
+                following.take_stand(side)
+                gutter.set_view(side, pane.view)
         self.flipped.emit()
 
-    def _twinned(self, side: Side) -> None:
+    def _twinned(self, pane: Pane) -> None:
         self.show_rows(self._given)
         self.show_notes(self._notes)
-        self.panes[side].text.set_selected_finding(self._selected)
+        pane.text.set_selected_finding(self._selected)
+
+    # Panes and gutters
+
+    def side_of(self, pane: Pane) -> Side:
+        """Return on which side of the chosen gutter's two a pane is; one of its own is chosen."""
+        if pane not in self.panes.values():
+            self.entered.emit(pane)
+        return next(side for side, each in self.panes.items() if each is pane)
+
+    def set_row(self, row: list[Pane], gutters: list[Gutter], followings: list[Following]) -> None:
+        """Set these panes side by side, with a gutter between each two neighbours.
+
+        Args:
+            followings: how the panes of each gutter follow each other.
+        """
+        self.row, self.gutters, self.followings = row, gutters, followings
+        while self._line.takeAt(0) is not None:
+            pass
+        before = None
+        for pane, gutter in zip_longest(row, gutters):
+            self._line.addWidget(pane, 1)
+            pane.show()
+            if before is not None:
+                QWidget.setTabOrder(before, pane.text)
+            before = pane.text
+            if gutter is not None:
+                self._line.addWidget(gutter)
+                gutter.show()
+                if gutter.head is not None:
+                    QWidget.setTabOrder(before, gutter.head)
+                    before = gutter.head
+
+    def turn(self, panes: dict[Side, Pane], gutter: Gutter, following: Following) -> None:
+        """Look at two other panes of the row: their findings are still to be shown."""
+        for pane in set(self.panes.values()) - set(panes.values()):
+            pane.ruler.set_rows([])
+            for view in pane.views:
+                view.set_marks([])
+                view.set_selected_finding("")
+                view.set_alone(False)
+                view.clear_find()
+        self.gutter.set_selected("")
+        self.panes, self.gutter, self.following = panes, gutter, following
+        for side, pane in panes.items():
+            pane.ruler.set_side(side)
+            for view in pane.views:
+                view.set_alone(self.focus_mode)
+        self._given, self._rows, self._selected = (), (), ""
+        self._drawn, self._clearest = None, Clearest(())
 
     # Showing
 
     def set_theme(self, theme: Theme, look: Look) -> None:
         """Take colours from a theme and the look of the text."""
+        self._theme, self._look = theme, look
 
         def wear() -> None:
-            for pane in self.panes.values():
+            for pane in self.row:
                 pane.set_theme(theme, look)
 
-        self.following.hold_while(wear)
-        self.gutter.set_theme(theme)
+        self.hold_while(wear)
+        for gutter in self.gutters:
+            gutter.set_theme(theme)
 
-    def show_pages_of(self, side: Side, path: str, password: str = "") -> None:
+    def hold_while(self, move: Callable[[], None]) -> None:
+        """Move panes without any other following."""
+        for following in self.followings:
+            move = partial(following.hold_while, move)
+        move()
+
+    def _stop(self) -> None:
+        for following in self.followings:
+            following.stop()
+
+    def show_pages_of(self, pane: Pane, path: str, password: str = "") -> None:
         """Show the pages of a file whose text is still being read."""
-        self.following.stop()
-        self.following.hold_while(lambda: self.panes[side].show_pages_of(path, password))
+        self._stop()
+        self.hold_while(lambda: pane.show_pages_of(path, password))
 
-    def show_document(self, side: Side, opened: Opened) -> None:
-        """Show a document on a side, from its beginning."""
-        self.following.stop()
-        self.following.hold_while(lambda: self.panes[side].show_document(opened))
+    def show_document(self, pane: Pane, opened: Opened) -> None:
+        """Show a document in a pane, from its beginning."""
+        self._stop()
+        self.hold_while(lambda: pane.show_document(opened))
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Mark these findings in both texts, tie them, and put them on the rulers."""
         # What the reader judged "not a pair" is in the list, and nowhere else.
         self._given = given = [row for row in rows if row.relation is not None]
-        shown = given
-        for side, pane in self.panes.items():
-            if pane.twin is not None:
-                from diptych.ui.source_view import rows_in_source
-
-                shown = rows_in_source(shown, side, pane.twin)
-        self._rows = shown
+        self._rows = shown = rows_where_shown(given, self.panes)
         for pane in self.panes.values():
             pane.ruler.set_rows(shown)
-        self._drawn, self._clearest = None, Clearest(given)
+        self._drawn, self._clearest = None, self._clearest.renewed(given)
         self._draw_clearest()
         self.following.set_rows(shown)
 
@@ -191,18 +289,11 @@ class Spread(QWidget):
         kinds = (NoteKind.SELECTION, NoteKind.PAIR)
         self._notes = written = [note for note in notes if note.kind in kinds]
         for pane in self.panes.values():
-            for view in pane.views:
-                document = view.document
-                view.set_fills(list(_fills(written, document)) if document else [])
-            shown = pane.view.document
-            pane.ruler.set_fills(list(_fills(written, shown)) if shown else [])
-            opened, pages = pane.opened, pane.page_side
-            if pages is not None and opened is not None:
-                pages.view.set_places(list(_places(written, opened.document)))
+            fill_words(pane, written)
 
     def show_note(self, note: str) -> None:
         """Set off the sign of the note in the editor; "" for none."""
-        for pane in self.panes.values():
+        for pane in self.row:
             for view in pane.views:
                 view.set_shown_note(note)
 
@@ -248,7 +339,7 @@ class Spread(QWidget):
             for side, place in places.items():
                 self.panes[side].return_to(place)
 
-        self.following.hold_while(return_to)
+        self.hold_while(return_to)
 
     # The pane that the reader is in
 
@@ -270,15 +361,41 @@ class Spread(QWidget):
 
     # Scrolling together
 
-    def _scrolled(self, side: Side, view: ReadingView) -> None:
-        if view is not self.panes[side].view:
+    def _scrolled(self, pane: Pane, view: ReadingView) -> None:
+        if view is not pane.view:
             return
-        self.following.scrolled(side, view, alone=view.is_turned_alone)
+        # One that follows in one gutter leads in the next.
+        for following in self.followings:
+            side = following.side_of(pane)
+            if side is not None:
+                following.scrolled(side, view, alone=view.is_turned_alone)
         self.moved.emit()
 
     def bring_other_here(self) -> None:
         """Bring the other text to what stands at the eye in the active one."""
         self.following.bring_other_here(self.active())
+
+
+def rows_where_shown(rows: list[Row], panes: Mapping[Side, Pane]) -> list[Row]:
+    """Return rows with their passages where they stand in what each pane shows of its document."""
+    for side, pane in panes.items():
+        if pane.twin is not None:
+            from diptych.ui.source_view import rows_in_source
+
+            rows = rows_in_source(rows, side, pane.twin)
+    return rows
+
+
+def fill_words(pane: Pane, notes: Sequence[Note]) -> None:
+    """Fill the words of a pane's document that notes and highlights are on."""
+    for view in pane.views:
+        document = view.document
+        view.set_fills(list(_fills(notes, document)) if document else [])
+    shown = pane.view.document
+    pane.ruler.set_fills(list(_fills(notes, shown)) if shown else [])
+    opened, pages = pane.opened, pane.page_side
+    if pages is not None and opened is not None:
+        pages.view.set_places(list(_places(notes, opened.document)))
 
 
 def _marks(rows: Iterable[Row], side: Side) -> Iterable[Mark]:

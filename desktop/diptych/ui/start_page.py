@@ -14,13 +14,10 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPalette, QPen
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
-    QListView,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -30,9 +27,10 @@ from diptych.model.comparison import Side
 from diptych.services.names import visible_name
 from diptych.services.shelf import Shelf, Shelved, Sketch, Tie
 from diptych.ui.background import Background
-from diptych.ui.controls import QuietButton, ThinScrollBar
+from diptych.ui.controls import QuietButton
 from diptych.ui.going import Going
 from diptych.ui.language import _, plural
+from diptych.ui.plain_list import ENTER, PlainList, RowPainter
 from diptych.ui.prose import LARGE, SMALL, Line, Piece, Prose
 from diptych.ui.theme import fill, interface_font
 from diptych.ui.wording import capital, day, joined
@@ -50,7 +48,6 @@ if TYPE_CHECKING:
 _ROW, _PICTURE = 104, QSize(150, 84)
 _FIELD = 44
 _MEASURE = 860  # pixels: wider, names and pictures would be far apart
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class StartPage(QWidget):
@@ -250,33 +247,17 @@ class _Readings(QAbstractListModel):
         return titles, " · ".join(counts), " · ".join(filter(None, (topics, when)))
 
 
-class _ReadingList(QListView):
+class _ReadingList(PlainList):
     """Readings, one below the other."""
 
     def __init__(self, model: _Readings, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(_("Readings"), parent)
         self._readings = model
         self.setModel(model)
         self.opened: Callable[[Shelved | None], None] = lambda _row: None
         self.left: Callable[[], None] = lambda: None
-        self._painter = _ReadingPainter(model, self)
-        self.setItemDelegate(self._painter)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBar(ThinScrollBar(self))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(_ReadingPainter(model, self))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.setAccessibleName(_("Readings"))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours from a theme."""
-        self._painter.theme = theme
-        colours = self.palette()
-        colours.setColor(QPalette.ColorRole.Base, theme.colour("window"))
-        self.setPalette(colours)
-        self.viewport().update()
 
     def current(self) -> Shelved | None:
         """Return the chosen reading."""
@@ -298,7 +279,7 @@ class _ReadingList(QListView):
         """Open, or go back to the texts; everything else is the list's."""
         if self.is_editing():
             event.accept()  # what the field of a name leaves is not for the list
-        elif event.key() in _ENTER:
+        elif event.key() in ENTER:
             self.opened(self.current())
         elif event.key() == Qt.Key.Key_Escape:
             self.left()
@@ -311,14 +292,12 @@ class _ReadingList(QListView):
             self.opened(self.current())
 
 
-class _ReadingPainter(QStyledItemDelegate):
+class _ReadingPainter(RowPainter):
     """Draws a reading: its picture, its name, what is in it."""
 
-    def __init__(self, model: _Readings, parent: QListView) -> None:
-        super().__init__(parent)
+    def __init__(self, model: _Readings, rows: PlainList) -> None:
+        super().__init__(rows)
         self._model = model
-        self._list = parent
-        self.theme: Theme | None = None
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the height of a row."""
@@ -349,12 +328,7 @@ class _ReadingPainter(QStyledItemDelegate):
             return
         box: QRect = option.rect
         row = self._model.rows[index.row()]
-        if index.row() == self._list.currentIndex().row():
-            fill(painter, box, theme.colour("row"))
-            if self._list.hasFocus():
-                painter.setPen(QPen(theme.colour("focus"), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(box.adjusted(1, 1, -1, -1))
+        self.draw_ground(painter, box, index, theme)
         picture = QRectF(box.left() + 12, box.top() + 10, _PICTURE.width(), _PICTURE.height())
         draw_sketch(painter, picture, self._model.sketch(row), theme)
         words = self._words(box)

@@ -105,13 +105,6 @@ class Theme(NamedTuple):
         return self.colours[_MARK[relation]]
 
 
-def load_theme(text: str) -> Theme:
-    """Return the theme that a style file's text describes; errors as `make_theme`."""
-    import tomllib
-
-    return make_theme(tomllib.loads(text))
-
-
 def make_theme(data: dict[str, Any]) -> Theme:
     """Return the theme that a style file describes.
 
@@ -185,6 +178,11 @@ def set_interface_size(percent: int) -> None:
     _Interface.size = percent
 
 
+def scaled(pixels: float) -> int:
+    """Return a length that holds letters, in the size that the reader has chosen for these."""
+    return round(pixels * _Interface.size / 100)
+
+
 def interface_font(size: float, *, bold: bool = False) -> QFont:
     """Return the interface's sans-serif, or the system's where the bundled one is not loaded.
 
@@ -202,14 +200,14 @@ def interface_font(size: float, *, bold: bool = False) -> QFont:
 
 
 def reading_font(size: float) -> QFont:
-    """Return the bundled reading serif, or the system's.
+    """Return the bundled reading serif, or the system's, for what the reader writes.
 
     Args:
-        size: in points.
+        size: in points, where the reader has chosen no other size.
     """
     font = _bare_font()
     font.setFamilies(["EB Garamond", "serif"])
-    font.setPointSizeF(size)
+    font.setPointSizeF(size * _Interface.size / 100)
     return font
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolBar, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QToolBar, QWidget
 
 from diptych.model.comparison import Mode, Side
 from diptych.services.names import visible_name
@@ -15,7 +15,7 @@ from diptych.ui.hits import How
 from diptych.ui.language import _, mark
 from diptych.ui.prose import SIZE, SMALL, tip
 from diptych.ui.sync import SyncMode
-from diptych.ui.theme import interface_font
+from diptych.ui.theme import interface_font, scaled
 from diptych.ui.wording import day
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from diptych.ui.icons import Icon
     from diptych.ui.theme import Theme
 
-_FIELD = 210  # pixels: the search field, once it is used
+# Pixels, with letters of the usual size: the search field, once it is used, and at least; the most
+# that the name of a document takes.
+_FIELD, _LEAST_FIELD, _WIDEST = 210, 130, 460
 
 
 class TopBar(Strip):
@@ -55,8 +57,8 @@ class TopBar(Strip):
         super().__init__(upright=False, parent=parent)
         self.menu_button = PillButton(_("Diptych"), _("Menu (F10)"), plain=True, arrow=True)
         self.documents = {
-            Side.LEFT: PillButton(_("Open…"), _("Left document"), arrow=True),
-            Side.RIGHT: PillButton(_("Open…"), _("Right document"), arrow=True),
+            Side.LEFT: PillButton(_("Open…"), _("Left document"), arrow=True, least=14),
+            Side.RIGHT: PillButton(_("Open…"), _("Right document"), arrow=True, least=14),
         }
         self.swap = IconButton("swap", _("Swap sides"), border=True)
         self.modes = Segments(
@@ -78,6 +80,9 @@ class TopBar(Strip):
         self.hits.hide()
         for counts in (self.place, self.hits):  # half a number would be another one
             counts.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._more = PillButton("…", _("What has no room in the bar"))
+        self._more.clicked.connect(self._offer_more)
+        self._more.hide()
         self.sync = PillButton("", "")
         self.show_sync(SyncMode.MEANING)
         self._fill()
@@ -99,8 +104,100 @@ class TopBar(Strip):
             self.place,
             self.hits,
             self._begin_search,
+            self._more,
         ):
             self.row.addWidget(widget)
+
+    # What has room
+
+    def minimumSizeHint(self) -> QSize:
+        """Return next to nothing: what has no room is in a menu at the end."""
+        return QSize(0, self.sizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """Share the room anew, too, where something in the bar needs more or less of it."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._share_room()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new room."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Give the documents' names what is left, and put away what has no room at all."""
+        margins, gap = self.row.contentsMargins(), self.row.spacing()
+        room = self.width() - margins.left() - margins.right()
+        names = list(self.documents.values())
+        # The search comes last with its whole words, the topics' names before it.
+        always = [self.menu_button, self.place, self._search or self._begin_search]
+        always += [] if self.hits.isHidden() else [self.hits]
+        away = [self.swap, self.sync, self.modes, self.topics, self.previous, self.next]
+        rest = room - sum(each.minimumSizeHint().width() + gap for each in always)
+        needed = sum(each.minimumSizeHint().width() + gap for each in (*names, *away)) - gap
+        gone = []
+        if needed > rest:
+            rest -= self._more.sizeHint().width() + gap
+        while needed > rest and away:
+            # One step alone would lead nowhere but on.
+            count = 2 if away[0] is self.previous else 1
+            gone += away[:count]
+            needed -= sum(each.minimumSizeHint().width() + gap for each in away[:count])
+            del away[:count]
+        for widget in (*away, *gone):
+            if widget.isHidden() is not (widget in gone):
+                widget.setVisible(widget not in gone)
+        if self._more.isHidden() is bool(gone):
+            self._more.setVisible(bool(gone))
+        self._share_rest(max(0, rest - needed), gone)
+        self.row.activate()
+
+    def _share_rest(self, spare: int, gone: list[QWidget]) -> None:
+        """Share what is left when everything has its least room, pixels."""
+        names = sorted(self.documents.values(), key=lambda each: each.whole_width)
+        # Whole names come before the search's whole words.
+        wanted = sum(
+            min(scaled(_WIDEST), name.whole_width) - name.minimumSizeHint().width()
+            for name in names
+        )
+        kept = wanted if wanted <= spare else spare // 2
+        for flexible in (self.topics, self._search or self._begin_search):
+            least, usual = flexible.minimumSizeHint().width(), flexible.sizeHint().width()
+            more = usual - least if flexible not in gone and usual - least <= spare - kept else 0
+            flexible.setMaximumWidth(least + more)
+            spare -= more
+        for number, name in enumerate(names):
+            least = name.minimumSizeHint().width()
+            most = min(scaled(_WIDEST), name.whole_width)
+            widest = max(least, min(most, least + spare // (len(names) - number)))
+            if widest < name.whole_width:  # it comes without its date
+                widest = max(least, min(widest, name.head_width))
+            spare -= widest - least
+            if widest != name.widest:
+                name.widest = widest
+                name.updateGeometry()
+
+    def _offer_more(self) -> QMenu:
+        """Offer what has no room in the bar."""
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for widget in (self.swap, self.sync, self.modes, self.previous, self.next):
+            buttons = widget.buttons() if isinstance(widget, Segments) else [widget]
+            for button in buttons if widget.isHidden() else ():
+                action = menu.addAction(button.accessibleName().replace("&", "&&"))
+                action.setEnabled(button.isEnabled())
+                action.setCheckable(button.isCheckable())
+                action.setChecked(button.isChecked())
+                action.triggered.connect(lambda _checked=False, button=button: button.click())
+        if self.topics.isHidden():
+            # Not as a menu within this one: with it PySide would take away its entries.
+            action = menu.addAction(self.topics.accessibleName().replace("&", "&&"))
+            action.triggered.connect(lambda: self.topics.open_at(self._more))
+        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        return menu
+
+    # Searching
 
     @property
     def words(self) -> str:
@@ -121,8 +218,7 @@ class TopBar(Strip):
             field.how_changed.connect(self.how_changed)
             if self._theme is not None:
                 field.set_theme(self._theme)
-            height = self._begin_search.height()
-            field.setFixedSize(max(_FIELD, self._begin_search.width()), height)
+            field.setFixedHeight(self._begin_search.height())
             self.row.replaceWidget(self._begin_search, field)
             self._begin_search.hide()
             field.show()
@@ -155,17 +251,22 @@ class TopBar(Strip):
             self.place,
             self.hits,
             self.sync,
+            self._more,
         ):
             button.set_theme(theme)
 
     def show_document(self, side: Side, entry: LibraryEntry | None) -> None:
         """Name the document of a side."""
-        words = (
-            " · ".join(filter(None, (visible_name(entry.title), day(entry.date))))
-            if entry
-            else _("Open…")
-        )
-        self.documents[side].show_text(words)
+        button = self.documents[side]
+        name = _("Left document") if side is Side.LEFT else _("Right document")
+        if entry is None:
+            button.show_text(_("Open…"))
+        else:
+            date = day(entry.date)
+            button.show_text(visible_name(entry.title), f" · {date}" if date else "")
+            name = f"{name}: {button.shown_text()}"
+        button.setAccessibleName(name)
+        button.setToolTip(tip(name))
 
     def show_topics(self, topics: Sequence[str], chosen: Sequence[str]) -> None:
         """Offer these topics, the chosen ones ticked."""
@@ -226,6 +327,7 @@ class _SearchField(QLineEdit):
         self.setPlaceholderText(_("Search both…"))
         self.setAccessibleName(_("Search both texts"))
         self.setFont(interface_font(SIZE))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._case = self._option("Aa", _("Capitals as typed (Alt+C)"))
         self._whole = self._option("|a|", _("Whole words only (Alt+W)"))
 
@@ -238,6 +340,14 @@ class _SearchField(QLineEdit):
         button.setCursor(Qt.CursorShape.ArrowCursor)
         button.clicked.connect(lambda _checked=False: self.how_changed.emit())
         return button
+
+    def sizeHint(self) -> QSize:
+        """Return room for a few words."""
+        return QSize(scaled(_FIELD), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for a word and the buttons."""
+        return QSize(scaled(_LEAST_FIELD), super().minimumSizeHint().height())
 
     @property
     def how(self) -> How:

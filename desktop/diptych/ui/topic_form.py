@@ -23,7 +23,7 @@ from diptych.ui.card import Card
 from diptych.ui.controls import QuietButton, ThemedButton, ThinScrollBar
 from diptych.ui.language import _, plural
 from diptych.ui.prose import SIZE, Line, Piece, Prose
-from diptych.ui.theme import interface_font
+from diptych.ui.theme import interface_font, scaled
 from diptych.ui.wording import capital
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class TopicForm(Card):
         language = QHBoxLayout()
         label = Prose(self)
         label.set_lines([Line((Piece(_("Key terms in"), "dim"),), small=True)])
-        label.setFixedWidth(74)
+        label.setFixedWidth(scaled(74))
         language.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
         language.addWidget(self.language)
         language.addStretch(1)

@@ -38,7 +38,8 @@ class Topics(QObject):
         self._window = window
         self._editing = Editing(window.workplace.followed, window.workplace.undo)
         self._background = Background(self)
-        self._found: dict[Side, list[Utterance]] = {}
+        # By side what was found, and in which document: another one may lie there by now.
+        self._found: dict[Side, tuple[str, list[Utterance]]] = {}
         self._trying: Topic | None = None
         self._probing = Probing(window.workplace.jobs, window.workplace.followed)
         panel = self.panel = TopicsPanel(window)
@@ -226,7 +227,10 @@ class Topics(QObject):
         self.panel.show_trial(_("Looking for passages…"), ())
         for side, opened in documents.items():
             self._probing.try_topic(
-                topic, opened, done=partial(self._tried, side), failed=self._not_tried
+                topic,
+                opened,
+                done=partial(self._tried, side, opened.document.sha256),
+                failed=self._not_tried,
             )
 
     def end_trial(self) -> None:
@@ -235,17 +239,24 @@ class Topics(QObject):
         self._probing.stop()
         self.panel.show_trial("", ())
 
-    def _tried(self, side: Side, said: list[Utterance]) -> None:
+    def _tried(self, side: Side, sha256: str, said: list[Utterance]) -> None:
         if self._trying is None:
             return
-        self._found[side] = said
-        labels = self._label
+        self._found[side] = sha256, said
+        labels, documents = self._label, self._window.desk.documents
+        found = {
+            at: self._found[at][1]
+            for at in Side
+            if at in self._found
+            and at in documents
+            and documents[at].document.sha256 == self._found[at][0]
+        }
         hits = [
             Hit(at, labels(at), self._paragraph(at, one), one)
-            for at in Side
-            for one in self._found.get(at, ())
+            for at, passages in found.items()
+            for one in passages
         ]
-        counts = [f"{len(found)} ({labels(at)})" for at, found in sorted(self._found.items())]
+        counts = [f"{len(passages)} ({labels(at)})" for at, passages in found.items()]
         if hits:
             words = plural(
                 "{count} passage speaks to it: {where}",

@@ -1,4 +1,4 @@
-"""Whether the files of the documents on the desk hold another text than when they were read.
+"""Whether the files of the documents in the panes hold another text than when they were read.
 
 They are looked at when the reader comes back to the window, and now and then while it is in front:
 beside the window's thread, because a network folder that is gone answers to nothing.
@@ -16,7 +16,7 @@ from diptych.services.changed import changed
 from diptych.ui.background import Background
 
 if TYPE_CHECKING:
-    from diptych.model.comparison import Side
+    from diptych.ui.pane import Pane
     from diptych.ui.window import Window
 
 # While the window is in front, a file that another program writes is seen within this time.
@@ -24,15 +24,15 @@ _EVERY_MS = 5000
 
 
 class Watching(QObject):
-    """Watches the two files of one window; what changed is offered to be read again."""
+    """Watches the files of one window; what changed is offered to be read again."""
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
         self._background = Background(self)
         self._is_looking = False
-        # What was said of a side: not again until its file changes once more.
-        self._told: dict[Side, str] = {}
+        # What was said in a pane: not again until its file changes once more.
+        self._told: dict[Pane, str] = {}
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -49,35 +49,35 @@ class Watching(QObject):
         else:
             self._timer.stop()
 
-    def forget(self, side: Side) -> None:
-        """Another document lies on a side."""
-        self._told.pop(side, None)
+    def forget(self, pane: Pane) -> None:
+        """Another document is shown in a pane, or none."""
+        self._told.pop(pane, None)
 
     def look(self) -> None:
         """Look at the files now, unless a look is still unanswered."""
         known = {
-            side: opened.entry
-            for side, opened in self._window.desk.documents.items()
-            if opened.entry.path and not opened.is_kept
+            pane: pane.opened
+            for pane in self._window.spread.row
+            if pane.opened and pane.opened.entry.path and not pane.opened.is_kept
         }
         if self._is_looking or not known:
             return
         self._is_looking = True
 
-        def looked(found: dict[Side, str]) -> None:
+        def looked(found: dict[Pane, str]) -> None:
             self._is_looking = False
-            for side, sha256 in found.items():
-                opened = self._window.desk.documents.get(side)
-                is_same = opened is not None and opened.entry == known[side]
-                if is_same and self._told.get(side) != sha256:
-                    self._told[side] = sha256
-                    self._window.handlers.notices.tell_changed(side)
+            for pane, sha256 in found.items():
+                opened = pane.opened
+                is_same = opened is not None and opened.entry == known[pane].entry
+                if opened is not None and is_same and self._told.get(pane) != sha256:
+                    self._told[pane] = sha256
+                    self._window.handlers.notices.tell_changed(pane, opened)
 
         self._background.run(
             lambda: {
-                side: sha256
-                for side, entry in known.items()
-                if (sha256 := changed(Path(entry.path), entry))
+                pane: sha256
+                for pane, opened in known.items()
+                if (sha256 := changed(Path(opened.entry.path), opened.entry))
             },
             looked,
         )

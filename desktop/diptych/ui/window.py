@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTime, QTimer
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from diptych.model.comparison import Relation, Side
 from diptych.model.errors import UserError
@@ -19,10 +19,11 @@ from diptych.services.styles import read_style
 from diptych.ui import commands, theme
 from diptych.ui.appearance import SYSTEM, style_of
 from diptych.ui.bar import StatusLine
-from diptych.ui.desk import IMAGES, Desk
+from diptych.ui.desk import Desk
 from diptych.ui.findings_part import FindingsPart
 from diptych.ui.handlers import Handlers
 from diptych.ui.language import _, plural, said, said_of
+from diptych.ui.openings import IMAGES
 from diptych.ui.rows import count_topics
 from diptych.ui.side_panel import NOT_A_PAIR, SidePanel
 from diptych.ui.spread import Spread
@@ -81,7 +82,13 @@ class Window(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setMenuWidget(self.top_bar)
-        self.setCentralWidget(self.spread)
+        # What is in the centre changes, the central widget does not: for a while Qt holds on to it,
+        # to restore the docks of a maximised window, and would lay it out when it is gone.
+        place = QWidget(self)
+        self.centre = QVBoxLayout(place)
+        self.centre.setContentsMargins(0, 0, 0, 0)
+        self.centre.addWidget(self.spread)
+        self.setCentralWidget(place)
         holder = RailHolder(self.rail, self)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, holder)
         area = Qt.DockWidgetArea
@@ -113,13 +120,14 @@ class Window(QMainWindow):
         desk.selected.connect(self._show_selection)
         desk.working.connect(self._show_work)
         desk.troubled.connect(self._show_trouble)
-        desk.mended.connect(lambda error: self.status.drop_alarm(said_of(error)))
+        desk.mended.connect(self._show_mended)
         desk.saved.connect(self._show_saved)
         desk.returned.connect(spread.show_places)
         self.workplace.followed.changed = self.handlers.topics_changed
         spread.finding_chosen.connect(desk.select)
         spread.stepped.connect(self.step)
         spread.file_dropped.connect(desk.open)
+        spread.dropped_beside.connect(self.handlers.panes.open_another)
         spread.others_dropped.connect(self._take_others)
         spread.remarks_asked.connect(self.handlers.show_remarks)
         spread.encoding_asked.connect(self.handlers.offer_encodings)
@@ -130,7 +138,7 @@ class Window(QMainWindow):
         self.table.set_actions(self.commands.of_menu("Finding"))
         spread.selection_changed.connect(self._show_what_can_be_copied)
         spread.flipped.connect(self._show_flip)
-        for when in ("selection", "hits", "analysis", "pages"):
+        for when in ("selection", "hits", "analysis", "pages", "gutters", "closed"):
             self.commands.set_enabled(when, False)
         self._connect_panel()
         self._connect_bar()
@@ -145,7 +153,7 @@ class Window(QMainWindow):
         bar, rail = self.top_bar, self.rail
         bar.menu_button.clicked.connect(self.handlers.open_menu)
         bar.document_asked.connect(self.handlers.offer_documents)
-        bar.swap.clicked.connect(self.desk.swap)
+        bar.swap.clicked.connect(self.handlers.panes.swap_sides)
         bar.mode_chosen.connect(self.desk.set_mode)
         bar.topics_chosen.connect(self.desk.set_topics)
         bar.previous.clicked.connect(lambda: self.step(-1))
@@ -185,7 +193,7 @@ class Window(QMainWindow):
             entries = [library.entry(sha256) for sha256 in (reading.left, reading.right)]
             if all(entries):
                 places = {s: e.path for s, e in zip(Side, entries, strict=True) if e is not None}
-                self.desk.restore(reading, places)
+                self.handlers.panes.restore(reading, places)
                 return
         first = first_reading()
         self.desk.begin({side: first[side.value] for side in Side}, first["topic"])
@@ -196,6 +204,7 @@ class Window(QMainWindow):
         if self.panel.note_editor.has_unsaved and not self.handlers.may_lose_text():
             event.ignore()
             return
+        self._place_timer.stop()
         self.save_place()
         self.handlers.end()
         self.keep_setting("geometry", bytes(self.saveGeometry().toHex().data()).decode())
@@ -213,13 +222,16 @@ class Window(QMainWindow):
         """Copy the library, unless that was done in the last 24 hours."""
         from diptych.services.backups import back_up_when_due
 
-        try:
-            back_up_when_due(self.workplace.library, self.workplace.clock)
-        except UserError as error:
-            self._show_trouble(error)
+        place = self.workplace
+        back_up_when_due(
+            *(place.library, place.jobs, place.clock),
+            done=lambda _copy: None,
+            failed=self._show_trouble,
+        )
 
     def _restore_geometry(self) -> None:
         library = self.workplace.library
+        self.handlers.panels.restore()
         for key, restore in (("geometry", self.restoreGeometry), ("state", self.restoreState)):
             stored = library.setting(key)
             if stored:
@@ -263,7 +275,7 @@ class Window(QMainWindow):
         shown = {
             **self.handlers.panels.shown(),
             "show_findings": not self.table_dock.isHidden(),
-            "show_side_panel": not self.panel_dock.isHidden(),
+            "show_side_panel": self.handlers.panels.finding_is_shown(),
         }
         for command, is_shown in shown.items():
             self.commands.set_checked(command, is_shown)
@@ -277,8 +289,8 @@ class Window(QMainWindow):
         if opened is None:
             self.spread.panes[side].show_message("", _("Open a document here, or drop a file."))
         else:
-            self.spread.show_document(side, opened)
-        self.handlers.greet(side, opened)
+            self.spread.show_document(self.spread.panes[side], opened)
+        self.handlers.greet(self.spread.panes[side], opened)
         self.handlers.scrolling.restore_points()
         self.handlers.pages.show_state()
         self.top_bar.show_document(side, opened.entry if opened else None)
@@ -286,7 +298,7 @@ class Window(QMainWindow):
         self.handlers.panels.refresh()
 
     def _show_pages_of(self, side: Side, path: str, password: str) -> None:
-        self.spread.show_pages_of(side, path, password)
+        self.spread.show_pages_of(self.spread.panes[side], path, password)
         self.top_bar.show_document(side, None)
         self.handlers.pages.show_state()
 
@@ -305,8 +317,9 @@ class Window(QMainWindow):
         self.say(words)
 
     def _show_refusal(self, side: Side, path: str, sha256: str, error: UserError) -> None:
-        self.spread.panes[side].show_message(Path(path).name, "")
-        self.handlers.notices.refuse(side, path, sha256, error)
+        pane = self.spread.panes[side]
+        pane.show_message(Path(path).name, "")
+        self.handlers.notices.refuse(pane, path, sha256, error)
         self.top_bar.show_document(side, None)
         self.handlers.finding.search_again()
 
@@ -364,6 +377,9 @@ class Window(QMainWindow):
     def _show_trouble(self, error: UserError) -> None:
         self.status.show_alarm(said_of(error))
 
+    def _show_mended(self, error: UserError) -> None:
+        self.status.drop_alarm(said_of(error))
+
     def _show_saved(self) -> None:
         self._saved_at = QTime.currentTime().toString("HH:mm")
         self.status.show_alarm("")
@@ -417,9 +433,9 @@ class Window(QMainWindow):
     def give_verdict(self, key: str) -> None:
         """Judge the selected finding: a relation's value, "not_a_pair", or "" to take it back."""
         if key == "":
-            self.desk.clear_verdict()
+            self.desk.judging.clear()
         else:
-            self.desk.give_verdict(None if key == NOT_A_PAIR else Relation(key))
+            self.desk.judging.give(None if key == NOT_A_PAIR else Relation(key))
 
     def _toggle_topic(self, topic: str) -> None:
         topics = self.desk.topics
@@ -450,3 +466,4 @@ class Window(QMainWindow):
     def save_place(self) -> None:
         """Write down where the reader is, for the next start."""
         self.desk.save_reading(self.spread.places())
+        self.handlers.panes.keep()

@@ -145,6 +145,12 @@ class Writing(QObject):
             self._desk.show_finding(note.finding)
             self._take(note)
 
+    def is_on(self, side: Side, span: Span) -> bool:
+        """Whether the note in the editor is on exactly these words, be it saved or not."""
+        if self.note is not None:
+            return span in self.spans(self.note, side)
+        return self._drafts.is_on(self.key, side, self._desk.documents[side].document, span)
+
     def spans(self, note: Note, side: Side) -> list[Span | None]:
         """Return where a note stands on a side; see `annotating.places_in`."""
         opened = self._desk.documents.get(side)
@@ -167,7 +173,7 @@ class Writing(QObject):
         return self._desk.keep(save)
 
     def delete(self, key: str) -> None:
-        """Put the note of a key into the trash."""
-        note = self._drafts.note(key)
-        if note is not None:
-            self._desk.keep(lambda: self._desk.workplace.annotating.delete_note(note))
+        """Put the note of a key into the trash; where that fails it is in the editor again."""
+        note, annotating = self._drafts.note(key), self._desk.workplace.annotating
+        if note is not None and self._desk.keep(lambda: annotating.delete_note(note)) is not None:
+            self.look_again()

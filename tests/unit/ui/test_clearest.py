@@ -6,9 +6,11 @@ import pytest
 
 from diptych.model.comparison import Relation, Side
 from diptych.ui.rows import Clearest, Row
+from diptych.ui.wording import Labels
 from support.annotations import document, finding, passage
 
 LEFT = document("The harbour stays open.\nThe school needs a roof.")
+NAMES = Labels("", "")
 RIGHT = document("The harbour shall stay open.\nThe road is wide.\nThe harbour is deep.")
 
 
@@ -19,7 +21,7 @@ def row(key: str, confidence: float, left: str, right: str) -> Row:
         (passage(RIGHT, right),) if right else (),
         Relation.CONVERGE,
     )._replace(confidence=confidence)
-    return Row(found, 1, 1, None, has_note=False, left=left, right=right, nearest="", label="")
+    return Row(found, 1, 1, None, has_note=False, left=left, right=right, nearest="", labels=NAMES)
 
 
 SURE = row("sure", 0.8, "The harbour stays open.", "The harbour shall stay open.")

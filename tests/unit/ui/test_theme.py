@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from itertools import product
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from PySide6.QtGui import QColor, QPalette
 from diptych.model.comparison import Relation
 from diptych.ui.appearance import STYLES as STYLES_OFFERED
 from diptych.ui.text_painter import faded
-from diptych.ui.theme import RELATION_INK, Theme, load_theme, palette
+from diptych.ui.theme import RELATION_INK, Theme, make_theme, palette
 
 STYLES = Path(__file__).parents[3] / "resources" / "styles"
 
@@ -42,7 +43,7 @@ NAMES = sorted(path.stem for path in STYLES.glob("*.toml"))
 
 
 def style(name: str) -> Theme:
-    return load_theme((STYLES / f"{name}.toml").read_text("utf-8"))
+    return make_theme(tomllib.loads((STYLES / f"{name}.toml").read_text("utf-8")))
 
 
 @pytest.fixture(params=NAMES)
@@ -133,13 +134,13 @@ def test_two_styles_are_light_and_two_dark_and_all_name_the_same_colours() -> No
 def test_a_style_that_misses_a_colour_is_refused_by_its_name() -> None:
     text = (STYLES / "light.toml").read_text("utf-8").replace('focus = "#2f6db5"', "")
     with pytest.raises(ValueError, match="'focus'"):
-        load_theme(text)
+        make_theme(tomllib.loads(text))
 
 
 def test_a_colour_that_is_none_is_refused() -> None:
     text = (STYLES / "light.toml").read_text("utf-8").replace("#2f6db5", "blueish")
     with pytest.raises(ValueError, match="blueish"):
-        load_theme(text)
+        make_theme(tomllib.loads(text))
 
 
 def test_the_palette_takes_its_colours_from_the_theme(theme: Theme) -> None:

@@ -134,7 +134,7 @@ def test_it_ends_with_the_program(tmp_path):
         "os._exit(0)"
     )
     pid = int(run(code))
-    for _ in range(100):
+    for _ in range(3_000):
         try:
             os.kill(pid, 0)
         except ProcessLookupError:

@@ -15,6 +15,9 @@ from support.turn import Answers, Turn, let_children_import
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
 
+# Seconds, even on a busy machine; what is waited for would take for ever.
+SOON = 10
+
 
 @pytest.fixture
 def turn():
@@ -185,7 +188,7 @@ def test_a_folder_that_does_not_answer_holds_nothing_up(turn, monkeypatch):
     turn.during(0.5)
     began = time.monotonic()
     jobs.cancel(ticket)
-    assert time.monotonic() - began < 0.2
+    assert time.monotonic() - began < SOON
     # The next request has a worker and a thread of its own.
     answers.submit(jobs, "double", number=1)
     turn.until(lambda: len(answers) == 2)
@@ -196,7 +199,7 @@ def test_a_folder_that_does_not_answer_holds_nothing_up(turn, monkeypatch):
     turn.during(0.3)
     began = time.monotonic()
     jobs.close()
-    assert time.monotonic() - began < 0.3
+    assert time.monotonic() - began < SOON
     released.append(True)
 
 

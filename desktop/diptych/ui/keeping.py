@@ -1,0 +1,322 @@
+"""The library as a whole: copied, put back, checked, carried to another machine and back.
+
+Nothing of it holds the window up: what reads or writes much is done beside it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Qt
+
+from diptych.model.errors import Cancelled, UserError
+from diptych.services import backups, restoring
+from diptych.services.names import visible_name
+from diptych.ui.background import Background
+from diptych.ui.language import _, plural, said
+from diptych.ui.wording import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.services.archive import Archive, Packed
+    from diptych.services.backups import Contents
+    from diptych.services.doctor import Examined
+    from diptych.services.note_files import Imported
+    from diptych.ui.copies_panel import CopiesPanel
+    from diptych.ui.window import Window
+
+Answer = TypeVar("Answer")
+_ARCHIVE = ".zip"
+
+
+class Keeping(QObject):
+    """What the commands do that are about the whole library of one window."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        self._place = window.workplace
+        self._background = Background(self)
+
+    def end(self) -> None:
+        """The window closes: hand nothing on any more."""
+        self._background.end()
+
+    def beside(self, call: Callable[[], Answer], done: Callable[[Answer], None]) -> None:
+        """Run a call beside the window, then `done` here; what failed in the world is said."""
+
+        def tried() -> Answer | UserError | None:
+            try:
+                return call()
+            except UserError as error:
+                return error
+            except Cancelled:  # the library was closed, and with it the window
+                return None
+
+        def answered(answer: Answer | UserError | None) -> None:
+            if isinstance(answer, UserError):
+                self.fail(answer)
+            elif answer is not None:
+                done(answer)
+
+        self._background.run(tried, answered)
+
+    def fail(self, error: UserError) -> None:
+        """Say what failed: at the foot, and in the panel of the copies where that is open."""
+        self._window.say("")
+        self._window.desk.troubled.emit(error)
+        panel = self._shown_panel()
+        if panel is not None:
+            panel.tell(said(error.sentence), said(error.next_step))
+
+    # Copies
+
+    def panel(self) -> CopiesPanel:
+        """Show the panel of the copies."""
+        from diptych.ui.copies_panel import CopiesPanel
+
+        panel = self._window.handlers.panels.show("copies")
+        assert isinstance(panel, CopiesPanel)
+        return panel
+
+    def _shown_panel(self) -> CopiesPanel | None:
+        return self.panel() if self._window.handlers.panels.is_shown("copies") else None
+
+    def make_copy(self) -> None:
+        """Copy the library now, whatever there is already."""
+        self._window.panel.flush()
+        self._window.say(_("Copying the library…"))
+
+        def done(path: Path) -> None:
+            self._window.say(_("The library was copied: {name}").format(name=path.name))
+            panel = self._shown_panel()
+            if panel is not None:
+                panel.refresh()
+
+        place = self._place
+        backups.back_up_now(
+            place.library, place.jobs, done=self._here(done), failed=self._here(self.fail)
+        )
+
+    def _here(self, call: Callable[[Answer], None]) -> Callable[[Answer], None]:
+        """Return what runs a call as long as the window is there: its library outlives it."""
+
+        def run(answer: Answer) -> None:
+            if not self._background.is_ended:
+                call(answer)
+
+        return run
+
+    def put_in_place(self, ready: Path, name: str, told: Contents) -> None:
+        """Go on with another library; what is being typed goes along, and so do open documents.
+
+        Args:
+            ready: as `restoring.prepare` returned it.
+            name: what the copy is called.
+            told: what the library held when the reader was told what would go. A note in the editor
+                that was written on since goes along.
+        """
+        window, place = self._window, self._place
+        editor, writing = window.panel.note_editor, window.desk.writing
+        is_typed = editor.is_typed_in
+        window.panel.flush()
+        window.save_place()
+        note = writing.note
+        is_typed |= note is not None and told.notes.get(note.id, "") != note.body
+        key, body = writing.key, editor.body()
+        opened = [pane.opened for pane in window.spread.row if pane.opened is not None]
+        try:
+            aside = restoring.exchange(place, ready, opened)
+        except UserError as error:
+            self.fail(error)
+            return
+        if is_typed and key:
+            documents = [each.document for each in opened]
+            window.desk.keep(lambda: place.annotating.keep_texts(documents))
+            writing.save(key, body)
+        window.panel.flush()  # what the library before it could not take
+        words = _("The library of {name} is in place.").format(name=name)
+        if aside is not None:
+            kept = _("What was there is kept as a copy: {file}").format(file=aside.name)
+            words = f"{words} {kept}"
+        appearance = window.handlers.appearance
+        appearance.news = words
+        appearance.build_anew()
+
+    # Checking
+
+    def check(self) -> None:
+        """Look over the library, and say in a box of its own what was found."""
+        from diptych.services.doctor import examining
+
+        self._window.panel.flush()
+        self._window.say(_("Looking over the library…"))
+        place = self._place
+        examining(
+            place.library,
+            place.jobs,
+            place.clock,
+            done=self._here(self._examined),
+            failed=self._here(self.fail),
+        )
+
+    def _examined(self, found: Examined) -> None:
+        self._window.say("")
+        sentence = (
+            _("The library is sound.")
+            if found.is_sound
+            else _("The library is not sound. “Restore a copy of the library…” lists its copies.")
+        )
+        lines = [visible_name(said(line)) for line in found.lines]
+        self._show(sentence, "\n\n".join(lines))
+
+    def _show(self, sentence: str, text: str) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
+        box = QMessageBox(self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(sentence)
+        box.setInformativeText(text)
+        box.setModal(False)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.show()
+
+    # Archives
+
+    def save_archive(self) -> None:
+        """Let the reader say where the library goes with its documents, in one file."""
+        from PySide6.QtWidgets import QFileDialog
+
+        path, _filter = QFileDialog.getSaveFileName(
+            self._window, _("Save all as an archive"), f"Diptych{_ARCHIVE}", f"*{_ARCHIVE}"
+        )
+        if path:
+            self.save_archive_at(Path(path))
+
+    def save_archive_at(self, target: Path) -> None:
+        """Write the library with its documents into one file."""
+        from diptych.services.archive import packing
+
+        self._window.panel.flush()
+        self._window.say(_("Writing the archive…"))
+
+        def done(packed: Packed) -> None:
+            words = plural(
+                "The archive holds the library and {count} document: {name}",
+                "The archive holds the library and {count} documents: {name}",
+                packed.documents,
+                name=target.name,
+            )
+            self._window.say(words)
+            if packed.left_out:
+                titles = "\n".join(map(visible_name, packed.left_out))
+                left = _("Left out, because their files are not what they were:")
+                self._show(words, f"{left}\n\n{titles}")
+
+        try:
+            pack = packing(self._place.library, target, self._place.clock())
+        except UserError as error:
+            self.fail(error)
+        else:
+            self.beside(pack, done)
+
+    def open_archive(self) -> None:
+        """Let the reader choose an archive, to be looked into."""
+        from PySide6.QtWidgets import QFileDialog
+
+        path, _filter = QFileDialog.getOpenFileName(
+            self._window, _("Open an archive"), "", f"*{_ARCHIVE}"
+        )
+        if path:
+            self.open_archive_at(Path(path))
+
+    def open_archive_at(self, path: Path) -> None:
+        """Show how the library in an archive differs from the one that is here."""
+        from diptych.services.archive import Archive
+
+        self._window.say(_("Opening the archive…"))
+
+        def done(archive: Archive) -> None:
+            self._window.say("")
+            self.panel().show_archive(path, archive)
+
+        self.beside(lambda: Archive(path), done)
+
+    # Notes as files
+
+    def export_notes(self) -> None:
+        """Let the reader write all notes into a file: as JSON where its name says so."""
+        from PySide6.QtWidgets import QFileDialog
+
+        path, _filter = QFileDialog.getSaveFileName(
+            self._window, _("Export all notes"), "notes.md", "*.md;;*.json"
+        )
+        if path:
+            self.export_notes_to(Path(path))
+
+    def export_notes_to(self, target: Path) -> None:
+        """Write all notes into a file."""
+        from diptych.services.note_files import export_notes, write_file
+
+        self._window.panel.flush()
+        form = "json" if target.suffix.lower() == ".json" else "markdown"
+        try:
+            text = export_notes(self._place.library, form)
+        except UserError as error:
+            self.fail(error)
+            return
+        done = _("The notes were written: {name}").format(name=target.name)
+
+        def write() -> str:
+            write_file(target, text)
+            return done
+
+        self.beside(write, self._window.say)
+
+    def import_notes(self) -> None:
+        """Let the reader choose a file with notes, which are added to those that are here."""
+        from PySide6.QtWidgets import QFileDialog
+
+        path, _filter = QFileDialog.getOpenFileName(
+            self._window, _("Import notes"), "", "*.md *.json"
+        )
+        if path:
+            self.import_notes_from(Path(path))
+
+    def import_notes_from(self, path: Path) -> None:
+        """Add the notes of a file; none that is here is changed."""
+        from diptych.services.note_files import import_notes, read_file
+
+        place = self._place
+
+        def done(text: str) -> None:
+            try:
+                found = import_notes(place.library, place.undo, text, str(path), place.clock())
+            except UserError as error:
+                self.fail(error)
+            else:
+                self._window.say(_imported(found))
+
+        self.beside(lambda: read_file(path), done)
+
+
+def _imported(found: Imported) -> str:
+    """Return what became of notes that were imported, in a sentence."""
+    parts = [plural("{count} note added", "{count} notes added", found.added + found.beside)]
+    if found.beside:
+        parts.append(
+            plural(
+                "{count} of them beside another wording",
+                "{count} of them beside another wording",
+                found.beside,
+            )
+        )
+    if found.known:
+        parts.append(plural("{count} was here", "{count} were here", found.known))
+    if found.trashed:
+        parts.append(plural("{count} is in the trash", "{count} are in the trash", found.trashed))
+    if found.verdicts:
+        parts.append(plural("{count} verdict added", "{count} verdicts added", found.verdicts))
+    return joined(tuple(parts)) + "."

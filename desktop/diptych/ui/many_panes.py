@@ -1,0 +1,443 @@
+"""More than two panes: their row, and which two documents each gutter between them compares.
+
+The desk, and with it list, panel and keys, is about the two of the chosen gutter; what the others
+compare is kept here and drawn fainter. Loaded when a third pane is first wanted.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from diptych.model.comparison import Mode, Side
+from diptych.ui.between import Between, choices, pairs_of
+from diptych.ui.gutter_head import Compared
+from diptych.ui.language import _, mark
+from diptych.ui.others import Others
+from diptych.ui.review import Stand, labels_on
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diptych.model.note import Place, Reading
+    from diptych.ui.between import Two
+    from diptych.ui.pane import Pane
+    from diptych.ui.theme import Theme
+    from diptych.ui.window import Window
+
+MOST = 4
+"""So many panes fit into a window."""
+_KEPT = 10  # closed panes that can be brought back
+_TEXTS = (mark("Text 1"), mark("Text 2"), mark("Text 3"), mark("Text 4"))
+_PAGES = (mark("Pages 1"), mark("Pages 2"), mark("Pages 3"), mark("Pages 4"))
+_SIDES = ((mark("Left text"), mark("Left pages")), (mark("Right text"), mark("Right pages")))
+
+
+class _Closed(NamedTuple):
+    """A pane that was closed: what lay in it, where it stood in the row, and where the text did."""
+
+    path: str
+    sha256: str
+    encoding: str
+    at: int
+    place: Place
+
+
+class ManyPanes(QObject):
+    """The row of panes of one window."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window, self._spread, self._desk = window, window.spread, window.desk
+        spread = self._spread
+        self.betweens = [Between(spread, dict(spread.panes), spread.gutter)]
+        self.chosen = 0
+        self._closed: list[_Closed] = []
+        self._is_turning = False
+        self.others = Others(window, self)
+        self._connect(self.betweens[0])
+        for pane in spread.row:
+            pane.twinned.connect(self.others.show)
+        spread.entered.connect(self.turn_to)
+        self._desk.rows_changed.connect(self.show_heads)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
+        self.show_heads()
+
+    def end(self) -> None:
+        """The window closes."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.disconnect(self._focus_moved)
+        self.others.end()
+
+    def _connect(self, between: Between) -> None:
+        between.gutter.touched.connect(lambda: self._touch(between))
+        between.head.clicked.connect(lambda: self._offer(between))
+        between.head.set_theme(self._window.theme)
+        if between.following is not self._spread.following:
+            self._window.handlers.scrolling.listen_to(between.following)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        for between in self.betweens:
+            between.head.set_theme(theme)
+
+    # Which gutter is looked at
+
+    @property
+    def looked_at(self) -> Between:
+        """The chosen gutter."""
+        return self.betweens[self.chosen]
+
+    def choose(self, at: int) -> None:
+        """Look at another gutter, counted from 0."""
+        if at != self.chosen:
+            self.others.keep(self.looked_at)
+            self._desk.leave()
+            self._look_at(at)
+            row, here = self._spread.row, self._spread.panes.values()
+            pane = self._pane_of(self._window.focusWidget())
+            if pane is not None and pane not in here:
+                stood = row.index(pane)
+                min(here, key=lambda each: abs(row.index(each) - stood)).view.setFocus()
+
+    def next_gutter(self) -> None:
+        """Look at the next gutter, and be in one of its panes."""
+        self.choose((self.chosen + 1) % len(self.betweens))
+        if self._pane_of(self._window.focusWidget()) is None:
+            self._spread.panes[Side.LEFT].view.setFocus()
+
+    def turn_to(self, pane: Pane) -> None:
+        """Look at a gutter that compares a pane; it stays the one that does so already."""
+        here = self._spread.panes.values()
+        if pane in here or pane not in self._spread.row:
+            return
+        its = [at for at, between in enumerate(self.betweens) if pane in between.two]
+        self.choose(max(its, key=lambda at: any(each in here for each in self.betweens[at].two)))
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        pane = self._pane_of(now)
+        if pane is not None and not self._is_turning:
+            self.turn_to(pane)
+
+    def _pane_of(self, widget: QWidget | None) -> Pane | None:
+        if widget is None:
+            return None
+        return next((pane for pane in self._spread.row if pane.isAncestorOf(widget)), None)
+
+    def _touch(self, between: Between) -> None:
+        self.choose(self.betweens.index(between))
+
+    def _look_at(self, at: int) -> None:
+        """Put the documents of a gutter on the desk, which was left."""
+        self._is_turning = True
+        spread, between = self._spread, self.betweens[at]
+        self.chosen = at
+        spread.turn(between.panes, between.gutter, between.following)
+        known = self.others.known(between)
+        seats = {side: pane.seat for side, pane in between.panes.items()}
+        stand = known.stand if known is not None else Stand()
+        self.others.show()
+        self._desk.turn(seats, between.documents, stand, spread.places())
+        self._show_two()
+        self._is_turning = False
+
+    def _show_two(self) -> None:
+        """Show around the texts which two are looked at."""
+        window, documents = self._window, self._desk.documents
+        for side in Side:
+            opened = documents.get(side)
+            window.top_bar.show_document(side, opened.entry if opened else None)
+        window.handlers.scrolling.restore_points()
+        window.handlers.pages.show_state()
+        window.handlers.finding.search_again()
+        self._spread.selection_changed.emit()
+        self.show_heads()
+
+    def show_heads(self) -> None:
+        """Say at the head of each gutter what it compares."""
+        for at, between in enumerate(self.betweens):
+            documents, known = between.documents, self.others.known(between)
+            is_chosen = at == self.chosen
+            mode = known.stand.mode if known is not None else Mode.POSITIONS
+            between.head.setVisible(len(self.betweens) > 1)
+            between.head.show_compared(
+                Compared(
+                    at + 1,
+                    len(self.betweens),
+                    labels_on(documents),
+                    self._desk.mode if is_chosen else mode,
+                    is_chosen,
+                )
+            )
+
+    # The row
+
+    def _arrange(self, row: list[Pane], wishes: Sequence[Two | None], chosen: int) -> None:
+        """Set panes side by side, and look at one of the gutters.
+
+        Args:
+            wishes: what the reader wants each gutter to compare.
+        """
+        spread, gone = self._spread, [pane for pane in self._spread.row if pane not in row]
+        self._is_turning = True
+        self.others.keep(self.looked_at)
+        self._desk.leave()
+        pairs = pairs_of(row, wishes)
+        while len(self.betweens) > len(pairs):
+            self.betweens.pop().end()
+        for between, two in zip(self.betweens, pairs, strict=False):
+            if two != between.two:
+                between.turn(two)
+        for two in pairs[len(self.betweens) :]:
+            self.betweens.append(Between(spread, dict(zip(Side, two, strict=True))))
+            self._connect(self.betweens[-1])
+        for between, wish, two in zip(self.betweens, wishes, pairs, strict=True):
+            between.wish = wish if wish is not None and set(wish) == set(two) else None
+        gutters = [between.gutter for between in self.betweens]
+        spread.set_row(row, gutters, [between.following for between in self.betweens])
+        for at, pane in enumerate(row):
+            names = (_TEXTS[at], _PAGES[at]) if len(row) > len(Side) else _SIDES[at]
+            pane.set_names(*names)
+            pane.set_ruler_edge(Side.RIGHT if at else Side.LEFT)
+            pane.takes_beside = at == len(row) - 1 < MOST - 1
+        self._look_at(chosen)
+        for pane in gone:
+            self._dispose(pane)
+        self._window.commands.set_enabled("gutters", len(self.betweens) > 1)
+
+    def _dispose(self, pane: Pane) -> None:
+        handlers = self._window.handlers
+        self._desk.openings.drop(pane.seat)
+        self.others.forget(pane)
+        handlers.notices.forget(pane)
+        handlers.notes.forget(pane)
+        pane.opened = None  # for those that are still to say something of it
+        if pane.page_side is not None:
+            pane.page_side.close_file()
+        pane.hide()
+        pane.deleteLater()
+
+    @property
+    def _wishes(self) -> list[Two | None]:
+        return [between.wish for between in self.betweens]
+
+    def _make_pane(self) -> Pane:
+        pane = self._spread.make_pane(Side.RIGHT)
+        pane.twinned.connect(self.others.show)
+        for between in self.betweens:
+            between.listen_to(pane)
+        return pane
+
+    def _add(self, at: int) -> Pane:
+        """Put a new pane into the row, and look at a gutter beside it."""
+        pane = self._make_pane()
+        pane.show_message("", _("Open a document here, or drop a file."))
+        row, wishes = list(self._spread.row), self._wishes
+        row.insert(at, pane)
+        wishes.insert(max(0, at - 1), None)
+        self._arrange(row, wishes, max(0, at - 1))
+        return pane
+
+    def open(
+        self,
+        path: str,
+        sha256: str = "",
+        *,
+        encoding: str | None = None,
+        at: int = MOST,
+        place: Place | None = None,
+    ) -> None:
+        """Open a document in a pane of its own: in an empty one if there is one, else a new one.
+
+        Args:
+            path, sha256, encoding, place: see `Desk.open`.
+            at: where in the row a new one is to stand.
+        """
+        pane = next((pane for pane in self._spread.row if self._is_empty(pane)), None)
+        if pane is None:
+            if len(self._spread.row) >= MOST:
+                self._window.say(_("There is room for four texts; close one of them first."))
+                return
+            pane = self._add(min(at, len(self._spread.row)))
+        self._window.handlers.panels.show_texts()
+        side = self._spread.side_of(pane)
+        pane.view.setFocus()
+        self._desk.open(side, path, encoding, sha256=sha256, place=place)
+
+    def _is_empty(self, pane: Pane) -> bool:
+        """Whether nothing was opened in a pane, nor could not be opened."""
+        waits = pane.seat in self._desk.openings.awaited
+        return (
+            pane.opened is None and bool(pane.text.message) and not pane.shows_pages and not waits
+        )
+
+    def close(self) -> None:
+        """Close the pane that the reader is in; of two only the document goes."""
+        spread = self._spread
+        side = spread.active()
+        pane = spread.panes[side]
+        at, opened = spread.row.index(pane), pane.opened
+        if opened is not None:
+            path = "" if opened.is_kept else opened.entry.path
+            sha256 = opened.document.sha256
+            self._closed.append(_Closed(path, sha256, opened.entry.encoding, at, pane.place()))
+            del self._closed[:-_KEPT]
+        self._window.commands.set_enabled("closed", bool(self._closed))
+        if len(spread.row) == len(Side):
+            self._desk.close(side)
+            return
+        other = spread.panes[side.other]
+        row = [each for each in spread.row if each is not pane]
+        wishes = self._wishes
+        del wishes[min(at, len(wishes) - 1)]
+        self._is_turning = True
+        other.view.setFocus()
+        wishes = [None if wish and pane in wish else wish for wish in wishes]
+        pairs = pairs_of(row, wishes)
+        chosen = next(at for at, two in enumerate(pairs) if other in two)
+        self._arrange(row, wishes, chosen)
+
+    def reopen(self) -> None:
+        """Bring back the pane that was closed last."""
+        if not self._closed:
+            return
+        if len(self._spread.row) >= MOST and not any(map(self._is_empty, self._spread.row)):
+            self._window.say(_("There is room for four texts; close one of them first."))
+            return
+        closed = self._closed.pop()
+        self._window.commands.set_enabled("closed", bool(self._closed))
+        encoding = closed.encoding or None
+        self.open(closed.path, closed.sha256, encoding=encoding, at=closed.at, place=closed.place)
+
+    def swap_sides(self) -> None:
+        """Exchange the two that are looked at."""
+        if len(self._spread.row) == len(Side):
+            self._desk.swap()
+        else:
+            self._exchange(*self.looked_at.two, self.chosen)
+
+    def swap_neighbour(self) -> None:
+        """Exchange the reader's pane with its right neighbour, the last with its left one."""
+        row = self._spread.row
+        at = row.index(self._spread.panes[self._spread.active()])
+        left = min(at, len(row) - 2)
+        if len(row) == len(Side):
+            self._desk.swap()
+        else:
+            self._exchange(row[left], row[left + 1], left)
+
+    def _exchange(self, one: Pane, other: Pane, chosen: int) -> None:
+        keyboard = self._window.focusWidget()
+        turned = {one: other, other: one}
+        self._arrange([turned.get(pane, pane) for pane in self._spread.row], self._wishes, chosen)
+        if keyboard is not None:
+            keyboard.setFocus()
+
+    # Coming back to a reading
+
+    def words(self) -> str:
+        """Return what is written down of the row; see `kept_row`."""
+        from diptych.ui.kept_row import words_of
+
+        return words_of(self, self._spread)
+
+    def restore(self, reading: Reading, paths: dict[Side, str], words: str) -> None:
+        """Open a saved reading with the row that it was part of.
+
+        Args:
+            paths: of the reading's two documents.
+            words: what was written down of the row, "" where there were two panes.
+        """
+        from diptych.ui import kept_row
+
+        plain = json.loads(words) if words else {}
+        if plain and not kept_row.is_of(plain, reading):
+            plain = {}
+        panes = kept_row.panes_in(plain) if plain else []
+        row = self._emptied(max(len(panes), len(Side)))
+        if not plain:
+            self._arrange(row, [None], 0)
+            self._desk.restore(reading, paths)
+            return
+        chosen = plain["chosen"]
+        stands = kept_row.stands_in(plain, row)
+        here = stands[chosen][0]
+        for pane, (sha256, place) in zip(row, panes, strict=True):
+            self.others.expect(pane, sha256, place)
+        self._arrange(row, [two for two, _stand in stands], chosen)
+        for two, stand in stands:
+            self.others.suppose(two, stand)
+        self._spread.panes[Side.LEFT].view.setFocus()
+        self._desk.restore(reading, paths)
+        for pane, (sha256, _place) in zip(row, panes, strict=True):
+            if pane in here:
+                continue
+            entry = self._window.workplace.library.entry(sha256)
+            if sha256:
+                path = entry.path if entry is not None else ""
+                self._desk.openings.open(pane.seat, path, sha256=sha256)
+            else:
+                pane.show_message("", _("Open a document here, or drop a file."))
+
+    def _emptied(self, count: int) -> list[Pane]:
+        """Return panes in which nothing lies, those that are there first."""
+        row = self._spread.row[:count]
+        self._desk.leave()
+        for pane in row:
+            self._desk.openings.drop(pane.seat)
+            self._window.handlers.greet(pane, None)
+            self.others.forget(pane)
+            pane.show_message("", "")
+        self._desk.documents = {}
+        while len(row) < count:
+            row.append(self._make_pane())
+        return row
+
+    # What a gutter compares
+
+    def compare(self, at: int, two: Two) -> None:
+        """Have a gutter compare two panes, and look at it."""
+        row, wishes = self._spread.row, self._wishes
+        wishes[at] = None if two == (row[at], row[at + 1]) else two
+        self._arrange(list(row), wishes, at)
+
+    def offer_choice(self) -> None:
+        """Offer what the chosen gutter could compare."""
+        self._offer(self.looked_at)
+
+    def _offer(self, between: Between) -> None:
+        at, row = self.betweens.index(between), self._spread.row
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for two in choices(row, [each.two for each in self.betweens], at):
+            action = menu.addAction(self._name(two).replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(two == between.two)
+            action.triggered.connect(lambda _on=False, two=two: self.compare(at, two))
+        menu.addSeparator()
+        mode = between.head.compared.mode if between.head.compared is not None else None
+        for each, words in ((Mode.POSITIONS, _("Positions")), (Mode.WORDS, _("Words"))):
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(each is mode)
+            action.triggered.connect(lambda _on=False, each=each: self._set_mode(at, each))
+        menu.popup(between.head.mapToGlobal(between.head.rect().bottomLeft()))
+
+    def _set_mode(self, at: int, mode: Mode) -> None:
+        self.choose(at)
+        self._desk.set_mode(mode)
+
+    def _name(self, two: Two) -> str:
+        numbers = [str(self._spread.row.index(pane) + 1) for pane in two]
+        opened = [pane.opened for pane in two]
+        if opened[0] is None or opened[1] is None:
+            return " | ".join(numbers)
+        labels = labels_on({Side.LEFT: opened[0], Side.RIGHT: opened[1]})
+        named = zip(numbers, labels, strict=True)
+        return " | ".join(f"{number}  {label}" for number, label in named)

@@ -1,0 +1,77 @@
+"""What is shown of a comparison: the findings as the reader's verdicts and choices leave them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from diptych.model.comparison import Mode, Side
+from diptych.ui.rows import judged_rows
+from diptych.ui.wording import Labels, labels_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from diptych.model.comparison import Comparison
+    from diptych.model.note import Note, Verdict
+    from diptych.services.learning import Learning
+    from diptych.services.opening import Opened
+    from diptych.ui.rows import Row
+    from diptych.ui.sieve import Sieve
+
+
+class Stand(NamedTuple):
+    """How far the reader has come with two documents.
+
+    Args:
+        mode: what is shown to be compared.
+        chosen: what the reader chose to be compared; None: the texts decide.
+        topics: the topics shown; none means all.
+        comparison: all findings; None while they are not known.
+        finding: the id of the selected one, or "".
+    """
+
+    mode: Mode = Mode.POSITIONS
+    chosen: Mode | None = None
+    topics: tuple[str, ...] = ()
+    comparison: Comparison | None = None
+    finding: str = ""
+
+
+def labels_on(documents: Mapping[Side, Opened]) -> Labels:
+    """Return short names of two documents; without two there is nothing to name."""
+    if len(documents) < len(Side):
+        return Labels("", "")
+    return labels_of(*(documents[side].entry for side in Side))
+
+
+def hidden_key(documents: Mapping[Side, Opened]) -> str:
+    """Return what the library knows it by whether two documents are read without marks first."""
+    pair = sorted(opened.document.sha256 for opened in documents.values())
+    return f"read first {' '.join(pair)}"
+
+
+def rows_on(
+    comparison: Comparison,
+    documents: Mapping[Side, Opened],
+    verdicts: list[Verdict],
+    notes: Iterable[Note],
+    learning: Learning,
+    before: Sequence[Row] = (),
+) -> tuple[Row, ...]:
+    """Return a row for each finding.
+
+    Args:
+        before: what was returned before: rows that stay as they were are the same objects.
+    """
+    texts = {side: opened.document for side, opened in documents.items()}
+    noted = {note.finding for note in notes if note.finding}
+    labels, learnt = labels_on(documents), learning.adjusted
+    return judged_rows(comparison, texts, labels, verdicts, noted, learnt, before=before)
+
+
+def sifted(rows: Iterable[Row], topics: Iterable[str], sieve: Sieve) -> list[Row]:
+    """Return the rows on some topics, or on all where none is named, that pass a sieve."""
+    shown = set(topics)
+    return [
+        row for row in rows if (not shown or shown & set(row.finding.topics)) and sieve.passes(row)
+    ]

@@ -1,0 +1,205 @@
+"""The trash: what the reader deleted, until when it is kept, and the way back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from diptych.model.comparison import Relation
+from diptych.model.note import Note, NoteKind
+from diptych.services.backups import TRASH_DAYS
+from diptych.services.names import visible_name
+from diptych.services.note_links import beginning
+from diptych.services.trashing import Trashed, delete_for_good, listed, restore
+from diptych.ui.controls import QuietButton
+from diptych.ui.entries import Entry, EntryList
+from diptych.ui.language import _, plural
+from diptych.ui.prose import Line, Piece, Prose
+from diptych.ui.question import Question
+from diptych.ui.wording import Labels, capital, day, moment, one_line, relation_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from diptych.ui.theme import Theme
+    from diptych.ui.window import Window
+
+WIDTH = 300
+
+
+class TrashPanel(QWidget):
+    """Lists what was deleted; puts it back, or lets go of it."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        self._library = window.workplace.library
+        self._items: dict[str, Trashed] = {}
+        self.setAccessibleName(_("Trash"))
+        self._heading = Prose(self)
+        self.list = EntryList(_("Trash"), 2, self, by_click=False)
+        self.list.empty_words = plural(
+            "Nothing is in the trash. What you delete is kept here for {count} day.",
+            "Nothing is in the trash. What you delete is kept here for {count} days.",
+            TRASH_DAYS,
+        )
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.back = self._button(_("Put back"), "", self._put_back)
+        self.gone = self._button(_("Delete for good…"), "Del", self._ask_one)
+        self.empty = self._button(_("Empty the trash…"), "", self._ask_all)
+        self.question = Question(self)
+        self.question.closed.connect(self._answered)
+        self.list.entered.connect(lambda _key: self._put_back())
+        self.list.left.connect(self._leave)
+        self.list.moved.connect(lambda _key: self._enable())
+        self._lay_out()
+
+    def _button(self, text: str, key: str, act: Callable[[], None]) -> QuietButton:
+        action = QAction(self.list)
+        action.setText(text)
+        if key:
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda _checked=False: act())
+        self.list.addAction(action)
+        button = QuietButton(text, self)
+        button.clicked.connect(lambda _checked=False: act())
+        return button
+
+    def _lay_out(self) -> None:
+        self._buttons = QWidget(self)
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for button in (self.back, self.gone):
+            row.addWidget(button)
+        row.addStretch(1)
+        head = QHBoxLayout()
+        head.addWidget(self._heading, 1)
+        head.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 10)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._buttons)
+        column.addWidget(self.question)
+
+    def sizeHint(self) -> QSize:
+        """Return the usual width."""
+        return QSize(WIDTH, 400)
+
+    # The panel
+
+    def widget(self) -> QWidget:
+        """Return what is put into the window."""
+        return self
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the list."""
+        self.list.setFocus()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours from a theme."""
+        for part in (self._heading, self.list, self.back, self.gone, self.empty, self.question):
+            part.set_theme(theme)
+
+    def end(self) -> None:
+        """Nothing is under way."""
+
+    def refresh(self) -> None:
+        """List what is in the trash now."""
+        row = self.list.currentIndex().row()
+        titles = {entry.sha256: visible_name(entry.title) for entry in self._library.entries()}
+        items = listed(self._library, self._window.workplace.followed)
+        self._items = {f"{item.kind} {item.id}": item for item in items}
+        self.list.set_entries([_entry(key, item, titles) for key, item in self._items.items()])
+        if not self.list.current() and row >= 0:
+            self.list.go_to_row(row)
+        pieces = (Piece(_("Trash"), bold=True), Piece(f"  {len(items)}", "dim", small=True))
+        self._heading.set_lines([Line(pieces, large=True)])
+        self._enable()
+
+    def _enable(self) -> None:
+        there = bool(self.list.current())
+        for button in (self.back, self.gone):
+            button.setEnabled(there)
+        self.empty.setEnabled(bool(self._items))
+
+    def _title(self) -> str:
+        return str(self.list.currentIndex().data())
+
+    def _leave(self) -> None:
+        spread = self._window.spread
+        spread.panes[spread.active()].view.setFocus()
+
+    # What the reader does
+
+    def _put_back(self) -> None:
+        item = self._items.get(self.list.current())
+        if item is None:
+            return
+        undo = self._window.workplace.undo
+        title = self._title()
+        if self._window.desk.keep(lambda: restore(self._library, undo, item)) is None:
+            self._window.say(_("“{title}” is back.").format(title=title))
+        self.refresh()
+
+    def _ask_one(self) -> None:
+        item = self._items.get(self.list.current())
+        if item is not None:
+            title = self._title()
+            words = _("Delete “{title}” for good? Only a copy of the library still has it then.")
+            self._ask(words.format(title=one_line(title, 60)), _("Delete for good"), [item])
+
+    def _ask_all(self) -> None:
+        if self._items:
+            items = list(self._items.values())
+            words = plural(
+                "Delete {count} thing for good? Only copies of the library still have it then.",
+                "Delete {count} things for good? Only copies of the library still have them then.",
+                len(items),
+            )
+            self._ask(words, _("Empty the trash"), items)
+
+    def _ask(self, words: str, yes: str, items: Sequence[Trashed]) -> None:
+        undo = self._window.workplace.undo
+
+        def go_on() -> None:
+            self._window.desk.keep(lambda: delete_for_good(self._library, undo, items))
+            self.refresh()
+
+        self._buttons.hide()
+        self.question.ask(words, yes, go_on)
+
+    def _answered(self) -> None:
+        self._buttons.show()
+        self.list.setFocus()
+
+
+def _entry(key: str, item: Trashed, titles: dict[str, str]) -> Entry:
+    kind, title = _named(item, titles)
+    end = date.fromisoformat(item.deleted[:10]) + timedelta(days=TRASH_DAYS)
+    when = _("deleted {when}").format(when=moment(item.deleted))
+    until = _("kept until {day}").format(day=day(end.isoformat()))
+    body = " · ".join((kind, when, until))
+    return Entry(key, (Piece(title),), body, f"{title}. {body}")
+
+
+def _named(item: Trashed, titles: dict[str, str]) -> tuple[str, str]:
+    """Return what kind of thing it is, and what it is called."""
+    if item.kind == "note":
+        return _("Note"), beginning(Note(item.id, NoteKind.FREE, visible_name(item.words)))
+    if item.kind == "topic":
+        return _("Topic"), capital(visible_name(item.words))
+    left, right, *_finding = item.id.split(" ")
+    both = " – ".join(titles.get(each, _("a document that was removed")) for each in (left, right))
+    if item.kind == "reading":
+        return _("Reading"), both
+    relation = None if item.words == "not_a_pair" else Relation(item.words)
+    word = capital(relation_word(relation, Labels(_("left"), _("right"))))
+    return _("Verdict"), f"{word}: {both}"

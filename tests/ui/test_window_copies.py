@@ -1,0 +1,178 @@
+"""Copies of the library in the window: compared before anything happens, put in place, gone on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from diptych.model.comparison import Side
+from diptych.ui.appearance import built_anew
+from support.driver import Reader
+from support.letters import write_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from diptych.ui.copies_panel import CopiesPanel
+
+
+@pytest.fixture
+def reader(qtbot, data_folder: Path, tmp_path: Path):
+    reader = Reader(qtbot, data_folder)
+    reader.start(*write_letters(tmp_path))
+    reader.wait_for_findings()
+    yield reader
+    reader.end()
+
+
+def write_note(reader: Reader, words: str, text: str) -> None:
+    reader.select_words(Side.LEFT, words)
+    reader.write(text)
+    reader.wait_until_saved()
+
+
+def bodies(reader: Reader) -> set[str]:
+    return {note.body for note in reader.workplace.library.notes()}
+
+
+def copies(reader: Reader) -> CopiesPanel:
+    panel = reader.window.handlers.panels.show("copies")
+    reader.wait(lambda: bool(panel.list.entries))
+    return panel
+
+
+def look_into(reader: Reader, panel: CopiesPanel, row: int = 0) -> str:
+    panel.take_keyboard()
+    panel.list.go_to_row(row)
+    reader.wait(panel.put.isEnabled)
+    return panel.words.text()
+
+
+def put_in_place(reader: Reader, panel: CopiesPanel) -> None:
+    """Say yes by the keyboard, and go on in the window that is built anew."""
+    reader.press(Qt.Key.Key_Return)
+    reader.wait(lambda: reader.keyboard is panel.question.no)
+    assert "is kept as a copy" in panel.question.words.text()
+    reader.press(Qt.Key.Key_Left)
+    go_on(reader, lambda: reader.press(Qt.Key.Key_Return))
+
+
+def go_on(reader: Reader, say_yes: Callable[[], None]) -> None:
+    window = reader.window
+    say_yes()
+    reader.wait(lambda: window.handlers.appearance.asks_for_new_window)
+    assert not window.isVisible()
+    reader.window = built_anew(window)
+    reader.window.show()
+    reader.window.activateWindow()
+    QApplication.processEvents()
+    reader.wait_for_findings()
+
+
+def test_a_copy_is_compared_and_put_in_place_and_what_was_there_is_kept(
+    reader: Reader, data_folder: Path
+) -> None:
+    write_note(reader, "all families", "before")
+    reader.workplace.library.back_up()
+    write_note(reader, "The ferry is loved", "after **the** copy")
+    reader.select(reader.pairs[0])
+    reader.window.give_verdict("diverge")
+    panel = copies(reader)
+    assert "the last of its month" in panel.list.entries[0].body
+    said = look_into(reader, panel)
+    assert "Notes: 1 goes  (1 in the copy, 2 now)" in said
+    assert "Verdicts: 1 goes  (0 in the copy, 1 now)" in said
+    assert "Documents: no difference" in said
+    assert "Notes that are not in the copy:\n– after the copy" in said
+    reader.press(Qt.Key.Key_Return)
+    reader.wait(panel.question.isVisible)
+    reader.press(Qt.Key.Key_Escape)
+    assert reader.keyboard is panel.list
+    put_in_place(reader, panel)
+    assert bodies(reader) == {"before"}
+    assert "is in place" in reader.status
+    assert reader.title(Side.LEFT).startswith("On the border")
+    assert not any(row.verdict for row in reader.rows)
+    # What was there is a copy like the others, and comes back the same way.
+    panel = copies(reader)
+    said = look_into(reader, panel)
+    assert "Notes that come back:\n– after the copy" in said
+    put_in_place(reader, panel)
+    assert bodies(reader) == {"before", "after **the** copy"}
+    assert len(list(data_folder.glob("library-aside-*.sqlite"))) == 2
+    assert not (data_folder / "restoring").exists()
+
+
+def test_what_is_being_typed_goes_along_and_can_be_undone(reader: Reader) -> None:
+    reader.workplace.library.back_up()
+    panel = copies(reader)
+    look_into(reader, panel)
+    write_note(reader, "The ferry is loved", "told to go")
+    panel.take_keyboard()
+    reader.press(Qt.Key.Key_Return)
+    reader.wait(panel.question.isVisible)
+    assert "– told to go" in panel.words.text()
+    reader.select_words(Side.LEFT, "all families")
+    reader.write("half a sent")
+    go_on(reader, lambda: reader.click(panel.question.yes))
+    assert bodies(reader) == {"half a sent"}
+    (note,) = reader.window.desk.notes
+    assert note.anchors[0].quote == "all families"
+    assert reader.workplace.library.has_text(note.anchors[0].sha256)
+    reader.run("undo")
+    assert bodies(reader) == set()
+
+
+@pytest.mark.fault("deleted")
+def test_a_library_that_is_gone_is_put_back_with_what_could_not_be_saved(
+    reader: Reader, data_folder: Path
+) -> None:
+    write_note(reader, "all families", "kept")
+    reader.workplace.library.back_up()
+    (data_folder / "library.sqlite").unlink()
+    reader.select_words(Side.LEFT, "The ferry is loved")
+    reader.write("precious")
+    reader.wait(lambda: "not saved" in reader.note_state)
+    panel = copies(reader)
+    look_into(reader, panel)
+    put_in_place(reader, panel)
+    assert bodies(reader) == {"kept", "precious"}
+    assert not reader.window.panel.note_editor.has_unsaved
+    assert not list(data_folder.glob("unsaved-note-*"))
+
+
+def test_a_damaged_copy_is_said_to_be_none(reader: Reader, data_folder: Path) -> None:
+    copy = reader.workplace.library.back_up()
+    copy.write_bytes(b"no library " * 999)
+    panel = copies(reader)
+    panel.take_keyboard()
+    reader.wait(lambda: "no whole copy" in panel.words.text())
+    assert not panel.put.isEnabled()
+    reader.press(Qt.Key.Key_Return)
+    reader.wait(lambda: "no whole copy" in panel.words.text())
+    assert panel.question.isHidden()
+
+
+def test_a_copy_of_a_newer_version_is_refused_and_nothing_changes(
+    reader: Reader, data_folder: Path
+) -> None:
+    from diptych.store.driver import sqlite3
+
+    write_note(reader, "all families", "mine")
+    copy = reader.workplace.library.back_up()
+    connection = sqlite3.connect(copy)
+    connection.execute("PRAGMA user_version=999")
+    connection.close()
+    panel = copies(reader)
+    look_into(reader, panel)
+    reader.press(Qt.Key.Key_Return)
+    reader.wait(panel.question.isVisible)
+    reader.press(Qt.Key.Key_Left)
+    reader.press(Qt.Key.Key_Return)
+    reader.wait(lambda: "newer version" in panel.words.text())
+    write_note(reader, "The ferry is loved", "still here")
+    assert bodies(reader) == {"mine", "still here"}

@@ -1,0 +1,62 @@
+"""A window that was closed: nothing of it stays, and the next one begins where it was."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from diptych.ui.appearance import built_anew
+from diptych.ui.panels import PANELS
+from support.driver import Reader
+from support.letters import write_letters
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def reader(qtbot, data_folder: Path, tmp_path: Path):
+    reader = Reader(qtbot, data_folder)
+    reader.start(*write_letters(tmp_path))
+    yield reader
+    reader.end()
+
+
+def test_nothing_is_left_of_a_window_that_another_took_the_place_of(reader: Reader) -> None:
+    reader.select(reader.pairs[0])
+    for panel in PANELS:
+        reader.window.handlers.panels.show(panel.name)
+    reader.run("filter_findings")
+    reader.write("A note")
+    reader.window.close()
+    known = weakref.ref(reader.window), weakref.ref(reader.window.desk)
+    reader.window = built_anew(reader.window)
+    reader.window.show()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert [each() for each in known] == [None, None]
+
+
+def test_a_panel_takes_the_place_of_the_texts_while_the_docks_are_still_restored(
+    reader: Reader,
+) -> None:
+    reader.window.showFullScreen()
+    reader.window.resize(3000, 2000)
+    for panel in PANELS:
+        reader.window.handlers.panels.show(panel.name)
+    reader.window.handlers.panels.show_texts()
+    QApplication.processEvents()
+    assert reader.close()
+    reader.start()
+    assert reader.window.isFullScreen()
+    reader.run("show_readings")
+    for width in (1200, 1300, 1400):
+        reader.window.resize(width, 700)
+        QApplication.processEvents()
+    assert reader.window.handlers.panels.is_shown("readings")
+    assert not reader.window.spread.isVisible()

@@ -1,0 +1,154 @@
+"""What the shell does with the whole library, done in the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from diptych.model.comparison import Side
+from diptych.store.library import Library
+from diptych.ui.appearance import built_anew
+from support.driver import Reader
+from support.letters import write_letters
+
+
+@pytest.fixture
+def reader(qtbot, data_folder: Path, tmp_path: Path):
+    reader = Reader(qtbot, data_folder)
+    reader.start(*write_letters(tmp_path))
+    reader.wait_for_findings()
+    yield reader
+    reader.end()
+
+
+def write_note(reader: Reader, words: str, text: str) -> None:
+    reader.select_words(Side.LEFT, words)
+    reader.write(text)
+    reader.wait_until_saved()
+
+
+def bodies(reader: Reader) -> set[str]:
+    return {note.body for note in reader.workplace.library.notes()}
+
+
+def choose(monkeypatch: pytest.MonkeyPatch, dialog: str, path: Path | str) -> None:
+    monkeypatch.setattr(QFileDialog, dialog, lambda *_: (str(path), ""))
+
+
+def box(reader: Reader) -> QMessageBox:
+    reader.wait(lambda: bool(reader.window.findChildren(QMessageBox)))
+    (found,) = reader.window.findChildren(QMessageBox)
+    assert found.textFormat() is Qt.TextFormat.PlainText
+    assert not found.isModal()
+    return found
+
+
+def test_a_copy_is_made_when_the_reader_asks(reader: Reader, data_folder: Path) -> None:
+    panel = reader.window.handlers.panels.show("copies")
+    assert "no copies yet" in panel.list.empty_words
+    reader.select_words(Side.LEFT, "all families")
+    reader.write("typed and not yet saved")
+    reader.run("make_copy")
+    reader.wait(lambda: len(panel.list.entries) == 1)
+    assert "The library was copied: library-" in reader.status
+    (copy,) = (data_folder / "backups").glob("library-*.sqlite")
+    (data_folder / "other").mkdir()
+    (data_folder / "other" / "library.sqlite").write_bytes(copy.read_bytes())
+    library = Library.open(data_folder / "other")
+    assert [note.body for note in library.notes()] == ["typed and not yet saved"]
+    library.close()
+
+
+def test_a_copy_that_cannot_be_made_is_said(reader: Reader, data_folder: Path) -> None:
+    (data_folder / "backups").write_text("a file in the way")
+    reader.run("make_copy")
+    reader.wait(lambda: "could not be copied" in reader.status)
+    write_note(reader, "all families", "saved all the same")
+    assert bodies(reader) == {"saved all the same"}
+
+
+def test_the_library_is_looked_over(reader: Reader, data_folder: Path) -> None:
+    write_note(reader, "all families", "one")
+    reader.run("check_library")
+    found = box(reader)
+    assert found.text() == "The library is sound."
+    assert "1 notes" in found.informativeText()
+    assert "The search index is sound." in found.informativeText()
+    assert str(data_folder / "library.sqlite") in found.informativeText()
+
+
+def test_all_goes_into_an_archive_and_comes_back_on_another_machine(
+    reader: Reader, data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_note(reader, "all families", "packed")
+    target = tmp_path / "all.zip"
+    choose(monkeypatch, "getSaveFileName", target)
+    reader.run("save_archive")
+    reader.wait(lambda: "The archive holds the library and 7 documents" in reader.status)
+    write_note(reader, "The ferry is loved", "later")
+    for name in ("left.txt", "right.txt"):
+        (tmp_path / name).unlink(missing_ok=True)
+    choose(monkeypatch, "getOpenFileName", target)
+    reader.run("open_archive")
+    reader.wait(lambda: reader.window.handlers.panels.is_shown("copies"))
+    panel = reader.window.handlers.panels.show("copies")
+    reader.wait(panel.put.isEnabled)
+    assert "Notes that are not in the copy:\n– later" in panel.words.text()
+    assert panel.list.entries[0].heading[0].text == "all.zip"
+    reader.click(panel.put)
+    reader.wait(panel.question.isVisible)
+    window = reader.window
+    reader.click(panel.question.yes)
+    reader.wait(lambda: window.handlers.appearance.asks_for_new_window)
+    reader.window = built_anew(window)
+    reader.window.show()
+    QApplication.processEvents()
+    assert bodies(reader) == {"packed"}
+
+
+def test_what_is_no_archive_is_refused(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_archive = tmp_path / "photo.zip"
+    no_archive.write_bytes(b"not a zip")
+    choose(monkeypatch, "getOpenFileName", no_archive)
+    reader.run("open_archive")
+    reader.wait(lambda: "“photo.zip” cannot be used as an archive" in reader.status)
+    choose(monkeypatch, "getSaveFileName", tmp_path / "nowhere" / "all.zip")
+    reader.run("save_archive")
+    reader.wait(lambda: "archive could not be written" in reader.status)
+
+
+def test_an_archive_says_what_it_left_out(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path(reader.window.desk.documents[Side.LEFT].entry.path).unlink()
+    choose(monkeypatch, "getSaveFileName", tmp_path / "all.zip")
+    reader.run("save_archive")
+    assert "On the border" in box(reader).informativeText()
+
+
+def test_notes_leave_and_come_back(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_note(reader, "all families", "carried #about")
+    for name, beginning in (("notes.md", "<!-- diptych"), ("notes.json", "{")):
+        choose(monkeypatch, "getSaveFileName", tmp_path / name)
+        reader.run("export_notes")
+        reader.wait(lambda name=name: f"The notes were written: {name}" in reader.status)
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert "carried #about" in text
+        assert beginning in text
+    reader.run("delete_note")
+    for item in reader.workplace.library.trash():
+        reader.workplace.library.delete_for_good(item.kind, item.id)
+    choose(monkeypatch, "getOpenFileName", tmp_path / "notes.json")
+    reader.run("import_notes")
+    reader.wait(lambda: "1 note added" in reader.status)
+    assert bodies(reader) == {"carried #about"}
+    choose(monkeypatch, "getOpenFileName", tmp_path / "gone.json")
+    reader.run("import_notes")
+    reader.wait(lambda: "gone.json" in reader.status or "could not" in reader.status)

@@ -1,0 +1,106 @@
+"""The trash in the window: what was deleted comes back, or goes for good, by the keyboard alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+
+from diptych.model.comparison import Side
+from support.driver import Reader
+from support.letters import write_letters
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from diptych.ui.trash_panel import TrashPanel
+
+
+@pytest.fixture
+def reader(qtbot, data_folder: Path, tmp_path: Path):
+    reader = Reader(qtbot, data_folder)
+    reader.start(*write_letters(tmp_path))
+    reader.wait_for_findings()
+    yield reader
+    reader.end()
+
+
+def delete_note(reader: Reader, words: str, text: str) -> None:
+    reader.select_words(Side.LEFT, words)
+    reader.write(text)
+    reader.wait_until_saved()
+    reader.run("delete_note")
+
+
+def trash(reader: Reader) -> TrashPanel:
+    if not reader.window.handlers.panels.is_shown("trash"):
+        reader.run("show_trash")
+    return reader.window.handlers.panels.show("trash")
+
+
+def listed(panel: TrashPanel) -> list[str]:
+    return [entry.heading[0].text for entry in panel.list.entries]
+
+
+def notes(reader: Reader) -> list[str]:
+    return [note.body for note in reader.workplace.library.notes()]
+
+
+def test_what_is_deleted_is_listed_with_its_days_and_put_back_by_enter(reader: Reader) -> None:
+    delete_note(reader, "all families", "on **flight**")
+    panel = trash(reader)
+    assert listed(panel) == ["on flight"]
+    assert "Note · deleted " in panel.list.entries[0].body
+    assert "kept until " in panel.list.entries[0].body
+    assert reader.keyboard is panel.list
+    reader.press(Qt.Key.Key_Return)
+    assert notes(reader) == ["on **flight**"]
+    assert listed(panel) == []
+    assert "kept here for 30 days" in panel.list.empty_words
+    assert "is back" in reader.status
+    reader.run("undo")
+    assert listed(panel) == ["on flight"]
+
+
+def test_deleting_for_good_asks_and_nothing_brings_it_back(reader: Reader) -> None:
+    delete_note(reader, "all families", "first")
+    delete_note(reader, "The ferry is loved", "second")
+    panel = trash(reader)
+    panel.list.go_to(
+        f"note {next(n.id for n in reader.workplace.library.trash() if n.words == 'first')}"
+    )
+    reader.press(Qt.Key.Key_Delete)
+    assert "Delete “first” for good?" in panel.question.words.text()
+    assert reader.keyboard is panel.question.no
+    reader.press(Qt.Key.Key_Escape)
+    assert len(listed(panel)) == 2
+    assert reader.keyboard is panel.list
+    reader.press(Qt.Key.Key_Delete)
+    reader.press(Qt.Key.Key_Left)
+    reader.press(Qt.Key.Key_Return)
+    assert listed(panel) == ["second"]
+    # The steps that were about the other one go on.
+    reader.run("undo")
+    assert notes(reader) == ["second"]
+    while reader.workplace.undo.can_undo:
+        reader.run("undo")
+    assert notes(reader) == []
+    assert [item.words for item in reader.workplace.library.trash()] == ["second"]
+
+
+def test_the_trash_is_emptied(reader: Reader) -> None:
+    delete_note(reader, "all families", "first")
+    delete_note(reader, "The ferry is loved", "second")
+    reader.select(reader.pairs[0])
+    reader.window.give_verdict("diverge")
+    reader.run("verdict_clear")
+    panel = trash(reader)
+    assert any(title.startswith("Diverge: ") for title in listed(panel))
+    reader.click(panel.empty)
+    assert "Delete 3 things for good?" in panel.question.words.text()
+    reader.click(panel.question.yes)
+    assert listed(panel) == []
+    assert reader.workplace.library.trash() == []
+    assert not panel.back.isEnabled()
+    assert not panel.empty.isEnabled()

@@ -1,0 +1,38 @@
+"""Which two panes the gutters of a row compare: each pane in one, one way from each to each."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+from diptych.ui.between import choices, pairs_of
+
+
+def test_gutters_compare_their_neighbours_unless_something_else_is_wished() -> None:
+    assert pairs_of("ABC", [None, None]) == [("A", "B"), ("B", "C")]
+    assert pairs_of("ABC", [None, ("A", "C")]) == [("A", "B"), ("A", "C")]
+    # The left one of two is the one that stands further left now.
+    assert pairs_of("CBA", [None, ("A", "C")]) == [("C", "B"), ("C", "A")]
+
+
+def test_a_wish_that_leaves_a_pane_alone_is_not_kept() -> None:
+    assert pairs_of("ABC", [("A", "C"), ("A", "C")]) == [("A", "B"), ("B", "C")]
+    assert pairs_of("ABCD", [None, None, ("A", "C")]) == [("A", "B"), ("B", "C"), ("C", "D")]
+
+
+def test_a_wish_for_a_pane_that_is_gone_is_not_kept() -> None:
+    assert pairs_of("AC", [("A", "B")]) == [("A", "C")]
+
+
+def test_what_is_offered_ties_all_panes_and_the_present_choice_is_among_it() -> None:
+    for row in ("AB", "ABC", "ABCD"):
+        twos = [None, *combinations(row, 2)]
+        for wishes in product(twos, repeat=len(row) - 1):
+            pairs = pairs_of(row, wishes)
+            for at, two in enumerate(pairs):
+                offered = choices(row, pairs, at)
+                assert two in offered
+                for other in offered:
+                    again = [*pairs[:at], other, *pairs[at + 1 :]]
+                    assert pairs_of(row, again) == again
+                    assert len(set(again)) == len(again)
+                    assert set().union(*again) == set(row)
