@@ -109,3 +109,27 @@ def test_qt_still_says_what_is_wrong_and_helps(first: str) -> None:
     ]
     assert said[0] == said[1]
     assert "Supported signatures" in said[1]
+
+
+def test_two_threads_may_both_be_told_what_is_wrong_first() -> None:
+    code = """
+        from threading import Thread
+        from diptych.ui.binding import load_qt
+        load_qt()
+        from PySide6.QtCore import QSize
+        told = []
+        def wrong():
+            try:
+                QSize("a", "b")
+            except TypeError as error:
+                told.append("Supported signatures" in str(error))
+        threads = [Thread(target=wrong) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        print(told)
+    """
+    command = [sys.executable, "-c", textwrap.dedent(code)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, str([True] * 4)), done.stderr

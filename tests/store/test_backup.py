@@ -253,6 +253,33 @@ def test_the_library_is_written_while_it_is_copied_elsewhere(large, tmp_path) ->
         index.execute("INSERT INTO notes_fts (notes_fts, rank) VALUES ('integrity-check', 1)")
 
 
+def test_a_copy_is_being_made_until_it_is_found_whole(library, monkeypatch) -> None:
+    finish, seen = backup.finish, []
+
+    def look(unfinished: Path, target: Path, *, whole: bool = True) -> None:
+        seen.append(library.is_copied)
+        finish(unfinished, target, whole=whole)
+
+    monkeypatch.setattr(backup, "finish", look)
+    library.back_up()
+    assert seen == [True]
+    assert not library.is_copied
+
+
+def test_where_threads_are_not_kept_apart_the_copy_is_made_at_once(
+    library, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr(database, "_keeps_threads_apart", lambda _connection: False)
+    copy = library.backing_up()
+    library.close()
+    assert backup.look_into(copy()).notes == 1
+    with closing(Library.open(tmp_path / "other")) as other:
+        (tmp_path / "other" / "backups").write_text("a file")
+        not_made = other.backing_up()
+        with pytest.raises(UserError, match="could not be copied"):
+            not_made()
+
+
 def test_closing_the_library_ends_the_copying(large, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(database, "_PAUSE", 0.02)
     copy = large.backing_up()
@@ -332,6 +359,20 @@ def test_the_last_copy_before_each_schema_and_what_is_not_ours_stay(tmp_path) ->
         "library-99999999T000000Z.sqlite",
         "library-mine.sqlite",
     ]
+
+
+def test_what_is_left_of_a_copy_that_was_cut_off_goes_with_the_next(library, tmp_path) -> None:
+    library.back_up()
+    left, begun = (tmp_path / "backups" / f"library-2026010{n}T000000Z.unfinished" for n in "12")
+    left.write_bytes(b"half")
+    os.utime(left, (1, 1))
+    begun.write_bytes(b"half")
+    later = time.time() + 60
+    os.utime(begun, (later, later))
+    backup.thin(tmp_path)
+    assert not left.exists()
+    assert begun.exists()
+    begun.unlink()
 
 
 def test_a_daily_copy_thins_the_others(library, tmp_path, clock) -> None:

@@ -166,7 +166,7 @@ def test_taking_out_is_a_step_that_can_be_undone(library) -> None:
 def test_a_topic_comes_back_beside_those_that_ship(library) -> None:
     undo = Undo(library)
     followed = Followed(library)
-    undo.told.append(followed.hear)
+    undo.add_listener(followed.hear)
     editing = Editing(followed, undo)
     shipped = followed.topics
     mine = editing.save(editing.draft("Water"))
@@ -181,7 +181,7 @@ def test_a_topic_comes_back_beside_those_that_ship(library) -> None:
 def test_topics_that_ship_and_are_followed_are_not_in_the_list(library) -> None:
     undo = Undo(library)
     followed = Followed(library)
-    undo.told.append(followed.hear)
+    undo.add_listener(followed.hear)
     editing = Editing(followed, undo)
     first, second, *rest = followed.topics
     changed = first._replace(description="As the reader says it.")

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from shiboken6 import delete
 
 from diptych.model.comparison import Side
 from diptych.services.note_links import LINK, tags_in
@@ -129,6 +131,21 @@ def test_a_link_is_offered_chosen_followed_and_shown_at_its_other_end(letters: R
     assert "compare on flight" in preview.text()
     letters.press(Qt.Key.Key_Return)
     assert letters.note == second.body
+
+
+def test_links_are_offered_after_something_that_referred_to_the_field_is_gone(
+    letters: Reader,
+) -> None:
+    letters.run("free_note")
+    letters.type("see ")
+    label = QLabel()
+    label.setBuddy(letters.window.panel.note_editor.field)
+    delete(label)
+    letters.type("[[f")
+    completion = letters.window.handlers.notes.completion
+    letters.wait(lambda: completion.is_open)
+    QTest.keyClick(completion._popup, Qt.Key.Key_Escape)
+    assert not completion.is_open
 
 
 def test_selected_words_become_a_passage_that_is_linked(letters: Reader) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from threading import Event
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from diptych.model.comparison import Side
+from diptych.services import restoring
 from diptych.ui.appearance import built_anew
 from support.driver import Reader
 from support.letters import write_letters
@@ -155,6 +157,28 @@ def test_a_damaged_copy_is_said_to_be_none(reader: Reader, data_folder: Path) ->
     reader.press(Qt.Key.Key_Return)
     reader.wait(lambda: "no whole copy" in panel.words.text())
     assert panel.question.isHidden()
+
+
+def test_one_copy_is_prepared_at_a_time(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader.workplace.library.back_up()
+    write_note(reader, "all families", "after the copy")
+    panel = copies(reader)
+    look_into(reader, panel)
+    prepare, may_go_on = restoring.prepare, Event()
+
+    def wait(*arguments: Any) -> Path:
+        may_go_on.wait()
+        return prepare(*arguments)
+
+    monkeypatch.setattr(restoring, "prepare", wait)
+    reader.press(Qt.Key.Key_Return)
+    reader.wait(lambda: reader.keyboard is panel.question.no)
+    reader.click(panel.question.yes)
+    panel.put.click()
+    reader.press(Qt.Key.Key_Return)
+    assert panel.words.text() == "Preparing the copy…"
+    go_on(reader, may_go_on.set)
+    assert bodies(reader) == set()
 
 
 def test_a_copy_of_a_newer_version_is_refused_and_nothing_changes(

@@ -34,12 +34,14 @@ def test_nothing_is_left_of_a_window_that_another_took_the_place_of(reader: Read
     reader.run("filter_findings")
     reader.write("A note")
     reader.window.close()
-    known = weakref.ref(reader.window), weakref.ref(reader.window.desk)
+    desk = reader.window.desk
+    known = [weakref.ref(each) for each in (reader.window, desk, desk.learning, desk.cataloguing)]
+    del desk
     reader.window = built_anew(reader.window)
     reader.window.show()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
-    assert [each() for each in known] == [None, None]
+    assert [each() for each in known] == [None] * 4
 
 
 def test_a_panel_takes_the_place_of_the_texts_while_the_docks_are_still_restored(

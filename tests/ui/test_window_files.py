@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QTextDocument
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from diptych.model.comparison import Side
 from diptych.ui.library_panel import LibraryPanel
@@ -181,6 +181,9 @@ def test_an_unusual_encoding_is_shown_and_can_be_changed(reader: Reader, tmp_pat
     reader.start(left, right)
     assert "CP1252" in reader.title(Side.LEFT)
     assert "Según la señora" in reader.view(Side.LEFT).document.source
+    # Where there is room for it: a narrow head shows the title alone.
+    reader.window.resize(1400, 880)
+    QApplication.processEvents()
     head = reader.pane(Side.LEFT).head
     head.grab()
     asked = []

@@ -148,7 +148,8 @@ def grouped(
     for group in groups:
         group.sort(key=lambda link: (-link.likely, order(link)))
         tick()
-    groups.sort(key=lambda group: (-len(group), -group[0].likely, order(group[0])))
+    # Two groups may have their best link in common: all links count.
+    groups.sort(key=lambda group: (-len(group), -group[0].likely, list(map(order, group))))
     taken: set[Link] = set()
     found = []
     for group in groups:

@@ -83,12 +83,13 @@ def packing(library: Library, target: Path, made: str) -> Callable[[], Packed]:
     Raises:
         UserError: the folder of the target cannot be written to.
     """
+    entries = library.entries()
     try:
         folder = TemporaryDirectory(prefix="diptych-", dir=target.parent)
     except OSError as error:
         raise _not_written(target, error) from error
     copy_file = Path(folder.name, FILE_NAME)
-    copy, entries = library.copying_to(copy_file), library.entries()
+    copy = library.copying_to(copy_file)
     unfinished = target.with_name(f".{target.name}.unfinished")
 
     def write() -> Packed:

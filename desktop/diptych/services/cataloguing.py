@@ -60,7 +60,7 @@ class Cataloguing:
         self._jobs = jobs
         self._undo = undo
         self.changed: Callable[[], None] = lambda: None
-        undo.told.append(self._hear)
+        undo.add_listener(self._hear)
 
     def items(self, missing: Container[str]) -> list[Item]:
         """Return all documents in the order in which they were added.

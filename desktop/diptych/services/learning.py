@@ -81,7 +81,7 @@ class Learning:
         self._library = library
         self._judged: list[Judged] | None = None
         self._model: Model | None = None
-        undo.told.append(self._hear)
+        undo.add_listener(self._hear)
 
     def _hear(self, kinds: frozenset[str]) -> None:
         if "verdict" in kinds:

@@ -175,7 +175,7 @@ def parse(text: str) -> Query:
             groups.append(([], []))
         elif word in ("AND", "NOT"):
             is_unwanted = word == "NOT"
-        elif words := [each for each in TOKEN.findall(phrase or word or "") if plain(each)]:
+        elif words := [each for each in TOKEN.findall(phrase or word or "") if plain(each).strip()]:
             groups[-1][is_unwanted].append(Term(tuple((each,) for each in words), word is not None))
             is_unwanted = False
     # What is only left out cannot be looked for.

@@ -146,6 +146,10 @@ def prepare(copy: Path, folder: Path, clock: Clock, archive: Archive | None = No
     try:
         place.mkdir(mode=0o700)
         shutil.copyfile(copy, place / FILE_NAME)
+        # One that could not be written back before it was set aside has its last changes there.
+        log = copy.with_name(f"{copy.name}-wal")
+        if log.exists():
+            shutil.copyfile(log, place / f"{FILE_NAME}-wal")
     except OSError as error:
         raise UserError(
             "The copy could not be prepared to be put in the library's place.",
@@ -189,7 +193,9 @@ def exchange(place: Workplace, ready: Path, opened: Iterable[Opened]) -> Path | 
     place.undo.seal()
     place.followed.changed = lambda: None
     place.followed.hear(frozenset({"topic"}))
-    with library.together():
+    # The other one is in place, whether it can be written or not: then the documents have to be
+    # opened anew.
+    with suppress(UserError), library.together():
         for each in opened:
             if library.entry(each.document.sha256) is None:
                 library.remember(each.entry)

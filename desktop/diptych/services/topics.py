@@ -83,7 +83,7 @@ class Followed:
         return self.own or self.shipped
 
     def hear(self, kinds: frozenset[str]) -> None:
-        """Look again where a step of the reader's changed topics; see `Undo.told`."""
+        """Look again where a step of the reader's changed topics; see `Undo.add_listener`."""
         if "topic" in kinds:
             self._own = None
             self.changed()

@@ -8,6 +8,7 @@ start until something else is done; those of one that was cut off simply go on.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakMethod
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,15 +44,21 @@ class Undo:
 
     Attributes:
         changed: called after each step that was done, undone or done again.
-        told: each is called before that with the kinds (`Change.what`) that the step changed.
     """
 
     def __init__(self, library: Library) -> None:
         self._library = library
         self.changed: Callable[[], None] = lambda: None
-        self.told: list[Callable[[frozenset[str]], None]] = []
+        self._heard_by: list[WeakMethod[Callable[[frozenset[str]], None]]] = []
         # The step that the next one may join: number, key and changes.
         self._open: tuple[int, str, list[Change]] = (0, "", [])
+
+    def add_listener(self, hear: Callable[[frozenset[str]], None]) -> None:
+        """Have a method called before `changed`, with the kinds (`Change.what`) of a step.
+
+        That keeps nobody alive: what listens for a window ends with it, this with the program.
+        """
+        self._heard_by.append(WeakMethod(hear))
 
     @property
     def can_undo(self) -> bool:
@@ -123,8 +130,11 @@ class Undo:
 
     def _tell(self, changes: list[Change]) -> None:
         kinds = frozenset(change.what for change in changes)
-        for tell in self.told:
-            tell(kinds)
+        self._heard_by = [each for each in self._heard_by if each() is not None]
+        for each in self._heard_by:
+            hear = each()
+            if hear is not None:
+                hear(kinds)
         self.changed()
 
 

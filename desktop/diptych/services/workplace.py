@@ -70,7 +70,7 @@ class Workplace(NamedTuple):
             raise
         cache = Cache.open(folder)
         followed, undo = Followed(library), Undo(library)
-        undo.told.append(followed.hear)
+        undo.add_listener(followed.hear)
         opening = Opening(library, cache, jobs, clock)
         return cls(
             library=library,

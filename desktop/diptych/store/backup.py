@@ -22,6 +22,8 @@ FOLDER = "backups"
 LIBRARY = "library.sqlite"
 # The copy that is about to take the library's place; whole before anything is moved.
 _UNFINISHED = "library.unfinished"
+# Of the name of a copy that is being made.
+_CUT_OFF = ".unfinished"
 # A library in whose place a copy was put.
 _ASIDE = "library-aside-"
 # So many of the newest days, weeks and months keep their last copy, whatever the clock says now: a
@@ -133,7 +135,7 @@ def fill(
     Raises:
         OSError, sqlite3.OperationalError: it could not be written.
     """
-    unfinished = target.with_suffix(".unfinished")
+    unfinished = target.with_suffix(_CUT_OFF)
     unfinished.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(str(unfinished), isolation_level=None)) as copy:
@@ -262,9 +264,11 @@ def thin(folder: Path) -> int:
     """Delete copies that stand close to newer ones; return how many.
 
     The last copy of each of the newest 10 days, 8 weeks and 24 months stays, and so does the last
-    one before each step of the schema.
+    one before each step of the schema. What was left of copies that were cut off goes too.
     """
     found = copies(folder)
+    with suppress(OSError):
+        _clear_up(folder / FOLDER, found)
     kept = reasons(found)
     gone = 0
     for path in found:
@@ -273,6 +277,14 @@ def thin(folder: Path) -> int:
                 path.unlink()
                 gone += 1
     return gone
+
+
+def _clear_up(folder: Path, found: list[Path]) -> None:
+    """Delete copies that were begun before the newest one, and are not finished."""
+    newest = max((path.stat().st_mtime_ns for path in found), default=0)
+    for path in folder.glob(f"library-*{_CUT_OFF}"):
+        if path.stat().st_mtime_ns < newest:
+            path.unlink()
 
 
 def reasons(found: Iterable[Path]) -> dict[Path, tuple[str, ...]]:
@@ -345,6 +357,7 @@ def put_in_place(folder: Path, ready: Path, time: str) -> Path | None:
     try:
         if ready != unfinished:
             ready.replace(unfinished)
+            _sync(unfinished)
         aside = _free(folder, f"{_ASIDE}{stamp(time)}")
         for suffix in ("", "-wal", "-shm", "-journal"):
             old = library.with_name(library.name + suffix)
@@ -355,6 +368,9 @@ def put_in_place(folder: Path, ready: Path, time: str) -> Path | None:
     except OSError as error:
         for old, new in reversed(moved):
             new.rename(old)
+        # Else a start that misses the library would take this for it, however late.
+        with suppress(OSError):
+            unfinished.unlink()
         raise _not_put(folder) from error
     return aside if was_there else None
 

@@ -126,7 +126,7 @@ class Database:
             if os.path.exists(f"{path}-wal"):  # noqa: PTH110
                 copyfile(f"{path}-wal", f"{copy}-wal")
             with plain_words(path):
-                connection = sqlite3.connect(copy, isolation_level=None)
+                connection = sqlite3.connect(copy, isolation_level=None, check_same_thread=False)
                 for setting in (*_SETTINGS_OF_THE_CONNECTION, "PRAGMA query_only=ON"):
                     connection.execute(setting).fetchall()
         except OSError as error:
@@ -163,27 +163,28 @@ class Database:
             Cancelled: the library was closed before all was copied.
         """
         connection = self._connection
-        if ("THREADSAFE=1",) not in connection.execute("PRAGMA compile_options").fetchall():
-            # This SQLite would not keep the threads apart (sqlite.org/threadsafe.html).
-            filled = backup.fill(connection, target)
-            return lambda: backup.finish(filled, target, whole=whole)
+        if not _keeps_threads_apart(connection):
+            return _copied_here(connection, target, whole=whole)
         copying = _Copying(self._thread)
-        self._copying = [each for each in self._copying if not each.is_free()] + [copying]
+        self._copying = [each for each in self._copying if not each.is_done] + [copying]
 
         def copy() -> None:
             try:
-                copying.go_on()
-                unfinished = backup.fill(connection, target, copying.go_on)
+                try:
+                    copying.go_on()
+                    unfinished = backup.fill(connection, target, copying.go_on)
+                finally:
+                    copying.let_go()
+                backup.finish(unfinished, target, whole=whole)
             finally:
-                copying.let_go()
-            backup.finish(unfinished, target, whole=whole)
+                copying.is_done = True
 
         return copy
 
     @property
     def is_copied(self) -> bool:
-        """Whether a copy is being made."""
-        return not all(each.is_free() for each in self._copying)
+        """Whether a copy is being made, or looked over: two would be in each other's way."""
+        return not all(each.is_done for each in self._copying)
 
     def _end_copying(self) -> None:
         for each in self._copying:
@@ -254,11 +255,38 @@ class Database:
             self._files.look()
 
 
+def _keeps_threads_apart(connection: sqlite3.Connection) -> bool:
+    """Whether this SQLite does (sqlite.org/threadsafe.html)."""
+    return ("THREADSAFE=1",) in connection.execute("PRAGMA compile_options").fetchall()
+
+
+def _copied_here(
+    connection: sqlite3.Connection, target: Path, *, whole: bool
+) -> Callable[[], None]:
+    """Copy a library on its own thread; return what looks the copy over, or says why not."""
+    failure: Exception | None = None
+    try:
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        unfinished = backup.fill(connection, target)
+    except (OSError, sqlite3.Error) as error:
+        failure = error
+
+    def finish() -> None:
+        if failure is not None:
+            raise failure
+        backup.finish(unfinished, target, whole=whole)
+
+    return finish
+
+
 class _Copying:
     """A copy that is made on another thread: it pauses, and it lets go when it is told to.
 
     Args:
         owner: the library's own thread, which needs no turn where it makes the copy itself.
+
+    Attributes:
+        is_done: whether the copy is there, or never will be.
     """
 
     def __init__(self, owner: int) -> None:
@@ -266,6 +294,7 @@ class _Copying:
         self._is_over = False
         self._is_begun = False
         self._free = Event()
+        self.is_done = False
 
     def go_on(self) -> None:
         """Give the library's own thread its turn; the end of the copying, where that is wanted.
@@ -282,10 +311,6 @@ class _Copying:
     def let_go(self) -> None:
         """Say that the connection is not used any more."""
         self._free.set()
-
-    def is_free(self) -> bool:
-        """Whether that was said."""
-        return self._free.is_set()
 
     def end(self) -> None:
         """Have the copying end, and wait until the connection is free."""

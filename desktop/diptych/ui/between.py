@@ -43,12 +43,19 @@ class Known(NamedTuple):
 class Between:
     """A gutter and the two panes that it compares.
 
+    Args:
+        row: all panes that it may come to compare.
+
     Attributes:
         wish: those that the reader chose; None: its neighbours, whichever they are.
     """
 
     def __init__(
-        self, spread: Spread, panes: dict[Side, Pane], gutter: Gutter | None = None
+        self,
+        spread: Spread,
+        panes: dict[Side, Pane],
+        row: Sequence[Pane],
+        gutter: Gutter | None = None,
     ) -> None:
         self._spread = spread
         self.panes = panes
@@ -61,7 +68,7 @@ class Between:
             self.following.set_mode(spread.following.mode)
             self.gutter.set_following(self.following)
             spread.connect_gutter(self.gutter)
-            for pane in spread.row:
+            for pane in row:
                 self.listen_to(pane)
         else:
             self.gutter, self.following = gutter, spread.following
@@ -130,6 +137,11 @@ def pairs_of(row: Sequence[Pane], wishes: Sequence[Two | None]) -> list[Two]:
         for two, wish in zip(neighbours, wishes, strict=True)
     ]
     return pairs if _ties_all(pairs, row) else neighbours
+
+
+def wish_for(two: Two, row: Sequence[Pane], at: int) -> Two | None:
+    """Return what is to be wished so that the gutter at a place compares two panes."""
+    return None if two == (row[at], row[at + 1]) else two
 
 
 def choices(row: Sequence[Pane], pairs: Sequence[Two], at: int) -> list[Two]:

@@ -79,11 +79,12 @@ class _Signatures:
 
     def _update_mapping(self) -> None:
         """Have in the stand-in what PySide's module has, as shiboken keeps to the first it met."""
-        self._load()
-        mapping = sys.modules[_MAPPING]
-        mapping.update_mapping()
-        own = {"update_mapping": self._update_mapping}
-        vars(self._mapping).update(vars(mapping) | own)
+        with self._lock:
+            self._load()
+            mapping = sys.modules[_MAPPING]
+            mapping.update_mapping()
+            own = {"update_mapping": self._update_mapping}
+            vars(self._mapping).update(vars(mapping) | own)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._load(), name)

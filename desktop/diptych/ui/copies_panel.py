@@ -81,6 +81,8 @@ class CopiesPanel(QWidget):
         self._chosen: _Chosen | None = None
         # How often something was looked into: only the last answer is shown.
         self._asked = 0
+        # There is one place to prepare a copy in, and an archive is open as long as it is read.
+        self._is_preparing = False
         self.setAccessibleName(_("Copies of the library"))
         self._heading, self.words = Prose(self), Prose(self)
         self.list = EntryList(_("Copies of the library"), 1, self, by_click=False)
@@ -162,7 +164,7 @@ class CopiesPanel(QWidget):
     def end(self) -> None:
         """The window closes: let go of an archive."""
         self._asked += 1
-        if self._archive is not None:
+        if self._archive is not None and not self._is_preparing:
             self._archive[1].close()
             self._archive = None
 
@@ -191,6 +193,9 @@ class CopiesPanel(QWidget):
 
     def show_archive(self, path: Path, archive: Archive) -> None:
         """List an archive too, and say how the library in it differs."""
+        if self._is_preparing:
+            archive.close()
+            return
         if self._archive is not None:
             self._archive[1].close()
         self._archive = path, archive
@@ -214,6 +219,8 @@ class CopiesPanel(QWidget):
 
     def _look(self) -> None:
         """Compare the current copy with what is here."""
+        if self._is_preparing:
+            return
         key = self.list.current()
         self.question.close_it()
         if self._archive is not None and key == str(self._archive[0]):
@@ -270,10 +277,17 @@ class CopiesPanel(QWidget):
 
     def _put(self, chosen: _Chosen, told: Contents) -> None:
         self.tell(_("Preparing the copy…"))
+        self._is_preparing = True
         folder, clock = self._library.path.parent, self._window.workplace.clock
+
+        def prepare() -> Path:
+            try:
+                return restoring.prepare(chosen.path, folder, clock, chosen.archive)
+            finally:
+                self._is_preparing = False
+
         self._keeping.beside(
-            lambda: restoring.prepare(chosen.path, folder, clock, chosen.archive),
-            lambda ready: self._keeping.put_in_place(ready, chosen.name, told),
+            prepare, lambda ready: self._keeping.put_in_place(ready, chosen.name, told)
         )
 
     def _leave(self) -> None:

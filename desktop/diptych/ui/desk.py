@@ -17,7 +17,7 @@ from diptych.services.annotating import notes_beside
 from diptych.ui.judging import Judging
 from diptych.ui.language import _
 from diptych.ui.openings import Openings
-from diptych.ui.review import Stand, hidden_key, labels_on, rows_on, sifted
+from diptych.ui.review import Stand, hidden_key, labels_on, renewed, rows_on, sifted
 from diptych.ui.sieve import ALL, Sieve
 from diptych.ui.wording import obstacle_to_comparing
 from diptych.ui.writing import Writing
@@ -250,14 +250,14 @@ class Desk(QObject):
     def lay(self, seat: int, opened: Opened) -> None:
         """A document that was to be opened is here."""
         side = self._side_of(seat)
+        if opened.ocr:
+            self.working.emit(1.0, "")
         if side is None:
             self.openings.awaited.discard(seat)
             if self.elsewhere is not None:
                 self.elsewhere.lay(seat, opened)
             return
         self._leave()
-        if opened.ocr:
-            self.working.emit(1.0, "")
         self.documents[side] = opened
         self.opened.emit(side)
         if opened.trouble is not None:
@@ -268,10 +268,10 @@ class Desk(QObject):
         """Take what the library knows of the two documents now."""
         for side, opened in self.documents.items():
             known = self.workplace.library.entry(opened.document.sha256)
-            if known is not None:
-                entry = known._replace(path=opened.entry.path, encoding=opened.entry.encoding)
-                self.documents[side] = opened._replace(entry=entry)
-                self.described.emit(side)
+            self.documents[side] = renewed(opened, known)
+            self.described.emit(side)
+        if self.elsewhere is not None:
+            self.elsewhere.renew_entries()
         self._reviewed()
 
     def show_pages_of(self, seat: int, path: str, password: str) -> None:
@@ -293,6 +293,8 @@ class Desk(QObject):
         if isinstance(error, Cancelled):
             if side in self.documents:
                 self._arrived(side)
+                return
+            if self.elsewhere is not None and self.elsewhere.holds(seat):
                 return
             error = UserError(_("Opening was stopped."), "", path)
         if not isinstance(error, UserError):

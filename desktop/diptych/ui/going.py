@@ -58,6 +58,7 @@ class Going(QObject):
 
         They are selected there.
         """
+        self._window.handlers.panes.look_for([hit.left])
         side = next((each for each in Side if self._hash(each) == hit.left), side)
 
         def show() -> None:
@@ -89,6 +90,7 @@ class Going(QObject):
         desk, library = self._window.desk, self._window.workplace.library
         self._window.handlers.panels.show_texts()
         hashes = {Side.LEFT: reading.left, Side.RIGHT: reading.right}
+        self._window.handlers.panes.look_for(hashes.values())
         is_here = all(self._hash(side) == sha256 for side, sha256 in hashes.items())
         if is_here and desk.mode is Mode.POSITIONS:
             desk.show_finding(reading.finding)
@@ -113,6 +115,7 @@ class Going(QObject):
             return
         sides = {Side.LEFT: note.left, Side.RIGHT: note.right}
         hashes = {side: anchors[0].sha256 for side, anchors in sides.items() if anchors}
+        window.handlers.panes.look_for(hashes.values())
         if len(hashes) == 1:
             # A note on one text is seen on either side.
             ((side, sha256),) = hashes.items()

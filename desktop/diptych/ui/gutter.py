@@ -64,8 +64,6 @@ class Gutter(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(_("Ribbons between the two texts"))
-        for view in (left, right):
-            self.listen_to(view)
 
     def listen_to(self, view: ReadingView) -> None:
         """Follow a view that may be set."""

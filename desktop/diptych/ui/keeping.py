@@ -97,10 +97,10 @@ class Keeping(QObject):
 
         place = self._place
         backups.back_up_now(
-            place.library, place.jobs, done=self._here(done), failed=self._here(self.fail)
+            place.library, place.jobs, done=self.here(done), failed=self.here(self.fail)
         )
 
-    def _here(self, call: Callable[[Answer], None]) -> Callable[[Answer], None]:
+    def here(self, call: Callable[[Answer], None]) -> Callable[[Answer], None]:
         """Return what runs a call as long as the window is there: its library outlives it."""
 
         def run(answer: Answer) -> None:
@@ -158,8 +158,8 @@ class Keeping(QObject):
             place.library,
             place.jobs,
             place.clock,
-            done=self._here(self._examined),
-            failed=self._here(self.fail),
+            done=self.here(self._examined),
+            failed=self.here(self.fail),
         )
 
     def _examined(self, found: Examined) -> None:

@@ -32,7 +32,7 @@ def words_of(many: ManyPanes, spread: Spread) -> str:
         places = [row.index(pane) for pane in between.two]
         gutters.append([*places, stand.chosen.value if stand.chosen else "", stand.finding])
     plain = {
-        "panes": [[many.others.hash_of(pane), *pane.place()] for pane in row],
+        "panes": [[many.others.hash_of(pane), *many.others.place_of(pane)] for pane in row],
         "gutters": gutters,
         "chosen": many.chosen,
     }

@@ -13,6 +13,8 @@ from diptych.ui.language import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QAbstractItemView
+
     from diptych.ui.note_editor import NoteField
 
 _BEGUN = re.compile(r"\[\[([^\[\]\n|]*)$")
@@ -46,13 +48,21 @@ class LinkCompletion(QObject):
         self._completer = QCompleter(self._model, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setWidget(field)
-        popup = self._completer.popup()
-        assert popup is not None, "it is made when it is first asked for"
-        popup.setAccessibleName(_("What to link to"))
-        self._popup = popup
+        self._popup.setAccessibleName(_("What to link to"))
         self._completer.activated.connect(self._take)
         field.textChanged.connect(self._typed)
         field.is_choosing = lambda: self.is_open
+
+    @property
+    def _popup(self) -> QAbstractItemView:
+        """The list, asked for each time.
+
+        Qt made it: PySide gives its object for it up, for good, when anything that refers to the
+        field, or to what holds it, is destroyed (a label's buddy, an animation's target).
+        """
+        popup = self._completer.popup()
+        assert popup is not None, "it is made when it is first asked for"
+        return popup
 
     @property
     def words(self) -> list[str]:

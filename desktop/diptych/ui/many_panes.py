@@ -13,14 +13,14 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from diptych.model.comparison import Mode, Side
-from diptych.ui.between import Between, choices, pairs_of
+from diptych.ui.between import Between, choices, pairs_of, wish_for
 from diptych.ui.gutter_head import Compared
 from diptych.ui.language import _, mark
 from diptych.ui.others import Others
 from diptych.ui.review import Stand, labels_on
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from diptych.model.note import Place, Reading
     from diptych.ui.between import Two
@@ -53,7 +53,7 @@ class ManyPanes(QObject):
         super().__init__(window)
         self._window, self._spread, self._desk = window, window.spread, window.desk
         spread = self._spread
-        self.betweens = [Between(spread, dict(spread.panes), spread.gutter)]
+        self.betweens = [Between(spread, dict(spread.panes), spread.row, spread.gutter)]
         self.chosen = 0
         self._closed: list[_Closed] = []
         self._is_turning = False
@@ -100,17 +100,29 @@ class ManyPanes(QObject):
             self.others.keep(self.looked_at)
             self._desk.leave()
             self._look_at(at)
-            row, here = self._spread.row, self._spread.panes.values()
-            pane = self._pane_of(self._window.focusWidget())
-            if pane is not None and pane not in here:
-                stood = row.index(pane)
-                min(here, key=lambda each: abs(row.index(each) - stood)).view.setFocus()
+            self._bring_keyboard()
+
+    def _bring_keyboard(self) -> None:
+        """Take the keyboard from a pane that is not looked at to the nearer of the two."""
+        row, here = self._spread.row, self._spread.panes.values()
+        pane = self._pane_of(self._window.focusWidget())
+        if pane is not None and pane not in here:
+            stood = row.index(pane)
+            min(here, key=lambda each: abs(row.index(each) - stood)).view.setFocus()
 
     def next_gutter(self) -> None:
         """Look at the next gutter, and be in one of its panes."""
         self.choose((self.chosen + 1) % len(self.betweens))
         if self._pane_of(self._window.focusWidget()) is None:
             self._spread.panes[Side.LEFT].view.setFocus()
+
+    def look_for(self, sha256s: Collection[str]) -> None:
+        """Look at a gutter that compares these documents, if there is one."""
+        for at in (self.chosen, *range(len(self.betweens))):
+            documents = self.betweens[at].documents.values()
+            if {*sha256s} <= {opened.document.sha256 for opened in documents}:
+                self.choose(at)
+                return
 
     def turn_to(self, pane: Pane) -> None:
         """Look at a gutter that compares a pane; it stays the one that does so already."""
@@ -129,6 +141,11 @@ class ManyPanes(QObject):
         if widget is None:
             return None
         return next((pane for pane in self._spread.row if pane.isAncestorOf(widget)), None)
+
+    def _pane_of_reader(self) -> Pane:
+        """Return the pane that the reader is in, be it in a notice there; else the left one."""
+        pane = self._pane_of(self._window.focusWidget())
+        return self._spread.panes[Side.LEFT] if pane is None else pane
 
     def _touch(self, between: Between) -> None:
         self.choose(self.betweens.index(between))
@@ -195,10 +212,11 @@ class ManyPanes(QObject):
             if two != between.two:
                 between.turn(two)
         for two in pairs[len(self.betweens) :]:
-            self.betweens.append(Between(spread, dict(zip(Side, two, strict=True))))
+            self.betweens.append(Between(spread, dict(zip(Side, two, strict=True)), row))
             self._connect(self.betweens[-1])
         for between, wish, two in zip(self.betweens, wishes, pairs, strict=True):
             between.wish = wish if wish is not None and set(wish) == set(two) else None
+            self.others.take_over(two)
         gutters = [between.gutter for between in self.betweens]
         spread.set_row(row, gutters, [between.following for between in self.betweens])
         for at, pane in enumerate(row):
@@ -206,9 +224,12 @@ class ManyPanes(QObject):
             pane.set_names(*names)
             pane.set_ruler_edge(Side.RIGHT if at else Side.LEFT)
             pane.takes_beside = at == len(row) - 1 < MOST - 1
-        self._look_at(chosen)
         for pane in gone:
             self._dispose(pane)
+        scrolling = self._window.handlers.scrolling
+        for between in self.betweens:
+            scrolling.restore_points_of(between.following, between.documents)
+        self._look_at(chosen)
         self._window.commands.set_enabled("gutters", len(self.betweens) > 1)
 
     def _dispose(self, pane: Pane) -> None:
@@ -279,9 +300,8 @@ class ManyPanes(QObject):
 
     def close(self) -> None:
         """Close the pane that the reader is in; of two only the document goes."""
-        spread = self._spread
-        side = spread.active()
-        pane = spread.panes[side]
+        spread, pane = self._spread, self._pane_of_reader()
+        side = spread.side_of(pane)
         at, opened = spread.row.index(pane), pane.opened
         if opened is not None:
             path = "" if opened.is_kept else opened.entry.path
@@ -325,7 +345,7 @@ class ManyPanes(QObject):
     def swap_neighbour(self) -> None:
         """Exchange the reader's pane with its right neighbour, the last with its left one."""
         row = self._spread.row
-        at = row.index(self._spread.panes[self._spread.active()])
+        at = row.index(self._pane_of_reader())
         left = min(at, len(row) - 2)
         if len(row) == len(Side):
             self._desk.swap()
@@ -338,6 +358,9 @@ class ManyPanes(QObject):
         self._arrange([turned.get(pane, pane) for pane in self._spread.row], self._wishes, chosen)
         if keyboard is not None:
             keyboard.setFocus()
+        pane = self._pane_of(keyboard)
+        if pane is not None:
+            self.turn_to(pane)
 
     # Coming back to a reading
 
@@ -370,7 +393,8 @@ class ManyPanes(QObject):
         here = stands[chosen][0]
         for pane, (sha256, place) in zip(row, panes, strict=True):
             self.others.expect(pane, sha256, place)
-        self._arrange(row, [two for two, _stand in stands], chosen)
+        wishes = [wish_for(two, row, at) for at, (two, _stand) in enumerate(stands)]
+        self._arrange(row, wishes, chosen)
         for two, stand in stands:
             self.others.suppose(two, stand)
         self._spread.panes[Side.LEFT].view.setFocus()
@@ -404,8 +428,9 @@ class ManyPanes(QObject):
     def compare(self, at: int, two: Two) -> None:
         """Have a gutter compare two panes, and look at it."""
         row, wishes = self._spread.row, self._wishes
-        wishes[at] = None if two == (row[at], row[at + 1]) else two
+        wishes[at] = wish_for(two, row, at)
         self._arrange(list(row), wishes, at)
+        self._bring_keyboard()
 
     def offer_choice(self) -> None:
         """Offer what the chosen gutter could compare."""

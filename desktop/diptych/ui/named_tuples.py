@@ -30,7 +30,7 @@ def make_quickly() -> None:
 
 
 def _new(meta: type, name: str, bases: tuple[type, ...], given: dict[str, Any]) -> Any:
-    """Do what `typing.NamedTupleMeta.__new__` does, with the same outcome."""
+    """Do what `typing.NamedTupleMeta.__new__` does; annotations stay the text that they are."""
     types = given.get("__annotations__", {})
     fields = tuple(types)
     defaults = {field: given[field] for field in fields if field in given}

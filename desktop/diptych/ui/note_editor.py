@@ -124,6 +124,7 @@ class NoteEditor(Card):
         super().__init__(_("Note"), parent)
         self._key = ""
         self._about = ""
+        self._is_fitting = False
         self._pending = False
         # Handed on, and not yet known to be saved.
         self._unsaved: dict[str, str] = {}
@@ -344,11 +345,15 @@ class NoteEditor(Card):
     def _fit(self) -> None:
         """Make the field as high as its text, within bounds."""
         field = self._field
-        if field is None:
+        if field is None or self._is_fitting:
             return
         lines = round(field.document().size().height())
         shown = min(max(lines, _MIN_LINES), _MAX_LINES)
         height = shown * field.fontMetrics().lineSpacing() + 6
         if height != field.height():
+            # Another height may bring a scroll bar, that other lines, and those another height: on
+            # and on, were each answered.
+            self._is_fitting = True
             field.setFixedHeight(height)
             self.settle()
+            self._is_fitting = False

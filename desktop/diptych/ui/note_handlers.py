@@ -306,6 +306,7 @@ class NoteHandlers(QObject):
         if note is None:
             return
         wanted = _documents_of(note)
+        window.handlers.panes.look_for(wanted.values())
         here = {opened.document.sha256 for opened in window.desk.documents.values()}
         if set(wanted.values()) <= here:
             self.go_to(note_id)

@@ -27,6 +27,12 @@ class Elsewhere(Protocol):
     def refuse(self, seat: int, path: str, sha256: str, error: UserError) -> None:
         """A document could not be opened."""
 
+    def holds(self, seat: int) -> bool:
+        """Whether a document lies there."""
+
+    def renew_entries(self) -> None:
+        """The library knows other things of documents."""
+
     def show_pages_of(self, seat: int, path: str, password: str) -> None:
         """The pages of a file can be shown, its text is still being read."""
 

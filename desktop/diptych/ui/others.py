@@ -16,7 +16,7 @@ from diptych.model.errors import Cancelled, UserError
 from diptych.model.note import NoteKind
 from diptych.services.annotating import notes_beside
 from diptych.ui.between import Known
-from diptych.ui.review import Stand, hidden_key, rows_on, sifted
+from diptych.ui.review import Stand, hidden_key, labels_on, renewed, rows_on, sifted
 from diptych.ui.spread import fill_words
 from diptych.ui.wording import obstacle_to_comparing
 
@@ -75,9 +75,21 @@ class Others(QObject):
         """Say what is to be opened in a pane, and where it is to stand."""
         self._hashes[pane], self._places[pane] = sha256, place
 
+    def place_of(self, pane: Pane) -> Place:
+        """Return where a pane stands, or is to stand when its document is there."""
+        place = self._places.get(pane)
+        return pane.place() if place is None or pane.opened is not None else place
+
     def suppose(self, two: Two, stand: Stand) -> None:
         """Say how far the reader had come with what is to be opened in two panes."""
         self._known[two] = Known((self.hash_of(two[0]), self.hash_of(two[1])), stand)
+
+    def take_over(self, two: Two) -> None:
+        """Compare two panes in the way in which they were compared the other way round."""
+        known = self._known.pop((two[1], two[0]), None)
+        if known is not None:
+            hashes = known.hashes[1], known.hashes[0]
+            self._known[two] = Known(hashes, known.stand._replace(comparison=None, finding=""))
 
     def keep(self, between: Between) -> None:
         """Keep how far the reader has come with the two on the desk, which are a gutter's."""
@@ -97,6 +109,7 @@ class Others(QObject):
 
     def forget(self, pane: Pane) -> None:
         """A pane is closed."""
+        self.step_back()  # what is being compared may be about it
         self._hashes.pop(pane, None)
         self._places.pop(pane, None)
         self._filled.pop(pane, None)
@@ -144,6 +157,7 @@ class Others(QObject):
         for pane in self._spread.panes.values():
             if pane.opened is not None:
                 self._hashes[pane] = pane.opened.document.sha256
+                self._places.pop(pane, None)
         for between in self._not_looked_at():
             self._window.handlers.scrolling.restore_points_of(between.following, between.documents)
         self.show()
@@ -161,7 +175,8 @@ class Others(QObject):
     def _made_from(self, documents: Mapping[Side, Opened]) -> object:
         place = self._window.workplace
         verdicts = place.annotating.verdicts(*(documents[s].document.sha256 for s in Side))
-        return verdicts, self._desk.sieve, place.library.setting(hidden_key(documents))
+        is_hidden = place.library.setting(hidden_key(documents))
+        return verdicts, self._desk.sieve, is_hidden, labels_on(documents)
 
     def _judge(
         self, two: Two, hashes: tuple[str, str], stand: Stand, documents: Mapping[Side, Opened]
@@ -204,6 +219,20 @@ class Others(QObject):
             pane.show_message(Path(path).name, "")
             self._window.handlers.notices.refuse(pane, path, sha256, error)
             self._documents_changed()
+
+    def holds(self, seat: int) -> bool:
+        """Whether a document lies in a pane."""
+        pane = self._pane(seat)
+        return pane is not None and pane.opened is not None
+
+    def renew_entries(self) -> None:
+        """Take what the library knows of the documents now."""
+        library, here = self._window.workplace.library, self._spread.panes.values()
+        for pane in self._spread.row:
+            if pane.opened is not None and pane not in here:
+                known = library.entry(pane.opened.document.sha256)
+                pane.opened = renewed(pane.opened, known)
+                pane.show_place()
 
     def show_pages_of(self, seat: int, path: str, password: str) -> None:
         """Show the pages of a file whose text is still being read."""

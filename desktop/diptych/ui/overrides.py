@@ -16,19 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # What Qt calls besides the handlers of events, whose names end alike.
-_CALLED = frozenset(
-    {
-        "data",
-        "event",
-        "eventFilter",
-        "headerData",
-        "minimumSizeHint",
-        "paint",
-        "paintSection",
-        "scrollContentsBy",
-        "sizeHint",
-    }
-)
+_CALLED_NAMES = """
+    data flags headerData columnCount rowCount setData sort mimeData supportedDragActions
+    createEditor updateEditorGeometry paint paintSection
+    event eventFilter nextCheckState scrollContentsBy
+    hasHeightForWidth heightForWidth minimumSizeHint minimumTabSizeHint sizeHint tabSizeHint
+    addSelection characterCount characterRect cursorPosition interface_cast offsetAtPoint
+    removeSelection scrollToSubstring selectionCount setCursorPosition setSelection state text
+    """
+_CALLED = frozenset(_CALLED_NAMES.split())
 # *args and **kwargs, in the flags of a function's code.
 _OTHER_ARGUMENTS = 0x04 | 0x08
 
@@ -37,9 +33,9 @@ def make_safe() -> None:
     """Have what Qt calls of each class that is defined from now on let whole exceptions out."""
     if sys.version_info >= (3, 12):
         return
-    from PySide6.QtCore import QObject
+    from shiboken6 import Object  # of which all of Qt's classes are made
 
-    base: Any = QObject
+    base: Any = Object
     base.__init_subclass__ = classmethod(_wrap_own)
 
 

@@ -11,7 +11,7 @@ from diptych.model.comparison import Side
 from diptych.ui.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from diptych.model.note import Reading
     from diptych.ui.many_panes import ManyPanes
@@ -61,6 +61,11 @@ class PaneHandlers(QObject):
     def open_another(self, path: str, sha256: str = "") -> None:
         """Open a document in a pane of its own; see `Desk.open`."""
         self.many.open(path, sha256)
+
+    def look_for(self, sha256s: Collection[str]) -> None:
+        """Look at a gutter that compares some documents, before they are opened once more."""
+        if self.is_row_made:
+            self.many.look_for(sha256s)
 
     def swap_sides(self) -> None:
         """Exchange the two documents that are looked at."""

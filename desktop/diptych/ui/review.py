@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from diptych.model.comparison import Comparison
-    from diptych.model.note import Note, Verdict
+    from diptych.model.note import LibraryEntry, Note, Verdict
     from diptych.services.learning import Learning
     from diptych.services.opening import Opened
     from diptych.ui.rows import Row
@@ -48,6 +48,14 @@ def hidden_key(documents: Mapping[Side, Opened]) -> str:
     """Return what the library knows it by whether two documents are read without marks first."""
     pair = sorted(opened.document.sha256 for opened in documents.values())
     return f"read first {' '.join(pair)}"
+
+
+def renewed(opened: Opened, known: LibraryEntry | None) -> Opened:
+    """Return a document with what the library knows of it now, None where it is not there."""
+    if known is None:
+        return opened
+    entry = known._replace(path=opened.entry.path, encoding=opened.entry.encoding)
+    return opened._replace(entry=entry)
 
 
 def rows_on(

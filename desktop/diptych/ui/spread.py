@@ -105,8 +105,9 @@ class Spread(QWidget):
         line.addWidget(left, 1)
         line.addWidget(self.gutter)
         line.addWidget(right, 1)
-        for gutter in self.gutters:
-            self.connect_gutter(gutter)
+        self.connect_gutter(self.gutter)
+        for pane in self.row:
+            self.gutter.listen_to(pane.text)
 
     def make_pane(self, side: Side) -> Pane:
         """Make a pane that is in no row yet."""

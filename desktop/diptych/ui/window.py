@@ -226,7 +226,7 @@ class Window(QMainWindow):
         back_up_when_due(
             *(place.library, place.jobs, place.clock),
             done=lambda _copy: None,
-            failed=self._show_trouble,
+            failed=self.handlers.keeping.here(self._show_trouble),
         )
 
     def _restore_geometry(self) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from diptych.model.comparison import Mode
 from diptych.model.errors import UserError
+from diptych.model.note import LibraryEntry, Reading
 from diptych.services import restoring
 from diptych.services.workplace import Workplace
+from diptych.store.library import Library
 from diptych.work.inline import InlineJobs
 from support.annotations import document, note_on
 
@@ -87,8 +91,39 @@ def test_an_exchange_that_fails_leaves_the_library_as_it_was(
         restoring.exchange(place, ready, ())
     monkeypatch.undo()
     assert bodies(place) == ["Later", "Mine"]
+    # Else a later start that misses the library would put it in place.
+    assert not (tmp_path / "library.unfinished").exists()
     place.library.save_note(note_on(TEXT, "second", "And on", 3))
     assert len(bodies(place)) == 3
+
+
+def test_what_was_set_aside_with_its_log_comes_back_whole(
+    place: Workplace, clock: Days, tmp_path: Path
+) -> None:
+    aside = tmp_path / "library-aside-20260101T000000Z.sqlite"
+    for suffix in ("", "-wal"):
+        shutil.copyfile(f"{place.library.path}{suffix}", f"{aside}{suffix}")
+    place.library.save_note(note_on(TEXT, "second", "Later", 2))
+    restoring.exchange(place, restoring.prepare(aside, tmp_path, clock), ())
+    assert bodies(place) == ["Mine"]
+
+
+def test_a_library_that_is_in_place_but_cannot_be_written_is_gone_on_with(
+    place: Workplace, clock: Days, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = restoring.prepare(place.library.back_up(), tmp_path, clock)
+    left, right = (LibraryEntry(each * 64, f"/{each}", each) for each in "ab")
+    for each in (left, right):
+        place.library.remember(each)
+    place.library.save_reading(Reading(left.sha256, right.sha256, Mode.POSITIONS))
+    place.library.save_note(note_on(TEXT, "second", "Later", 2))
+
+    def fail(_library: Library, _reading: Reading) -> None:
+        raise UserError("The disk is full.", "Make room.")
+
+    monkeypatch.setattr(Library, "save_reading", fail)
+    assert restoring.exchange(place, ready, ()) is not None
+    assert bodies(place) == ["Mine"]
 
 
 def test_what_cannot_be_prepared_is_said(place: Workplace, clock: Days, tmp_path: Path) -> None:

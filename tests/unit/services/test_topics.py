@@ -29,7 +29,7 @@ class Desk:
         self.library = Library.open(folder)
         self.undo = Undo(self.library)
         self.followed = Followed(self.library)
-        self.undo.told.append(self.followed.hear)
+        self.undo.add_listener(self.followed.hear)
         self.editing = Editing(self.followed, self.undo)
 
     @property
