@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from diptych.ui.note_editor import NoteEditor, SaveState
+from diptych.ui.side_panel import SidePanel
 from support.findings import HOSTILE, theme
 
 
@@ -161,3 +162,26 @@ def test_tab_leaves_the_field(desk: Desk, qtbot) -> None:
     qtbot.keyClick(desk.editor.field, Qt.Key.Key_Tab)
     assert not desk.editor.field.hasFocus()
     assert desk.editor.body() == "x"
+
+
+def test_lines_that_a_scroll_bar_would_make_longer_come_to_rest(qtbot) -> None:
+    panel = SidePanel()
+    qtbot.addWidget(panel)
+    panel.show_note("k", "", "on this pair")
+    field = panel.note_editor.field
+    sizes: list[int] = []
+
+    def note() -> None:
+        sizes.append(field.height())
+        if len(sizes) > 300:
+            field.clear()  # else the test would not end
+
+    field.resized.connect(note)
+    panel.show()
+    for width in range(180, 300):
+        for height in (428, 150):
+            panel.resize(width, height)
+            sizes.clear()
+            field.setPlainText("W" * 70)
+            QApplication.processEvents()
+            assert len(sizes) < 300, width

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
+# Compiled when first used: most texts and names are printable, and the window starts with names.
 # Controls that no text format carries, and halves of pairs, which no encoding carries.
-_UNSHOWABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNSHOWABLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
 _LINE_BREAKS = "\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
 # Embeddings, overrides, isolates and marks: they turn the text around them.
 _BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_TURNING = re.compile(f"[{_BIDI_CONTROLS}]")
-_IN_NAMES = re.compile(f"[{_LINE_BREAKS}{_BIDI_CONTROLS}]")
+_TURNING = f"[{_BIDI_CONTROLS}]"
+_IN_NAMES = f"[{_LINE_BREAKS}{_BIDI_CONTROLS}]"
 
 
 def encodable(text: str) -> str:
@@ -23,7 +24,9 @@ def encodable(text: str) -> str:
 
 def showable(text: str) -> str:
     """Return a text with U+FFFD for each character that cannot be shown."""
-    return _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    if text.isprintable():
+        return text
+    return re.sub(_UNSHOWABLE, "\N{REPLACEMENT CHARACTER}", text)
 
 
 def one_line(text: str) -> str:
@@ -36,13 +39,15 @@ def visible_name(text: str) -> str:
 
     Line breaks and bidirectional controls become their code points: "<U+202E>".
     """
-    return showable(_IN_NAMES.sub(lambda match: f"<U+{ord(match[0]):04X}>", text))
+    if text.isprintable():
+        return text
+    return showable(re.sub(_IN_NAMES, lambda match: f"<U+{ord(match[0]):04X}>", text))
 
 
 def turns(text: str) -> bool:
     """Whether a text has letters or controls that run from right to left."""
     import unicodedata  # not for names, which the window shows at its start
 
-    return bool(_TURNING.search(text)) or (
+    return bool(re.search(_TURNING, text)) or (
         not text.isascii() and any(unicodedata.bidirectional(each) in ("R", "AL") for each in text)
     )

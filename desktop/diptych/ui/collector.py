@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, QTimer
 _EVERY_MS = 500
 _SHARE = 0.25
 _GIVE_BACK_MS = 15_000
+_STARTED_MS = 3_000  # by then the first texts stand
 # Options of glibc's mallopt, and their values: else each thread has a heap of its own, which keeps
 # what it once needed, and after the first large piece was freed the next come from the heap, too.
 _LARGE = 1 << 20
@@ -43,7 +44,7 @@ class Collector(QObject):
             giving = QTimer(self)
             giving.timeout.connect(_give_back)
             giving.start(_GIVE_BACK_MS)
-            QTimer.singleShot(_EVERY_MS, self, _keep_little)
+            QTimer.singleShot(_STARTED_MS, self, _keep_little)
 
     def _collect(self) -> None:
         counts, bounds = gc.get_count(), gc.get_threshold()

@@ -46,7 +46,7 @@ class NoteField(QPlainTextEdit):
     Signals:
         left: the keyboard goes elsewhere.
         done: Esc was pressed: the reader goes back to what was read.
-        resized: it has another width, or is shown.
+        resized: it has another size, or is shown.
     """
 
     left = Signal()
@@ -350,10 +350,15 @@ class NoteEditor(Card):
         lines = round(field.document().size().height())
         shown = min(max(lines, _MIN_LINES), _MAX_LINES)
         height = shown * field.fontMetrics().lineSpacing() + 6
+        # Each change of size is answered here, once: one that the answer itself brings is not. A
+        # scroll bar that Qt shows as it finds it needed makes other lines, those need none, and
+        # without one the first are back: on and on, and the window is dead.
+        self._is_fitting = True
+        policy = Qt.ScrollBarPolicy
+        needed = policy.ScrollBarAlwaysOn if lines > _MAX_LINES else policy.ScrollBarAlwaysOff
+        if needed != field.verticalScrollBarPolicy():
+            field.setVerticalScrollBarPolicy(needed)
         if height != field.height():
-            # Another height may bring a scroll bar, that other lines, and those another height: on
-            # and on, were each answered.
-            self._is_fitting = True
             field.setFixedHeight(height)
             self.settle()
-            self._is_fitting = False
+        self._is_fitting = False
