@@ -7,8 +7,11 @@ start until something else is done; those of one that was cut off simply go on.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakMethod
+
+from diptych.store.database import storable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -79,7 +82,7 @@ class Undo:
             key: a step with the same key as the one before it becomes part of that one, until
                 `seal` is called: typing is undone as a whole. "" never joins.
         """
-        changes = list(changes)
+        changes = [_as_kept(change) for change in changes]
         number, open_key, earlier = self._open
         joins = bool(key) and key == open_key
         recorded = _joined(earlier, changes) if joins else changes
@@ -136,6 +139,16 @@ class Undo:
             if hear is not None:
                 hear(kinds)
         self.changed()
+
+
+def _as_kept(change: Change) -> Change:
+    """Return a change as the library gives it back, which holds no half of a surrogate pair."""
+    plain = json.dumps([change.before, change.after], ensure_ascii=False)
+    kept = storable(plain)
+    if kept == plain:
+        return change
+    before, after = json.loads(kept)
+    return change._replace(before=before, after=after)
 
 
 def _joined(earlier: list[Change], later: list[Change]) -> list[Change]:

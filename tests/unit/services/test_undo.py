@@ -135,6 +135,14 @@ def editor(tmp_path):
     editor.library.close()
 
 
+def test_typing_that_had_half_a_letter_is_undone_as_a_whole(editor):
+    editor.set("x")
+    editor.set("\ud800", "typing")
+    editor.set("y", "typing")
+    editor.undo.undo()
+    assert editor.value == "x"
+
+
 def test_what_fails_leaves_the_history_as_it_was(editor):
     path = editor.library.path
     aside = path.with_name("aside")
