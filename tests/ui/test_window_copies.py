@@ -129,6 +129,25 @@ def test_what_is_being_typed_goes_along_and_can_be_undone(reader: Reader) -> Non
     assert bodies(reader) == set()
 
 
+def test_notes_written_after_the_question_go_along(reader: Reader) -> None:
+    reader.workplace.library.back_up()
+    write_note(reader, "all families", "told to go")
+    panel = copies(reader)
+    look_into(reader, panel)
+    panel.take_keyboard()
+    reader.press(Qt.Key.Key_Return)
+    reader.wait(panel.question.isVisible)
+    write_note(reader, "The ferry is loved", "written and left")
+    reader.select_words(Side.LEFT, "will protect them")
+    reader.write("in the editor")
+    go_on(reader, lambda: reader.click(panel.question.yes))
+    assert bodies(reader) == {"written and left", "in the editor"}
+    assert {note.anchors[0].quote for note in reader.window.desk.notes} == {
+        "The ferry is loved",
+        "will protect them",
+    }
+
+
 @pytest.mark.fault("deleted")
 def test_a_library_that_is_gone_is_put_back_with_what_could_not_be_saved(
     reader: Reader, data_folder: Path

@@ -13,7 +13,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.model.errors import UserError
+from diptych.model.plain import note_to_plain
 from diptych.services.backups import differences
+from diptych.services.undo import Change
 from diptych.store import backup
 from diptych.store.backup import Contents
 from diptych.store.library import FILE_NAME, Library
@@ -22,6 +24,7 @@ from diptych.store.troubles import plain_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from diptych.model.note import Note
     from diptych.services.archive import Archive
     from diptych.services.backups import Difference
     from diptych.services.opening import Opened
@@ -168,6 +171,38 @@ def prepare(copy: Path, folder: Path, clock: Clock, archive: Archive | None = No
 def give_up(folder: Path) -> None:
     """Throw away what was prepared and not put in place."""
     shutil.rmtree(folder / _PREPARED, ignore_errors=True)
+
+
+def written_since(library: Library, told: Contents, since: str) -> list[Note]:
+    """Return the notes that were written after the reader was told what would go.
+
+    Args:
+        library: that is going to be set aside.
+        told: what it held then.
+        since: when that was looked up: UTC, ISO 8601.
+    """
+    with suppress(UserError):  # what cannot be read any more is why another takes its place
+        return [
+            note for note in library.notes() if note.modified >= since and not _was_told(note, told)
+        ]
+    return []
+
+
+def _was_told(note: Note, told: Contents) -> bool:
+    return told.notes.get(note.id) == note.body if note.body.strip() else note.id in told.highlights
+
+
+def bring(place: Workplace, notes: Iterable[Note]) -> None:
+    """Write notes of the library that was set aside into the one that is open; it can be undone.
+
+    Raises:
+        UserError: it could not be written.
+    """
+    place.undo.seal()
+    for note in notes:
+        old = place.library.note(note.id)
+        states = (note_to_plain(old) if old else None, note_to_plain(note))
+        place.undo.do("Write note", [Change("note", note.id, *states)])
 
 
 def exchange(place: Workplace, ready: Path, opened: Iterable[Opened]) -> Path | None:

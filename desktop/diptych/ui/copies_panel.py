@@ -263,9 +263,11 @@ class CopiesPanel(QWidget):
             return
         words = _("Put the library of {name} in place? The one that is here is kept as a copy.")
 
+        since = self._window.workplace.clock()
+
         def ask(told: Contents) -> None:
             self._below.hide()
-            put = partial(self._put, chosen, told)
+            put = partial(self._put, chosen, told, since)
             self.question.ask(words.format(name=chosen.name), _("Put it in place"), put)
 
         # What was written since it was looked into is told, too.
@@ -275,7 +277,7 @@ class CopiesPanel(QWidget):
         self._below.show()
         self.list.setFocus()
 
-    def _put(self, chosen: _Chosen, told: Contents) -> None:
+    def _put(self, chosen: _Chosen, told: Contents, since: str) -> None:
         self.tell(_("Preparing the copy…"))
         self._is_preparing = True
         folder, clock = self._library.path.parent, self._window.workplace.clock
@@ -287,7 +289,7 @@ class CopiesPanel(QWidget):
                 self._is_preparing = False
 
         self._keeping.beside(
-            prepare, lambda ready: self._keeping.put_in_place(ready, chosen.name, told)
+            prepare, lambda ready: self._keeping.put_in_place(ready, chosen.name, told, since)
         )
 
     def _leave(self) -> None:

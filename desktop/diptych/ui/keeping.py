@@ -109,14 +109,15 @@ class Keeping(QObject):
 
         return run
 
-    def put_in_place(self, ready: Path, name: str, told: Contents) -> None:
+    def put_in_place(self, ready: Path, name: str, told: Contents, since: str) -> None:
         """Go on with another library; what is being typed goes along, and so do open documents.
 
         Args:
             ready: as `restoring.prepare` returned it.
             name: what the copy is called.
-            told: what the library held when the reader was told what would go. A note in the editor
-                that was written on since goes along.
+            told: what the library held when the reader was told what would go. Notes that were
+                written since go along.
+            since: when that was looked up: UTC, ISO 8601.
         """
         window, place = self._window, self._place
         editor, writing = window.panel.note_editor, window.desk.writing
@@ -127,14 +128,18 @@ class Keeping(QObject):
         is_typed |= note is not None and told.notes.get(note.id, "") != note.body
         key, body = writing.key, editor.body()
         opened = [pane.opened for pane in window.spread.row if pane.opened is not None]
+        late = restoring.written_since(place.library, told, since)
+        late = [each for each in late if note is None or each.id != note.id]
         try:
             aside = restoring.exchange(place, ready, opened)
         except UserError as error:
             self.fail(error)
             return
-        if is_typed and key:
+        if late or (is_typed and key):
             documents = [each.document for each in opened]
             window.desk.keep(lambda: place.annotating.keep_texts(documents))
+            window.desk.keep(lambda: restoring.bring(place, late))
+        if is_typed and key:
             writing.save(key, body)
         window.panel.flush()  # what the library before it could not take
         words = _("The library of {name} is in place.").format(name=name)
