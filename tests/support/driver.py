@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from diptych.model.comparison import Side
 from diptych.services.workplace import Workplace
 from diptych.ui.window import Window
 from diptych.work.inline import InlineJobs
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from diptych.model.comparison import Side
     from diptych.model.document import Span
     from diptych.ui.pane import Pane
     from diptych.ui.rows import Row
@@ -250,6 +250,17 @@ class Reader:
         self.press(Qt.Key.Key_N)
         assert self.keyboard is self.window.panel.note_editor.field
         self.type(text)
+
+    def write_on(self, words: str, text: str) -> None:
+        """Write a note on words of the left text, and wait until it is saved."""
+        self.select_words(Side.LEFT, words)
+        self.write(text)
+        self.wait_until_saved()
+
+    @property
+    def bodies(self) -> set[str]:
+        """What the notes of the library say."""
+        return {note.body for note in self.workplace.library.notes()}
 
     def wait_until_saved(self) -> None:
         """Wait until what was typed is on the disk."""

@@ -24,14 +24,6 @@ if TYPE_CHECKING:
     from diptych.model.document import Document
 
 
-@pytest.fixture
-def reader(qtbot, data_folder: Path, tmp_path: Path):
-    reader = Reader(qtbot, data_folder)
-    reader.start(*write_letters(tmp_path))
-    yield reader
-    reader.end()
-
-
 def read(pdf: bytes) -> Document:
     return read_document(pdf, Reading("print.pdf"))
 

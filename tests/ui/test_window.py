@@ -11,21 +11,13 @@ from PySide6.QtWidgets import QFileDialog
 
 from diptych.model.comparison import Mode, Relation, Side
 from support.driver import CTRL, SHIFT, Reader
-from support.letters import LEFT, write_letters
+from support.letters import LEFT
 from support.repository import SEEDS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 OPPOSED = "We oppose asylum"
-
-
-@pytest.fixture
-def reader(qtbot, data_folder: Path, tmp_path: Path):
-    reader = Reader(qtbot, data_folder)
-    reader.start(*write_letters(tmp_path))
-    yield reader
-    reader.end()
 
 
 def opposed(reader: Reader):

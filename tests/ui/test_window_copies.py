@@ -12,33 +12,13 @@ from PySide6.QtWidgets import QApplication
 from diptych.model.comparison import Side
 from diptych.services import restoring
 from diptych.ui.appearance import built_anew
-from support.driver import Reader
-from support.letters import write_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from diptych.ui.copies_panel import CopiesPanel
-
-
-@pytest.fixture
-def reader(qtbot, data_folder: Path, tmp_path: Path):
-    reader = Reader(qtbot, data_folder)
-    reader.start(*write_letters(tmp_path))
-    reader.wait_for_findings()
-    yield reader
-    reader.end()
-
-
-def write_note(reader: Reader, words: str, text: str) -> None:
-    reader.select_words(Side.LEFT, words)
-    reader.write(text)
-    reader.wait_until_saved()
-
-
-def bodies(reader: Reader) -> set[str]:
-    return {note.body for note in reader.workplace.library.notes()}
+    from support.driver import Reader
 
 
 def copies(reader: Reader) -> CopiesPanel:
@@ -78,9 +58,9 @@ def go_on(reader: Reader, say_yes: Callable[[], None]) -> None:
 def test_a_copy_is_compared_and_put_in_place_and_what_was_there_is_kept(
     reader: Reader, data_folder: Path
 ) -> None:
-    write_note(reader, "all families", "before")
+    reader.write_on("all families", "before")
     reader.workplace.library.back_up()
-    write_note(reader, "The ferry is loved", "after **the** copy")
+    reader.write_on("The ferry is loved", "after **the** copy")
     reader.select(reader.pairs[0])
     reader.window.give_verdict("diverge")
     panel = copies(reader)
@@ -95,7 +75,7 @@ def test_a_copy_is_compared_and_put_in_place_and_what_was_there_is_kept(
     reader.press(Qt.Key.Key_Escape)
     assert reader.keyboard is panel.list
     put_in_place(reader, panel)
-    assert bodies(reader) == {"before"}
+    assert reader.bodies == {"before"}
     assert "is in place" in reader.status
     assert reader.title(Side.LEFT).startswith("On the border")
     assert not any(row.verdict for row in reader.rows)
@@ -104,7 +84,7 @@ def test_a_copy_is_compared_and_put_in_place_and_what_was_there_is_kept(
     said = look_into(reader, panel)
     assert "Notes that come back:\n– after the copy" in said
     put_in_place(reader, panel)
-    assert bodies(reader) == {"before", "after **the** copy"}
+    assert reader.bodies == {"before", "after **the** copy"}
     assert len(list(data_folder.glob("library-aside-*.sqlite"))) == 2
     assert not (data_folder / "restoring").exists()
 
@@ -113,7 +93,7 @@ def test_what_is_being_typed_goes_along_and_can_be_undone(reader: Reader) -> Non
     reader.workplace.library.back_up()
     panel = copies(reader)
     look_into(reader, panel)
-    write_note(reader, "The ferry is loved", "told to go")
+    reader.write_on("The ferry is loved", "told to go")
     panel.take_keyboard()
     reader.press(Qt.Key.Key_Return)
     reader.wait(panel.question.isVisible)
@@ -121,27 +101,27 @@ def test_what_is_being_typed_goes_along_and_can_be_undone(reader: Reader) -> Non
     reader.select_words(Side.LEFT, "all families")
     reader.write("half a sent")
     go_on(reader, lambda: reader.click(panel.question.yes))
-    assert bodies(reader) == {"half a sent"}
+    assert reader.bodies == {"half a sent"}
     (note,) = reader.window.desk.notes
     assert note.anchors[0].quote == "all families"
     assert reader.workplace.library.has_text(note.anchors[0].sha256)
     reader.run("undo")
-    assert bodies(reader) == set()
+    assert reader.bodies == set()
 
 
 def test_notes_written_after_the_question_go_along(reader: Reader) -> None:
     reader.workplace.library.back_up()
-    write_note(reader, "all families", "told to go")
+    reader.write_on("all families", "told to go")
     panel = copies(reader)
     look_into(reader, panel)
     panel.take_keyboard()
     reader.press(Qt.Key.Key_Return)
     reader.wait(panel.question.isVisible)
-    write_note(reader, "The ferry is loved", "written and left")
+    reader.write_on("The ferry is loved", "written and left")
     reader.select_words(Side.LEFT, "will protect them")
     reader.write("in the editor")
     go_on(reader, lambda: reader.click(panel.question.yes))
-    assert bodies(reader) == {"written and left", "in the editor"}
+    assert reader.bodies == {"written and left", "in the editor"}
     assert {note.anchors[0].quote for note in reader.window.desk.notes} == {
         "The ferry is loved",
         "will protect them",
@@ -152,7 +132,7 @@ def test_notes_written_after_the_question_go_along(reader: Reader) -> None:
 def test_a_library_that_is_gone_is_put_back_with_what_could_not_be_saved(
     reader: Reader, data_folder: Path
 ) -> None:
-    write_note(reader, "all families", "kept")
+    reader.write_on("all families", "kept")
     reader.workplace.library.back_up()
     (data_folder / "library.sqlite").unlink()
     reader.select_words(Side.LEFT, "The ferry is loved")
@@ -161,7 +141,7 @@ def test_a_library_that_is_gone_is_put_back_with_what_could_not_be_saved(
     panel = copies(reader)
     look_into(reader, panel)
     put_in_place(reader, panel)
-    assert bodies(reader) == {"kept", "precious"}
+    assert reader.bodies == {"kept", "precious"}
     assert not reader.window.panel.note_editor.has_unsaved
     assert not list(data_folder.glob("unsaved-note-*"))
 
@@ -180,7 +160,7 @@ def test_a_damaged_copy_is_said_to_be_none(reader: Reader, data_folder: Path) ->
 
 def test_one_copy_is_prepared_at_a_time(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     reader.workplace.library.back_up()
-    write_note(reader, "all families", "after the copy")
+    reader.write_on("all families", "after the copy")
     panel = copies(reader)
     look_into(reader, panel)
     prepare, may_go_on = restoring.prepare, Event()
@@ -197,7 +177,7 @@ def test_one_copy_is_prepared_at_a_time(reader: Reader, monkeypatch: pytest.Monk
     reader.press(Qt.Key.Key_Return)
     assert panel.words.text() == "Preparing the copy…"
     go_on(reader, may_go_on.set)
-    assert bodies(reader) == set()
+    assert reader.bodies == set()
 
 
 def test_a_copy_of_a_newer_version_is_refused_and_nothing_changes(
@@ -205,7 +185,7 @@ def test_a_copy_of_a_newer_version_is_refused_and_nothing_changes(
 ) -> None:
     from diptych.store.driver import sqlite3
 
-    write_note(reader, "all families", "mine")
+    reader.write_on("all families", "mine")
     copy = reader.workplace.library.back_up()
     connection = sqlite3.connect(copy)
     connection.execute("PRAGMA user_version=999")
@@ -217,5 +197,5 @@ def test_a_copy_of_a_newer_version_is_refused_and_nothing_changes(
     reader.press(Qt.Key.Key_Left)
     reader.press(Qt.Key.Key_Return)
     reader.wait(lambda: "newer version" in panel.words.text())
-    write_note(reader, "The ferry is loved", "still here")
-    assert bodies(reader) == {"mine", "still here"}
+    reader.write_on("The ferry is loved", "still here")
+    assert reader.bodies == {"mine", "still here"}

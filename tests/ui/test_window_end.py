@@ -6,25 +6,14 @@ import gc
 import weakref
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from diptych.ui.appearance import built_anew
 from diptych.ui.panels import PANELS
-from support.driver import Reader
-from support.letters import write_letters
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-
-@pytest.fixture
-def reader(qtbot, data_folder: Path, tmp_path: Path):
-    reader = Reader(qtbot, data_folder)
-    reader.start(*write_letters(tmp_path))
-    yield reader
-    reader.end()
+    from support.driver import Reader
 
 
 def test_nothing_is_left_of_a_window_that_another_took_the_place_of(reader: Reader) -> None:

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from diptych.ui.findings_model import Column
 from support.driver import ALT, CTRL, SHIFT, Reader
-from support.letters import write_letters
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from diptych.ui.sieve_strip import SieveStrip
-
-
-@pytest.fixture
-def reader(qtbot, data_folder: Path, tmp_path: Path):
-    reader = Reader(qtbot, data_folder)
-    reader.start(*write_letters(tmp_path))
-    yield reader
-    reader.end()
 
 
 def strip(reader: Reader) -> SieveStrip:

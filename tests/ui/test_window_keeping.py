@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from diptych.model.comparison import Side
 from diptych.store.library import Library
 from diptych.ui.appearance import built_anew
-from support.driver import Reader
-from support.letters import write_letters
 
+if TYPE_CHECKING:
+    import pytest
 
-@pytest.fixture
-def reader(qtbot, data_folder: Path, tmp_path: Path):
-    reader = Reader(qtbot, data_folder)
-    reader.start(*write_letters(tmp_path))
-    reader.wait_for_findings()
-    yield reader
-    reader.end()
-
-
-def write_note(reader: Reader, words: str, text: str) -> None:
-    reader.select_words(Side.LEFT, words)
-    reader.write(text)
-    reader.wait_until_saved()
-
-
-def bodies(reader: Reader) -> set[str]:
-    return {note.body for note in reader.workplace.library.notes()}
+    from support.driver import Reader
 
 
 def choose(monkeypatch: pytest.MonkeyPatch, dialog: str, path: Path | str) -> None:
@@ -66,12 +50,12 @@ def test_a_copy_that_cannot_be_made_is_said(reader: Reader, data_folder: Path) -
     (data_folder / "backups").write_text("a file in the way")
     reader.run("make_copy")
     reader.wait(lambda: "could not be copied" in reader.status)
-    write_note(reader, "all families", "saved all the same")
-    assert bodies(reader) == {"saved all the same"}
+    reader.write_on("all families", "saved all the same")
+    assert reader.bodies == {"saved all the same"}
 
 
 def test_the_library_is_looked_over(reader: Reader, data_folder: Path) -> None:
-    write_note(reader, "all families", "one")
+    reader.write_on("all families", "one")
     reader.run("check_library")
     found = box(reader)
     assert found.text() == "The library is sound."
@@ -83,12 +67,12 @@ def test_the_library_is_looked_over(reader: Reader, data_folder: Path) -> None:
 def test_all_goes_into_an_archive_and_comes_back_on_another_machine(
     reader: Reader, data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_note(reader, "all families", "packed")
+    reader.write_on("all families", "packed")
     target = tmp_path / "all.zip"
     choose(monkeypatch, "getSaveFileName", target)
     reader.run("save_archive")
     reader.wait(lambda: "The archive holds the library and 7 documents" in reader.status)
-    write_note(reader, "The ferry is loved", "later")
+    reader.write_on("The ferry is loved", "later")
     for name in ("left.txt", "right.txt"):
         (tmp_path / name).unlink(missing_ok=True)
     choose(monkeypatch, "getOpenFileName", target)
@@ -106,7 +90,7 @@ def test_all_goes_into_an_archive_and_comes_back_on_another_machine(
     reader.window = built_anew(window)
     reader.window.show()
     QApplication.processEvents()
-    assert bodies(reader) == {"packed"}
+    assert reader.bodies == {"packed"}
 
 
 def test_what_is_no_archive_is_refused(
@@ -134,7 +118,7 @@ def test_an_archive_says_what_it_left_out(
 def test_notes_leave_and_come_back(
     reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_note(reader, "all families", "carried #about")
+    reader.write_on("all families", "carried #about")
     for name, beginning in (("notes.md", "<!-- diptych"), ("notes.json", "{")):
         choose(monkeypatch, "getSaveFileName", tmp_path / name)
         reader.run("export_notes")
@@ -148,7 +132,7 @@ def test_notes_leave_and_come_back(
     choose(monkeypatch, "getOpenFileName", tmp_path / "notes.json")
     reader.run("import_notes")
     reader.wait(lambda: "1 note added" in reader.status)
-    assert bodies(reader) == {"carried #about"}
+    assert reader.bodies == {"carried #about"}
     choose(monkeypatch, "getOpenFileName", tmp_path / "gone.json")
     reader.run("import_notes")
     reader.wait(lambda: "gone.json" in reader.status or "could not" in reader.status)

@@ -22,14 +22,6 @@ if TYPE_CHECKING:
     from diptych.ui.comfort import Comfort
 
 
-@pytest.fixture
-def reader(qtbot, data_folder: Path, tmp_path: Path):
-    reader = Reader(qtbot, data_folder)
-    reader.start(*write_letters(tmp_path))
-    yield reader
-    reader.end()
-
-
 def comfort(reader: Reader) -> Comfort:
     return reader.window.handlers.panels.show("comfort")
 

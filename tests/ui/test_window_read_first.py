@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
@@ -16,18 +15,9 @@ from diptych.ui.marks import Position
 from diptych.ui.read_first import ReadFirst
 from support.driver import Reader
 from support.findings import findings
-from support.letters import write_letters
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-@pytest.fixture
-def reader(qtbot, data_folder: Path, tmp_path: Path):
-    reader = Reader(qtbot, data_folder)
-    reader.start(*write_letters(tmp_path))
-    yield reader
-    reader.end()
 
 
 def panel(reader: Reader) -> ReadFirst:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -13,19 +12,9 @@ from diptych.services.learning import LEAST
 from diptych.services.searching import LIMIT, Hit, Kind
 from diptych.ui.search_list import More
 from support.driver import CTRL, SHIFT, Reader
-from support.letters import write_letters, write_long_letters
+from support.letters import write_long_letters
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
-
-
-@pytest.fixture
-def reader(qtbot, data_folder, tmp_path):
-    """Somebody who has opened the two letters."""
-    reader = Reader(qtbot, data_folder)
-    reader.start(*write_letters(tmp_path))
-    reader.wait_for_findings()
-    yield reader
-    reader.end()
 
 
 def panel(reader: Reader, name: str):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import Qt
 
 from diptych.model.comparison import Side
@@ -19,14 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from diptych.model.comparison import Topic
-
-
-@pytest.fixture
-def reader(qtbot, data_folder: Path, tmp_path: Path):
-    reader = Reader(qtbot, data_folder)
-    reader.start(*write_letters(tmp_path))
-    yield reader
-    reader.end()
 
 
 def panel(reader: Reader) -> TopicsPanel:

@@ -4,32 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from PySide6.QtCore import Qt
 
-from diptych.model.comparison import Side
-from support.driver import Reader
-from support.letters import write_letters
-
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from diptych.ui.trash_panel import TrashPanel
-
-
-@pytest.fixture
-def reader(qtbot, data_folder: Path, tmp_path: Path):
-    reader = Reader(qtbot, data_folder)
-    reader.start(*write_letters(tmp_path))
-    reader.wait_for_findings()
-    yield reader
-    reader.end()
+    from support.driver import Reader
 
 
 def delete_note(reader: Reader, words: str, text: str) -> None:
-    reader.select_words(Side.LEFT, words)
-    reader.write(text)
-    reader.wait_until_saved()
+    reader.write_on(words, text)
     reader.run("delete_note")
 
 

@@ -9,8 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from diptych.model.note import Note, NoteKind
 from diptych.services import restoring
@@ -20,6 +19,7 @@ from diptych.ui.controls import QuietButton, ThinScrollBar
 from diptych.ui.entries import Entry, EntryList
 from diptych.ui.focused import Area
 from diptych.ui.language import _, mark, plural, said
+from diptych.ui.plain_list import ListPanel, add_action
 from diptych.ui.prose import Line, Piece, Prose
 from diptych.ui.question import Question
 from diptych.ui.wording import moment
@@ -68,11 +68,11 @@ class _Chosen(NamedTuple):
     archive: Archive | None = None
 
 
-class CopiesPanel(QWidget):
+class CopiesPanel(ListPanel):
     """Lists the copies, says how one differs, and puts it in place when the reader says so."""
 
     def __init__(self, window: Window) -> None:
-        super().__init__(window)
+        super().__init__(window, QSize(WIDTH, 500))
         self._window = window
         self._library = window.workplace.library
         self._keeping = window.handlers.keeping
@@ -103,10 +103,7 @@ class CopiesPanel(QWidget):
 
     def _button(self, text: str, act: Callable[[], None], at: QWidget | None = None) -> QuietButton:
         if at is not None:
-            action = QAction(at)
-            action.setText(text)
-            action.triggered.connect(lambda _checked=False: act())
-            at.addAction(action)
+            add_action(at, text, act)
         button = QuietButton(text, self)
         button.clicked.connect(lambda _checked=False: act())
         return button
@@ -129,9 +126,7 @@ class CopiesPanel(QWidget):
         area.setVerticalScrollBar(ThinScrollBar(area))
         area.setWidget(self.words)
         area.setAccessibleName(_("How the copy differs"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 10)
-        column.setSpacing(8)
+        column = self.column()
         column.addWidget(self._heading)
         column.addWidget(self.list, 3)
         column.addLayout(above)
@@ -139,15 +134,7 @@ class CopiesPanel(QWidget):
         column.addWidget(self._below)
         column.addWidget(self.question)
 
-    def sizeHint(self) -> QSize:
-        """Return the usual width."""
-        return QSize(WIDTH, 500)
-
     # The panel
-
-    def widget(self) -> QWidget:
-        """Return what is put into the window."""
-        return self
 
     def take_keyboard(self) -> None:
         """Give the keyboard to the list."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from diptych.model.comparison import Side
@@ -17,6 +17,7 @@ from diptych.ui.filter_field import FilterField
 from diptych.ui.language import _
 from diptych.ui.library_list import LibraryList
 from diptych.ui.library_model import SORTS, LibraryModel
+from diptych.ui.plain_list import add_action
 from diptych.ui.prose import Line, Piece, Prose
 
 if TYPE_CHECKING:
@@ -96,7 +97,6 @@ class LibraryPanel(QWidget):
         return button
 
     def _make_actions(self) -> None:
-        self._actions: dict[str, QAction] = {}
         table: tuple[tuple[str, str, str, Callable[[], None]], ...] = (
             ("left", _("Open left"), "", lambda: self._open(Side.LEFT)),
             ("right", _("Open right"), "", lambda: self._open(Side.RIGHT)),
@@ -111,15 +111,9 @@ class LibraryPanel(QWidget):
             ("find", _("Find its file…"), "", lambda: self._ask(self.find_asked)),
             ("remove", _("Remove from the library"), "Del", lambda: self._ask(self.remove_asked)),
         )
-        for name, text, key, act in table:
-            action = QAction(self.list)
-            action.setText(text)
-            if key:
-                action.setShortcut(QKeySequence(key))
-                action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(lambda _checked=False, act=act: act())
-            self.list.addAction(action)
-            self._actions[name] = action
+        self._actions = {
+            name: add_action(self.list, text, act, key) for name, text, key, act in table
+        }
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

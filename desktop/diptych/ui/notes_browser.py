@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from diptych.services.browsing import About, Filters, browse
 from diptych.ui.controls import QuietButton
@@ -18,6 +17,7 @@ from diptych.ui.filter_field import FilterField
 from diptych.ui.language import _, plural
 from diptych.ui.notes_filters import FiltersMenu, filter_words
 from diptych.ui.notes_list import NotesList, NotesModel
+from diptych.ui.plain_list import ListPanel, add_action
 from diptych.ui.prose import Line, Piece, Prose
 
 if TYPE_CHECKING:
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 WIDTH = 300
 
 
-class NotesBrowser(QWidget):
+class NotesBrowser(ListPanel):
     """The panel of all notes."""
 
     def __init__(self, window: Window) -> None:
-        super().__init__(window)
+        super().__init__(window, QSize(WIDTH, 400))
         self._window = window
         self._library = window.workplace.library
         self.filters = Filters()
@@ -69,15 +69,9 @@ class NotesBrowser(QWidget):
             ("delete", _("Delete the note"), "Del", self._delete),
             ("restore", _("Take out of the trash"), "", self._restore),
         )
-        self._actions: dict[str, QAction] = {}
-        for name, text, key, act in table:
-            action = QAction(text, self.list)
-            if key:
-                action.setShortcut(QKeySequence(key))
-                action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(lambda _checked=False, act=act: act())
-            self.list.addAction(action)
-            self._actions[name] = action
+        self._actions = {
+            name: add_action(self.list, text, act, key) for name, text, key, act in table
+        }
         self.restore = QuietButton(_("Take out of the trash"), self)
         self.restore.clicked.connect(self._restore)
 
@@ -87,9 +81,7 @@ class NotesBrowser(QWidget):
         head.addWidget(self.menu_button)
         active.addWidget(self._active, 1)
         active.addWidget(self.all_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 10)
-        column.setSpacing(8)
+        column = self.column()
         column.addLayout(head)
         column.addWidget(self.field)
         column.addLayout(active)
@@ -98,15 +90,7 @@ class NotesBrowser(QWidget):
         column.addWidget(self.former)
         column.addWidget(self.deciding)
 
-    def sizeHint(self) -> QSize:
-        """Return the usual width."""
-        return QSize(WIDTH, 400)
-
     # The panel
-
-    def widget(self) -> QWidget:
-        """Return what is put into the window."""
-        return self
 
     def take_keyboard(self) -> None:
         """Give the keyboard to the field."""

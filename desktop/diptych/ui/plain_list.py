@@ -1,17 +1,18 @@
-"""What the lists of the panels have in common: ground, bar, the row the keyboard is on, no rows."""
+"""What the lists of the panels, and panels that are a list, have in common."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPalette
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +21,8 @@ from diptych.ui.prose import SIZE, SMALL
 from diptych.ui.theme import fill, frame, interface_font
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QFocusEvent, QPaintEvent
 
     from diptych.ui.theme import Theme, Token
@@ -141,3 +144,51 @@ class TwoLines(RowPainter):
         metrics = painter.fontMetrics()
         words = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, at, words)
+
+
+class ListPanel(QWidget):
+    """A panel that is a list with what belongs to it, one below the other.
+
+    Args:
+        parent: the window.
+        size: the usual one.
+    """
+
+    def __init__(self, parent: QWidget, size: QSize) -> None:
+        super().__init__(parent)
+        self._usual = size
+
+    def column(self) -> QVBoxLayout:
+        """Return what the parts are laid into."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 10)
+        column.setSpacing(8)
+        return column
+
+    def sizeHint(self) -> QSize:
+        """Return the usual size."""
+        return self._usual
+
+    def widget(self) -> QWidget:
+        """Return what is put into the window."""
+        return self
+
+
+def add_action(rows: QWidget, text: str, act: Callable[[], None], key: str = "") -> QAction:
+    """Give a list one more thing that can be done with a row.
+
+    Args:
+        rows: the list.
+        text: as in its menu.
+        act: does it.
+        key: does it while the list has the keyboard; "" for none.
+    """
+    # Not with the text in the call, as in `controls.ThemedButton`.
+    action = QAction(rows)
+    action.setText(text)
+    if key:
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    action.triggered.connect(lambda _checked=False: act())
+    rows.addAction(action)
+    return action

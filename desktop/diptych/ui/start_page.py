@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -30,7 +30,7 @@ from diptych.ui.background import Background
 from diptych.ui.controls import QuietButton
 from diptych.ui.going import Going
 from diptych.ui.language import _, plural
-from diptych.ui.plain_list import ENTER, PlainList, RowPainter
+from diptych.ui.plain_list import ENTER, PlainList, RowPainter, add_action
 from diptych.ui.prose import LARGE, SMALL, Line, Piece, Prose
 from diptych.ui.theme import fill, interface_font
 from diptych.ui.wording import capital, day, joined
@@ -92,13 +92,7 @@ class StartPage(QWidget):
         outer.addStretch(1)
 
     def _button(self, text: str, key: str, act: Callable[[], None]) -> QuietButton:
-        action = QAction(self.list)
-        action.setText(text)
-        if key:
-            action.setShortcut(key)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda _checked=False: act())
-        self.list.addAction(action)
+        add_action(self.list, text, act, key)
         button = QuietButton(text, self)
         button.clicked.connect(lambda _checked=False: act())
         self._buttons.append(button)

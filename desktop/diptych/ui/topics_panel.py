@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from diptych.ui.bar import PillButton
 from diptych.ui.controls import QuietButton
 from diptych.ui.entries import Entry, EntryList
 from diptych.ui.language import _, plural
+from diptych.ui.plain_list import add_action
 from diptych.ui.prose import Line, Piece, Prose
 from diptych.ui.topic_form import TopicForm, language_name
 from diptych.ui.wording import capital, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QAction
 
     from diptych.model.comparison import Side, Topic
     from diptych.model.standing import Utterance
@@ -89,14 +92,7 @@ class TopicsPanel(QWidget):
             ("export", _("Export as a topic pack…"), ""),
         )
         for name, text, key in table:
-            action = QAction(self.list)
-            action.setText(text)
-            if key:
-                action.setShortcut(QKeySequence(key))
-                action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(lambda _checked=False, name=name: self._act(name))
-            self.list.addAction(action)
-            self.actions_of[name] = action
+            self.actions_of[name] = add_action(self.list, text, partial(self._act, name), key)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
     def _lay_out(self) -> None:

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from diptych.model.comparison import Relation
 from diptych.model.note import Note, NoteKind
@@ -18,6 +17,7 @@ from diptych.services.trashing import Trashed, delete_for_good, listed, restore
 from diptych.ui.controls import QuietButton
 from diptych.ui.entries import Entry, EntryList
 from diptych.ui.language import _, plural
+from diptych.ui.plain_list import ListPanel, add_action
 from diptych.ui.prose import Line, Piece, Prose
 from diptych.ui.question import Question
 from diptych.ui.wording import Labels, capital, day, moment, one_line, relation_word
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 WIDTH = 300
 
 
-class TrashPanel(QWidget):
+class TrashPanel(ListPanel):
     """Lists what was deleted; puts it back, or lets go of it."""
 
     def __init__(self, window: Window) -> None:
-        super().__init__(window)
+        super().__init__(window, QSize(WIDTH, 400))
         self._window = window
         self._library = window.workplace.library
         self._items: dict[str, Trashed] = {}
@@ -59,13 +59,7 @@ class TrashPanel(QWidget):
         self._lay_out()
 
     def _button(self, text: str, key: str, act: Callable[[], None]) -> QuietButton:
-        action = QAction(self.list)
-        action.setText(text)
-        if key:
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda _checked=False: act())
-        self.list.addAction(action)
+        add_action(self.list, text, act, key)
         button = QuietButton(text, self)
         button.clicked.connect(lambda _checked=False: act())
         return button
@@ -81,23 +75,13 @@ class TrashPanel(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._heading, 1)
         head.addWidget(self.empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 10)
-        column.setSpacing(8)
+        column = self.column()
         column.addLayout(head)
         column.addWidget(self.list, 1)
         column.addWidget(self._buttons)
         column.addWidget(self.question)
 
-    def sizeHint(self) -> QSize:
-        """Return the usual width."""
-        return QSize(WIDTH, 400)
-
     # The panel
-
-    def widget(self) -> QWidget:
-        """Return what is put into the window."""
-        return self
 
     def take_keyboard(self) -> None:
         """Give the keyboard to the list."""

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from diptych.services import unsettled
 from diptych.services.carrying import Carrying
@@ -16,6 +16,7 @@ from diptych.ui.card import Card
 from diptych.ui.controls import QuietButton
 from diptych.ui.entries import Entry, EntryList
 from diptych.ui.language import _
+from diptych.ui.plain_list import ListPanel
 from diptych.ui.prose import Line, Piece, Prose
 from diptych.ui.theme import RELATION_INK
 from diptych.ui.wording import Labels, capital, glyph, one_line, relation_word
@@ -41,11 +42,11 @@ class _Row(NamedTuple):
     each: Unsettled
 
 
-class UnsettledPanel(QWidget):
+class UnsettledPanel(ListPanel):
     """Lists the verdicts on earlier versions of the two texts that did not go over to them."""
 
     def __init__(self, window: Window) -> None:
-        super().__init__(window)
+        super().__init__(window, QSize(WIDTH, 500))
         self._window = window
         self._library = window.workplace.library
         self._carrying = Carrying(self._library, window.workplace.jobs)
@@ -75,9 +76,7 @@ class UnsettledPanel(QWidget):
         )
         self._buttons.addStretch(1)
         self.card.column.addLayout(self._buttons)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 10)
-        column.setSpacing(8)
+        column = self.column()
         column.addWidget(self._heading)
         column.addWidget(self.list, 1)
         column.addWidget(self.card)
@@ -89,15 +88,7 @@ class UnsettledPanel(QWidget):
         self._buttons.addWidget(button)
         return button
 
-    def sizeHint(self) -> QSize:
-        """Return the usual width."""
-        return QSize(WIDTH, 500)
-
     # The panel
-
-    def widget(self) -> QWidget:
-        """Return what is put into the window."""
-        return self
 
     def take_keyboard(self) -> None:
         """Give the keyboard to the list."""
