@@ -334,8 +334,8 @@ def test_hostile_texts_neither_freeze_nor_break_the_view(qtbot, text: str) -> No
     picture(view)
     view.select_all()
     assert view.selected_text() == "\n\n".join(part for part in ("Before", text, "After") if part)
-    # Four times what the window may take for one of these steps, for slow machines.
-    assert time.process_time() - start < 0.8
+    # Twenty times what the window may take for one of these steps, for slow and busy machines.
+    assert time.process_time() - start < 4
 
 
 def test_a_long_document_costs_no_more_to_draw_than_a_short_one(qtbot) -> None:
@@ -351,4 +351,4 @@ def test_a_long_document_costs_no_more_to_draw_than_a_short_one(qtbot) -> None:
                 QApplication.processEvents()
             rounds.append(time.process_time() - start)
         times.append(min(rounds))
-    assert times[1] < 3 * times[0]
+    assert times[1] < 10 * times[0]  # a hundred times the length

@@ -70,7 +70,7 @@ def test_a_long_text_against_its_revision_is_quick_and_nearly_the_smallest():
     numbers: dict[str, int] = {}
     ids = [[numbers.setdefault(word, len(numbers)) for word in side] for side in (base, other)]
     assert cost <= 1.01 * Indel.distance(*ids)
-    assert spent < 3
+    assert spent < 15  # 1 s on an idle machine
 
 
 def test_a_long_text_in_which_no_word_stands_once_is_compared_too():

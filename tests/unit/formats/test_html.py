@@ -216,7 +216,7 @@ def test_a_broken_document_type_takes_no_text_away() -> None:
     words = "<p>It rained, a[b]> c.</p>"
     assert "a[b]> c." in read("<!DOCTYPE html [ " + "<!-- x -->" * 20_000 + words).source
     assert "a[b]> c." in read("<!DOCTYPE html [" + words).source
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 15
 
 
 def test_a_declared_encoding_that_cannot_be_true_is_said() -> None:

@@ -60,15 +60,14 @@ HOSTILE = {
 def test_hostile_texts_are_read_in_seconds(name: str) -> None:
     start = time.process_time()
     assert read_blocks(HOSTILE[name])[0]
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 20
 
 
-def test_twice_the_text_takes_about_twice_the_time() -> None:
+def test_ten_times_the_text_takes_about_ten_times_the_time() -> None:
     def seconds(copies: int) -> float:
         start = time.process_time()
         assert len(read_blocks(PROSE * copies)[0]) == copies
         return time.process_time() - start
 
     seconds(1_000)
-    once, twice = seconds(5_000), seconds(10_000)
-    assert twice < 4 * once + 0.2
+    assert seconds(10_000) < 30 * seconds(1_000) + 1

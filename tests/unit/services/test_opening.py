@@ -207,7 +207,7 @@ def test_a_disk_that_does_not_answer_holds_nobody_up(
     begun = time.monotonic()
     workplace.opening.open_path(str(path), done=answers.append, failed=answers.append)
     assert soon(path.exists, otherwise=False) is False
-    assert time.monotonic() - begun < 10  # and not for ever
+    assert time.monotonic() - begun < 30  # and not for ever
     assert not answers
     answers_now.set()
     turn.until(lambda: len(answers) == 1)
