@@ -141,7 +141,7 @@ def _remove(options: argparse.Namespace) -> None:
             chosen += found
         remove(Undo(library), dict.fromkeys(chosen))
     for entry in dict.fromkeys(chosen):
-        _say(f"Removed: {entry.title}. Its file and notes stay as they are.")
+        _say(f"Removed: {entry.title}. Its file and notes stay; `diptych library trash` lists it.")
 
 
 def _trash(options: argparse.Namespace) -> None:
@@ -173,13 +173,14 @@ def _export(options: argparse.Namespace, put: Put) -> None:
 
 
 def _import(options: argparse.Namespace) -> None:
-    from diptych.services.note_files import import_notes, read_file
+    from diptych.services.importing import import_notes
+    from diptych.services.note_files import read_file, read_notes
     from diptych.services.undo import Undo
     from diptych.store.clock import utc_now
 
-    text = read_file(options.file)
+    read = read_notes(read_file(options.file), str(options.file), utc_now())
     with _library() as library:
-        done = import_notes(library, Undo(library), text, str(options.file), utc_now())
+        done = import_notes(library, Undo(library), read)
     _say(
         f"{done.added} notes added, {done.known} known already, {done.beside} added beside another "
         f"wording, {done.trashed} in the trash here; {done.verdicts} verdicts added, "
@@ -253,7 +254,8 @@ def _chosen(folder: Path, word: str) -> Path:
 def _put_back(folder: Path, copy: Path, archive: object, *, ask: bool) -> None:
     """Show what would change, and put a copy in the library's place."""
     from diptych.services.archive import Archive
-    from diptych.services.backups import look_into, restore
+    from diptych.services.backups import look_into
+    from diptych.services.restoring import put_back
     from diptych.store.clock import utc_now
 
     if look_into(copy) is None:
@@ -262,16 +264,18 @@ def _put_back(folder: Path, copy: Path, archive: object, *, ask: bool) -> None:
             "`diptych restore` lists those that are.",
             str(copy),
         )
-    for line in _told(folder, copy):
-        _say(line)
-    if ask:
-        _confirm()
+    # Until it is answered nobody else writes what the reader was not told of.
+    with _held(folder) as library:
+        for line in _told(library, copy):
+            _say(line)
+        if ask:
+            _confirm()
     if isinstance(archive, Archive):
         unpacked = archive.restore(folder, utc_now)
         _say(f"{unpacked.documents} documents were put beside the library.")
         aside = unpacked.aside
     else:
-        aside = restore(folder, copy, utc_now)
+        aside = put_back(copy, folder, utc_now)
     _say("Done." if aside is None else f"Done. The library that was there is now {aside.name}.")
 
 
@@ -283,23 +287,36 @@ def _confirm() -> None:
         raise UserError("Nothing was changed.")
 
 
-def _told(folder: Path, copy: Path) -> Iterator[str]:
-    """Say how a copy differs from the library, which nobody else may have open meanwhile."""
-    from diptych.services.backups import Contents, contents_of, differences
-    from diptych.store.library import Library
+@contextmanager
+def _held(folder: Path) -> Iterator[Library | UserError | None]:
+    """Give the library, None where there is none, or why it cannot be opened."""
+    from diptych.store.library import FILE_NAME, Library
     from diptych.store.troubles import LibraryInUse
 
-    contents = Contents.none()
-    if (folder / "library.sqlite").exists():
+    library: Library | UserError | None = None
+    if (folder / FILE_NAME).exists():
         try:
             library = Library.open(folder)
         except LibraryInUse:
             raise
         except UserError as error:
-            yield f"The present library cannot be compared: {error.sentence}"
-        else:
-            contents = library.contents()
+            library = error
+    try:
+        yield library
+    finally:
+        if isinstance(library, Library):
             library.close()
+
+
+def _told(library: Library | UserError | None, copy: Path) -> Iterator[str]:
+    """Say how a copy differs from the library."""
+    from diptych.services.backups import Contents, contents_of, differences
+
+    contents = Contents.none()
+    if isinstance(library, UserError):
+        yield f"The present library cannot be compared: {library.sentence}"
+    elif library is not None:
+        contents = library.contents()
     for each in differences(contents_of(copy), contents):
         yield _in_words(each)
 

@@ -67,6 +67,11 @@ def test_documents_are_added_listed_and_removed(diptych, tmp_path: Path) -> None
     assert str(tmp_path / "texts" / "river.txt") in listed[-1]
     assert diptych("library", "remove", tmp_path / "texts" / "river.txt")[0] == 0
     assert len(diptych("library", "list")[1].splitlines()) == 5
+    _when, kind, sha256, title = diptych("library", "trash")[1].split()
+    assert (kind, title) == ("document", "river")
+    assert diptych("library", "trash", sha256)[1] == f"Taken out: document {sha256}\n"
+    assert len(diptych("library", "list")[1].splitlines()) == 6
+    diptych("library", "remove", "river")
     status, _said, errors = diptych("library", "remove", "nothing of that name")
     assert status == 1
     assert "No document is “nothing of that name”." in errors

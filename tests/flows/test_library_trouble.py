@@ -18,12 +18,13 @@ from diptych.store.library import Library
 from diptych.work.inline import InlineJobs
 from support.annotations import document, note_on
 from support.children import start
-from support.driver import Reader
-from support.letters import make_tasks, write_letters
+from support.letters import make_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from support.driver import Reader
 
 TEXT = document("The first words.\nThe second words.")
 
@@ -259,16 +260,6 @@ def test_a_library_in_use_opens_when_the_other_window_is_closed(
 
 
 # While the window is open
-
-
-@pytest.fixture
-def reader(qtbot, data_folder: Path, tmp_path: Path):
-    reader = Reader(qtbot, data_folder)
-    reader.start(*write_letters(tmp_path))
-    reader.select(reader.pairs[0])
-    reader.go_to_text(Side.LEFT)
-    yield reader
-    reader.end()
 
 
 class Disk:

@@ -8,21 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from diptych.model.comparison import Side
-from support.driver import CTRL, SHIFT, Reader
-from support.letters import write_letters
+from support.driver import CTRL, SHIFT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-@pytest.fixture
-def reader(qtbot, data_folder: Path, tmp_path: Path):
-    reader = Reader(qtbot, data_folder)
-    reader.start(*write_letters(tmp_path))
-    reader.select(reader.pairs[0])
-    reader.go_to_text(Side.LEFT)
-    yield reader
-    reader.end()
+    from support.driver import Reader
 
 
 def saved_notes(reader: Reader) -> list[str]:

@@ -1,12 +1,15 @@
-"""Print what scrolling long texts costs: `python tests/perf/scrolling.py`, optionally a number.
+"""Print what scrolling long texts costs: `python tests/perf/scrolling.py [--panes 4] [COUNT]`.
 
-Two text views stand side by side as in the window. All times are CPU milliseconds of this process;
-the last column is the ratio to the same views at 1,000 paragraphs. Memory is what the process grows
-by after the text itself is there.
+Two text views stand side by side as in the window; with `--panes`, so many panes are in the real
+window, with a gutter between each two and a finding on every fifth paragraph there, and one of them
+is scrolled while the others follow by meaning. All times are CPU milliseconds of this process; the
+last column is the ratio to the same at 1,000 paragraphs. Memory is what the process grows by after
+the text itself is there.
 """
 
 from __future__ import annotations
 
+import argparse
 import gc
 import json
 import os
@@ -14,8 +17,13 @@ import random
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 PAGE = resource.getpagesize()
@@ -36,6 +44,62 @@ def paragraphs(count: int, chance: random.Random) -> list[str]:
         start = chance.randrange(len(stock) - 60)
         texts.append(" ".join(stock[start : start + chance.randint(20, 60)]))
     return texts
+
+
+def scrolled(
+    scroll: Callable[[int], None], most: int, spent: Callable[[object], float]
+) -> dict[str, float]:
+    """Return what a frame costs, scrolled a little at a time and a long way.
+
+    Args:
+        scroll: takes how far down, pixels.
+        most: how far that can be.
+        spent: says what an action costs until all is painted, CPU milliseconds.
+    """
+    middle, figures = most // 2, {}
+    spent(lambda: scroll(middle))
+    smooth = sorted(spent(lambda at=at: scroll(middle + 40 * at)) for at in range(400))
+    jump = sorted(spent(lambda at=at: scroll(most * at // 150)) for at in range(151))
+    for name, frames in (("smooth", smooth), ("jump", jump)):
+        figures[f"{name} p50"] = frames[len(frames) // 2]
+        figures[f"{name} p95"] = frames[len(frames) * 95 // 100]
+        figures[f"{name} max"] = frames[-1]
+    return figures
+
+
+def measure_row(count: int, panes: int) -> dict[str, float]:
+    """Return what scrolling costs where so many documents are in the window."""
+    import selecting
+    from PySide6.QtGui import QFontDatabase
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication(["diptych", *selecting.FUSION])
+    for font in sorted((selecting.resources() / "fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(font))
+    selecting.PARAGRAPHS = count
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / f"long-{seed}.txt" for seed in range(panes)]
+        for seed, path in enumerate(paths):
+            path.write_text("\n\n".join(selecting.paragraphs(random.Random(seed))), "utf-8")
+        jobs = selecting.InlineJobs(selecting.make_tasks(count // 5))
+        workplace = selecting.Workplace.open(Path(folder) / "data", jobs)
+        keeper = selecting.QObject()
+        selecting.Collector(keeper)
+        selecting.prepare(workplace)
+        window = selecting.Window(workplace)
+        window.begin([str(path) for path in paths[:2]])
+        window.show()
+        app.processEvents()
+        for path in paths[2:]:
+            window.handlers.panes.open_another(str(path))
+            app.processEvents()
+        window.resize(1920, 1080)
+        drawn = sum(len(gutter._rows) for gutter in window.spread.gutters)
+        bar = window.spread.row[1].view.verticalScrollBar()
+        figures = {"ribbons": float(drawn)}
+        figures |= scrolled(bar.setValue, bar.maximum(), selecting.spent)
+        workplace.close()
+    return figures
 
 
 def measure(count: int) -> dict[str, float]:
@@ -83,15 +147,7 @@ def measure(count: int) -> dict[str, float]:
         for bar in bars:
             bar.setValue(value)
 
-    middle = bars[0].maximum() // 2
-    scroll(middle)
-    app.processEvents()
-    smooth = sorted(spent(lambda at=at: scroll(middle + 40 * at)) for at in range(400))
-    jump = sorted(spent(lambda at=at: scroll(bars[0].maximum() * at // 150)) for at in range(151))
-    for name, frames in (("smooth", smooth), ("jump", jump)):
-        figures[f"{name} p50"] = frames[len(frames) // 2]
-        figures[f"{name} p95"] = frames[len(frames) * 95 // 100]
-        figures[f"{name} max"] = frames[-1]
+    figures |= scrolled(scroll, bars[0].maximum(), spent)
     figures["resize"] = spent(lambda: window.resize(980, 760))
     figures["find"] = spent(lambda: views[0].find("root causes"))
     figures["memory MB"] = resident() - before
@@ -100,14 +156,20 @@ def measure(count: int) -> dict[str, float]:
 
 def main() -> None:
     """Measure both sizes in processes of their own and print them side by side."""
-    if sys.argv[1:2] == ["--one"]:
-        print(json.dumps(measure(int(sys.argv[2]))))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("count", nargs="?", type=int, default=100_000)
+    parser.add_argument("--panes", type=int, default=0)
+    parser.add_argument("--one", action="store_true", help="measure this size alone, here")
+    asked = parser.parse_args()
+    if asked.one:
+        found = measure_row(asked.count, asked.panes) if asked.panes else measure(asked.count)
+        print(json.dumps(found))
         return
-    sizes = (1_000, int(sys.argv[1]) if sys.argv[1:] else 100_000)
+    sizes = (1_000, asked.count)
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     results = []
     for size in sizes:
-        command = [sys.executable, __file__, "--one", str(size)]
+        command = [sys.executable, __file__, "--one", str(size), "--panes", str(asked.panes)]
         done = subprocess.run(command, env=environment, capture_output=True, check=True, text=True)
         results.append(json.loads(done.stdout.splitlines()[-1]))
     print(f"{'':12}{sizes[0]:>12,}{sizes[1]:>12,}{'ratio':>9}")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from diptych.model.comparison import Evidence, Finding, Relation
+from diptych.model.comparison import Relation
 from diptych.model.note import LibraryEntry
 from diptych.services.query import as_line
 from diptych.services.searching import FindingText, Searching
@@ -64,10 +64,8 @@ def findings(chance: random.Random) -> list[FindingText]:
     found = []
     for number in range(FINDINGS):
         text = " ".join(words(chance, 50))
-        finding = Finding(
-            f"{number:016x}", Relation.PARTIAL, 0.5, (), (), (), Evidence(), "A rule."
-        )
-        found.append(FindingText(finding, "a" * 64, "b" * 64, "Two", text, as_line(text)))
+        about = f"{number:016x}", Relation.PARTIAL, "a" * 64, "b" * 64, "Two"
+        found.append(FindingText(*about, text, as_line(text)))
     return found
 
 
@@ -90,7 +88,7 @@ def main(count: int) -> None:
         fill(place, chance, count)
         search = Searching(place)
         search.outstanding()
-        search.set_findings(findings(chance))
+        search.set_findings([findings(chance)])
         search.find("warm", ranked=True)
         typing, pausing, slipping = [], [], []
         for _ in range(100):

@@ -13,11 +13,15 @@ import threading
 import time
 import traceback
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtWidgets import QApplication
 
+from diptych.ui.collector import give_back
 from diptych.ui.page_cache import Pictures
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 PAGE, TICK = resource.getpagesize(), os.sysconf("SC_CLK_TCK")
 # What the platform without a screen cannot do.
@@ -45,10 +49,11 @@ class Cost(NamedTuple):
 
 
 def cost() -> Cost:
-    """Return what this process holds now."""
+    """Return what this process holds now, without what it is about to give back."""
     gc.collect()
+    give_back()
     memory = int(Path("/proc/self/statm").read_text().split()[1]) * PAGE
-    memory -= sum(each.size for each in gc.get_objects() if isinstance(each, Pictures))
+    memory -= sum(each.size for each in gc.get_referrers(Pictures) if isinstance(each, Pictures))
     files, tasks = (len(list(Path(f"/proc/self/{each}").iterdir())) for each in ("fd", "task"))
     return Cost(memory / 1e6, files, tasks, len(QApplication.allWidgets()))
 
@@ -109,6 +114,14 @@ class Silence(NamedTuple):
     seen: str
 
 
+def _where(frame: FrameType) -> str:
+    """Return the innermost calls of ours; their lines are not read: they would be kept."""
+    calls = [(each.f_code, line) for each, line in traceback.walk_stack(frame)]
+    ours = [(code, line) for code, line in calls if "/diptych/" in code.co_filename]
+    said = [f"  {code.co_filename}:{line} {code.co_qualname}\n" for code, line in ours[:3]]
+    return "".join(reversed(said))
+
+
 class Heart(threading.Thread):
     """Hears when the window's thread is silent, and looks what it does then.
 
@@ -151,9 +164,7 @@ class Heart(threading.Thread):
             before = now
             if self._silent > 0.15 and (not self._seen or now > looked + 1):
                 looked = now
-                frame = sys._current_frames().get(self._main[0])
-                stack = [line for line in traceback.format_stack(frame) if "/diptych/" in line]
-                self._seen = "".join(stack[-3:])
+                self._seen = _where(sys._current_frames()[self._main[0]])
             if self._silent > DEAD:
                 self._tell()
                 os._exit(3)

@@ -29,28 +29,19 @@ from diptych.store.driver import sqlite3
 from diptych.store.library import Library
 from diptych.work.inline import InlineJobs
 from support.annotations import document, note_on
+from support.clock import Clock
 from support.frozen import SCHEMAS, lay
 
 TEXT = document("The first words.\nThe second words.")
 
 
-class Days:
-    """A clock that stands still until it is set."""
-
-    def __init__(self, now: str = "2026-03-01T09:30:00Z") -> None:
-        self.now = now
-
-    def __call__(self) -> str:
-        return self.now
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture
-def clock() -> Days:
-    return Days()
-
-
-@pytest.fixture
-def library(tmp_path: Path, clock: Days):
+def library(tmp_path: Path, clock: Clock):
     library = Library.open(tmp_path, clock)
     library.save_note(note_on(TEXT, "first", "The first note", 1))
     yield library
@@ -65,7 +56,7 @@ def bodies(folder: Path) -> list[str]:
         library.close()
 
 
-def daily(library: Library, clock: Days) -> bool:
+def daily(library: Library, clock: Clock) -> bool:
     return back_up_when_due(
         library, InlineJobs({}), clock, done=lambda _copy: None, failed=pytest.fail
     )

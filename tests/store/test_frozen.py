@@ -100,7 +100,7 @@ def test_all_of_a_second_library_is_there(tmp_path):
     # The words that a note is on are found too, since the third schema.
     assert [note.id for note in library.search_notes("second")] == [two.id]
     assert library.trashed_note(f"{3:032x}").body == "In the trash"
-    assert [each.words for each in library.trash()] == ["In the trash"]
+    assert [each.words for each in library.trash()] == ["Hidden", "In the trash"]
     first, second = library.verdicts(letter.sha256, other.sha256)
     assert (first.relation, second.relation) == (Relation.DIVERGE, None)
     assert first.left[0].quote == "first"

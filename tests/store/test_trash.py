@@ -9,11 +9,13 @@ import pytest
 from diptych.model.comparison import Relation, Topic
 from diptych.model.note import LibraryEntry, Note, NoteKind, Reading, Verdict
 from diptych.services.backups import empty_old_trash
+from diptych.services.cataloguing import remove
 from diptych.services.topics import Editing, Followed
-from diptych.services.trashing import listed, restore
+from diptych.services.trashing import delete_for_good, listed, restore
 from diptych.services.undo import Undo
 from diptych.store.library import Library
 from support.annotations import document, note_on
+from support.clock import Clock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,31 +24,25 @@ TEXT = document("The first words.\nThe second words.")
 A, B, C = "a" * 64, "b" * 64, "c" * 64
 
 
-class Days:
-    """A clock that stands still until it is set."""
-
-    def __init__(self, day: str) -> None:
-        self.day = day
-
-    def __call__(self) -> str:
-        return f"{self.day}T12:00:00Z"
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(noon("2026-03-01"))
 
 
 @pytest.fixture
-def clock() -> Days:
-    return Days("2026-03-01")
-
-
-@pytest.fixture
-def library(tmp_path: Path, clock: Days):
+def library(tmp_path: Path, clock: Clock):
     library = Library.open(tmp_path, clock)
     yield library
     library.close()
 
 
-def start_on(library: Library, clock: Days, day: str) -> None:
+def noon(day: str) -> str:
+    return f"{day}T12:00:00Z"
+
+
+def start_on(library: Library, clock: Clock, day: str) -> None:
     """Let a day pass by: the daily look after the trash."""
-    clock.day = day
+    clock.now = noon(day)
     empty_old_trash(library, clock())
 
 
@@ -58,7 +54,7 @@ def delete_one(library: Library) -> None:
 def test_it_lists_what_was_deleted_and_gives_it_back(library, clock) -> None:
     delete_one(library)
     library.save_note(Note("2", NoteKind.SELECTION, "", note_on(TEXT, "second", "").left))
-    clock.day = "2026-03-02"
+    clock.now = noon("2026-03-02")
     library.delete_note("2")
     library.save_verdict(A, B, Verdict("f", Relation.DIVERGE, (), (), ""))
     library.delete_verdict(A, B, "f")
@@ -143,6 +139,79 @@ def test_documents_go_unless_something_of_the_readers_speaks_of_them(library, cl
     assert library.has_text(C)
     library.recall(C)
     assert library.entry_at("/texts/2.txt").sha256 == C
+
+
+def test_documents_are_in_the_trash_with_all_that_speaks_of_them(library, clock) -> None:
+    for sha256, title in ((A, "Bare"), (TEXT.sha256, "Noted")):
+        library.remember(LibraryEntry(sha256, f"/texts/{title}.txt", title))
+        library.keep_text(sha256, "kept")
+    library.save_note(note_on(TEXT, "first", "Mine"))
+    library.save_reading(Reading(A, TEXT.sha256))
+    undo = Undo(library)
+    remove(undo, library.entries())
+    there = {each.words: (each.kind, each.deleted, each.is_needed) for each in library.trash()}
+    assert there == {
+        "Bare": ("document", clock.now, False),
+        "Noted": ("document", clock.now, True),
+    }
+    for item in library.trash():
+        restore(library, undo, item)
+    assert [entry.title for entry in library.entries()] == ["Bare", "Noted"]
+    assert library.reading(A, TEXT.sha256) is not None
+    undo.undo()
+    assert len(library.trash()) == 1
+    undo.undo()
+    for day in ("2026-03-01", "2026-04-05", "2026-04-06"):
+        start_on(library, clock, day)
+    # Nothing goes that a note needs: it can be put back years later.
+    assert [each.words for each in library.trash()] == ["Noted"]
+    restore(library, undo, library.trash()[0])
+    assert library.kept_text(TEXT.sha256) == "kept"
+
+
+def test_documents_are_let_go_of_but_what_notes_need_stays(library, clock) -> None:
+    for sha256, title in ((A, "Bare"), (TEXT.sha256, "Noted")):
+        library.remember(LibraryEntry(sha256, f"/texts/{title}.txt", title))
+        library.keep_text(sha256, "kept")
+    library.save_note(note_on(TEXT, "first", "Mine"))
+    undo = Undo(library)
+    remove(undo, library.entries())
+    delete_for_good(library, undo, library.trash())
+    assert library.trash() == []
+    assert library.entries() == []
+    assert not undo.can_undo
+    assert not library.has_text(A)
+    assert library.has_text(TEXT.sha256)
+    # With the note its document goes, on a day when the trash is emptied.
+    library.delete_note(f"{1:032x}")
+    for day in ("2026-03-01", "2026-04-05", "2026-04-06"):
+        start_on(library, clock, day)
+    assert not library.has_text(TEXT.sha256)
+
+
+@pytest.mark.fault("clock set back")
+def test_a_document_removed_while_the_clock_is_wrong_is_kept_for_its_days(library, clock) -> None:
+    start_on(library, clock, "2026-03-01")
+    library.remember(LibraryEntry(A, "/texts/a.txt", "Bare"))
+    clock.now = noon("2020-01-01")
+    library.forget(A)
+    for day in ("2026-03-02", "2026-03-03", "2026-03-20"):
+        start_on(library, clock, day)
+        assert [each.words for each in library.trash()] == ["Bare"]
+
+
+def test_what_an_old_schema_removed_without_a_day_is_kept_for_its_days(library, clock) -> None:
+    library.remember(LibraryEntry(A, "/texts/a.txt", "Bare"))
+    library.forget(A)
+    with library._database.write() as connection:
+        connection.execute("UPDATE documents SET removed = NULL")
+    assert library.trash()[0].deleted == clock.now
+    for day in ("2026-03-01", "2026-03-02", "2026-03-20", "2026-03-31"):
+        start_on(library, clock, day)
+        assert [each.words for each in library.trash()] == ["Bare"]
+    for day in ("2026-05-01", "2026-05-02"):
+        start_on(library, clock, day)
+    assert library.trash() == []
 
 
 def test_taking_out_is_a_step_that_can_be_undone(library) -> None:

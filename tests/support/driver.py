@@ -83,6 +83,7 @@ class Reader:
         """End the program without a word, as when the test is over."""
         if self.is_open:
             self.window.hide()
+            self.window.handlers.end()
             self._end()
 
     def _end(self) -> None:

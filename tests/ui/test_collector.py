@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 import weakref
 
 import pytest
 from PySide6.QtCore import QObject
 
-from diptych.ui.collector import Collector
+from diptych.ui.collector import Collector, count_objects
 
 
 class _Knot:
@@ -61,3 +62,26 @@ def test_old_knots_go_when_much_has_come(qtbot, parent: QObject, monkeypatch) ->
 
     assert not is_gone()
     qtbot.waitUntil(is_gone, timeout=30_000)
+
+
+def test_counting_leaves_tuples_alone_that_other_threads_are_making() -> None:
+    """A document is unpacked so: who holds such a tuple for a moment makes that fail."""
+    failed: list[SystemError] = []
+
+    def make() -> None:
+        try:
+            for _each in range(400):
+                tuple(number for number in range(2_000))
+        except SystemError as error:
+            failed.append(error)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        thread = threading.Thread(target=make)
+        thread.start()
+        while thread.is_alive():
+            count_objects(0, 1, 2)
+    finally:
+        sys.setswitchinterval(before)
+    assert failed == []

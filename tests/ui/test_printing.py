@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from diptych.formats.order import Order as Reading
 from diptych.formats.reader import read_document
 from diptych.model.comparison import Side
+from diptych.model.errors import UserError
 from diptych.ui.printing import Order, PrintDialog, make_pdf, print_pages
 from support.driver import Reader
 from support.letters import LEFT, RIGHT, write_letters
@@ -163,3 +164,22 @@ def test_a_printer_gets_whole_lines_titles_and_numbers_on_each_page(
         assert f"Page {number}" in page.get_text()
     assert document.entry.title in pages[0].get_text()
     assert "Findings" in pages[-1].get_text()
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
+def test_a_printer_that_takes_no_pages_is_said(reader: Reader, tmp_path: Path) -> None:
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "none" / "paper.pdf"))
+    with pytest.raises(UserError, match="takes no pages"):
+        print_pages(printer, reader.window, Order())
+
+
+def test_the_dialog_goes_when_another_document_comes(reader: Reader, tmp_path: Path) -> None:
+    reader.run("print")
+    dialog = reader.window.findChild(PrintDialog)
+    assert dialog.isVisible()
+    other = tmp_path / "other.txt"
+    other.write_text("We support the ferry.\n", "utf-8")
+    reader.window.desk.open(Side.RIGHT, str(other))
+    reader.wait(lambda: not reader.window.findChildren(PrintDialog))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from diptych.model.comparison import Side
 from diptych.services import restoring
+from diptych.store import backup, database
 from diptych.ui.appearance import built_anew
 
 if TYPE_CHECKING:
@@ -109,7 +111,7 @@ def test_what_is_being_typed_goes_along_and_can_be_undone(reader: Reader) -> Non
     assert reader.bodies == set()
 
 
-def test_notes_written_after_the_question_go_along(reader: Reader) -> None:
+def test_what_is_done_after_the_question_goes_along(reader: Reader) -> None:
     reader.workplace.library.back_up()
     reader.write_on("all families", "told to go")
     panel = copies(reader)
@@ -120,8 +122,14 @@ def test_notes_written_after_the_question_go_along(reader: Reader) -> None:
     reader.write_on("The ferry is loved", "written and left")
     reader.select_words(Side.LEFT, "will protect them")
     reader.write("in the editor")
+    reader.select(reader.pairs[1])
+    reader.window.give_verdict("diverge")
     go_on(reader, lambda: reader.click(panel.question.yes))
     assert reader.bodies == {"written and left", "in the editor"}
+    reader.select(reader.pairs[1])
+    assert reader.selected.verdict is not None
+    reader.run("undo")
+    assert reader.selected.verdict is None
     assert {note.anchors[0].quote for note in reader.window.desk.notes} == {
         "The ferry is loved",
         "will protect them",
@@ -156,6 +164,51 @@ def test_a_damaged_copy_is_said_to_be_none(reader: Reader, data_folder: Path) ->
     reader.press(Qt.Key.Key_Return)
     reader.wait(lambda: "no whole copy" in panel.words.text())
     assert panel.question.isHidden()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="an open file cannot be deleted there")
+def test_looking_into_a_copy_ends_where_the_log_is_lost(
+    reader: Reader, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader.write_on("all families", "mine")
+    reader.workplace.library.back_up()
+    is_begun, go_on = Event(), database._Copying.go_on
+
+    def stay(copying: database._Copying) -> None:
+        while True:
+            go_on(copying)
+            is_begun.set()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(database._Copying, "go_on", stay)
+        panel = copies(reader)
+        panel.take_keyboard()
+        reader.wait(is_begun.is_set)
+        assert panel.words.text() == "Looking into the copy…"
+        (data_folder / "library.sqlite-wal").unlink()
+        reader.write_on("The ferry is loved", "saved all the same")
+        reader.wait(lambda: "was broken off" in panel.words.text())
+    assert "Try again" in panel.words.text()
+    panel.take_keyboard()
+    reader.press(Qt.Key.Key_Return)
+    reader.wait(panel.put.isEnabled)
+    assert "– saved all the same" in panel.words.text()
+
+
+def test_looking_into_a_copy_ends_with_a_defect_of_ours(
+    reader: Reader, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader.workplace.library.back_up()
+
+    def fail(_path: Path) -> None:
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr(backup, "contents_of", fail)
+    with qtbot.capture_exceptions() as raised:
+        panel = copies(reader)
+        panel.take_keyboard()
+        reader.wait(lambda: "was broken off" in panel.words.text())
+    assert [str(each[1]) for each in raised] == ["a defect"]
 
 
 def test_one_copy_is_prepared_at_a_time(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,3 +51,14 @@ def test_a_panel_takes_the_place_of_the_texts_while_the_docks_are_still_restored
         QApplication.processEvents()
     assert reader.window.handlers.panels.is_shown("readings")
     assert not reader.window.spread.isVisible()
+
+
+def test_a_window_goes_that_was_left_out_of_the_collecting(reader: Reader) -> None:
+    """As the first one is, and whatever is there when a long document comes."""
+    known = weakref.ref(reader.window.desk)
+    reader.window.close()
+    gc.freeze()
+    reader.window = built_anew(reader.window)
+    reader.window.show()
+    reader.wait(lambda: known() is None)
+    assert gc.get_freeze_count() == 0

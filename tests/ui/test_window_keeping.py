@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from diptych.model.comparison import Side
+from diptych.model.note import Note, NoteKind
+from diptych.model.plain import note_to_plain
+from diptych.services.undo import Change
 from diptych.store.library import Library
 from diptych.ui.appearance import built_anew
 
 if TYPE_CHECKING:
     import pytest
 
+    from diptych.services.undo import Undo
     from support.driver import Reader
 
 
@@ -106,6 +111,16 @@ def test_what_is_no_archive_is_refused(
     reader.wait(lambda: "archive could not be written" in reader.status)
 
 
+def test_an_archive_that_was_not_finished_is_said_to_be(reader: Reader, tmp_path: Path) -> None:
+    target, folder = tmp_path / "all.zip", tmp_path / ".diptych-archive-x"
+    folder.mkdir()
+    kept = json.dumps([[str(target), str(folder), -1]])
+    reader.workplace.library.set_setting("archive under way", kept)
+    reader.window.back_up()
+    assert f"not finished when Diptych ended: {target}" in reader.status
+    assert not folder.exists()
+
+
 def test_an_archive_says_what_it_left_out(
     reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,3 +151,35 @@ def test_notes_leave_and_come_back(
     choose(monkeypatch, "getOpenFileName", tmp_path / "gone.json")
     reader.run("import_notes")
     reader.wait(lambda: "gone.json" in reader.status or "could not" in reader.status)
+
+
+def write_note(undo: Undo, body: str) -> None:
+    plain = note_to_plain(Note("mine", NoteKind.FREE, body))
+    undo.do("Write note", [Change("note", "mine", None, plain)])
+
+
+def test_notes_are_imported_while_the_window_goes_on_and_esc_stops_it(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = {"kind": "free", "created": "", "modified": ""}
+    notes = [{**plain, "id": str(number), "body": f"Note {number}"} for number in range(400)]
+    path = tmp_path / "many.json"
+    path.write_text(json.dumps({"schema": 1, "notes": notes}), encoding="utf-8")
+    choose(monkeypatch, "getOpenFileName", path)
+    library = reader.workplace.library
+    reader.run("import_notes")
+    reader.wait(lambda: "Importing notes… Esc stops" in reader.status)
+    reader.run("stop_analysis")
+    reader.wait(lambda: "No note was imported" in reader.status)
+    assert library.counts().notes == 0
+    assert not library.drop_staged(1)
+    reader.run("import_notes")
+    reader.wait(lambda: "Importing notes… Esc stops" in reader.status)
+    write_note(reader.workplace.undo, "written meanwhile")
+    assert reader.bodies == {"written meanwhile"}
+    reader.wait(lambda: "400 notes added" in reader.status)
+    assert len(reader.bodies) == 401
+    reader.run("undo")
+    assert reader.bodies == {"written meanwhile"}
+    reader.run("redo")
+    assert len(reader.bodies) == 401

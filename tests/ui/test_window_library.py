@@ -126,7 +126,7 @@ def test_what_is_removed_keeps_its_notes_and_comes_back_by_undo(reader: Reader) 
     reader.wait_until_saved()
     reader.window.handlers.collection.remove(row(reader, "On the border"))
     assert row(reader, "On the border") is None
-    assert "notes are kept" in reader.status
+    assert "is in the trash; its notes and verdicts are kept" in reader.status
     reader.run("undo")
     assert row(reader, "On the border") is not None
     assert [note.body for note in reader.window.desk.notes] == ["By whom?"]

@@ -385,3 +385,16 @@ def test_a_note_finds_its_words_in_another_encoding_or_says_that_it_did_not(
     reader.write("> ")
     reader.wait_until_saved()
     assert bodies(reader) == ["> mine", "accents"]
+
+
+def test_a_colour_of_a_newer_version_is_shown_as_the_usual_one(letters: Reader) -> None:
+    letters.write_on("all families", "in another colour")
+    library = letters.workplace.library
+    (note,) = library.notes()
+    library.save_note(note._replace(colour="turquoise"))
+    letters.close()
+    letters.start()
+    letters.wait_for_findings()
+    letters.run("show_notes")
+    assert not letters.window.grab().isNull()
+    assert letters.bodies == {"in another colour"}

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from diptych.model.comparison import Side
+from diptych.services.cataloguing import remove
+
 if TYPE_CHECKING:
     from diptych.ui.trash_panel import TrashPanel
     from support.driver import Reader
@@ -87,3 +90,27 @@ def test_the_trash_is_emptied(reader: Reader) -> None:
     assert reader.workplace.library.trash() == []
     assert not panel.back.isEnabled()
     assert not panel.empty.isEnabled()
+
+
+def test_a_removed_document_is_in_the_trash_and_comes_back_with_its_notes(reader: Reader) -> None:
+    reader.write_on("all families", "stays")
+    entry = reader.window.desk.documents[Side.LEFT].entry
+    library = reader.workplace.library
+    bare = next(each for each in library.entries() if each.title.startswith("White"))
+    remove(reader.workplace.undo, [entry, bare])
+    panel = trash(reader)
+    assert set(listed(panel)) == {entry.title, bare.title}
+    bodies = {each.heading[0].text: each.body for each in panel.list.entries}
+    assert "Document · deleted " in bodies[bare.title]
+    assert "kept until " in bodies[bare.title]
+    assert "kept for the notes on it" in bodies[entry.title]
+    assert notes(reader) == ["stays"]
+    panel.list.go_to(f"document {entry.sha256}")
+    reader.press(Qt.Key.Key_Return)
+    assert "is back" in reader.status
+    assert library.entry(entry.sha256).title == entry.title
+    panel.list.go_to(f"document {bare.sha256}")
+    reader.press(Qt.Key.Key_Delete)
+    assert "Its file stays as it is" in panel.question.words.text()
+    reader.click(panel.question.yes)
+    assert listed(panel) == []

@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import zipfile
 import zlib
-from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
@@ -36,7 +36,15 @@ _MANIFEST_LIMIT = 64 * 2**20
 _MOST = 20_000
 # A file that says to be so many times as large unpacked is made to fill a disk.
 _RATIO = 300
+# What we write is kept well below: the quickest packing, which this is measured by, gains less.
+_SHRINKS = 40
 _PIECE = 2**20
+# What is written before an archive is whole lies in a folder that is called so.
+_BESIDE = ".diptych-archive-"
+# The folders that this process writes into now.
+_writing: set[str] = set()
+UNDER_WAY = "archive under way"
+"""Under this the library keeps which archives are being written, and where."""
 
 
 class Packed(NamedTuple):
@@ -74,28 +82,39 @@ def pack(library: Library, target: Path, made: str) -> Packed:
     Raises:
         UserError: it could not be written.
     """
-    return packing(library, target, made)()
+    write = packing(library, target, made)
+    try:
+        return write()
+    finally:
+        clear_up(library)
 
 
 def packing(library: Library, target: Path, made: str) -> Callable[[], Packed]:
     """Return what does that on any thread, while the library is used.
 
+    All that is written before the archive is whole lies in one folder beside it. The library knows
+    where, until `clear_up` is called when that is over, or at the next start.
+
     Raises:
         UserError: the folder of the target cannot be written to.
     """
+    clear_up(library)
     entries = library.entries()
     try:
-        folder = TemporaryDirectory(prefix="diptych-", dir=target.parent)
+        folder = TemporaryDirectory(prefix=_BESIDE, dir=target.parent)
     except OSError as error:
         raise _not_written(target, error) from error
-    copy_file = Path(folder.name, FILE_NAME)
+    _writing.add(folder.name)
+    if not library.is_read_only:
+        under_way = [*_under_way(library), [str(target), folder.name, _written(target)]]
+        library.set_setting(UNDER_WAY, json.dumps(under_way))
+    copy_file, unfinished = Path(folder.name, FILE_NAME), Path(folder.name, "unfinished.zip")
     copy = library.copying_to(copy_file)
-    unfinished = target.with_name(f".{target.name}.unfinished")
 
     def write() -> Packed:
         copy()
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-            archive.write(copy_file, FILE_NAME)
+            archive.write(copy_file, FILE_NAME, _method(_pieces(copy_file)))
             names, left_out = _pack_documents(entries, archive)
             manifest = {
                 "format": FORMAT,
@@ -104,6 +123,8 @@ def packing(library: Library, target: Path, made: str) -> Callable[[], Packed]:
                 "documents": names,
             }
             archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+        with unfinished.open("rb+") as file:
+            os.fsync(file.fileno())
         unfinished.replace(target)
         return Packed(len(names), left_out)
 
@@ -120,10 +141,43 @@ def packing(library: Library, target: Path, made: str) -> Callable[[], Packed]:
                 str(target),
             ) from error
         finally:
-            with suppress(OSError):
-                unfinished.unlink()
+            _writing.discard(folder.name)
 
     return pack
+
+
+def clear_up(library: Library) -> list[str]:
+    """Clear away what is left of archives that were being written when the program ended.
+
+    Returns:
+        The paths of those that were not finished.
+
+    Raises:
+        UserError: the library cannot be written.
+    """
+    under_way = _under_way(library)
+    over = [each for each in under_way if each[1] not in _writing]
+    if not over or library.is_read_only:
+        return []
+    for target, folder, _before in over:
+        # A library may come from another machine, and says of this one what it likes.
+        if Path(folder).parent == Path(target).parent and Path(folder).name.startswith(_BESIDE):
+            shutil.rmtree(folder, ignore_errors=True)
+    rest = [each for each in under_way if each not in over]
+    library.set_setting(UNDER_WAY, json.dumps(rest) if rest else "")
+    return [target for target, _folder, before in over if _written(Path(target)) == before]
+
+
+def _under_way(library: Library) -> list[tuple[str, str, int]]:
+    """Return target, folder, and when there was last a file at the target, of each archive."""
+    return json.loads(library.setting(UNDER_WAY) or "[]")  # type: ignore[no-any-return]
+
+
+def _written(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return -1
 
 
 def _not_written(target: Path, error: OSError) -> UserError:
@@ -137,16 +191,33 @@ def _not_written(target: Path, error: OSError) -> UserError:
 def _pack_documents(
     entries: Iterable[LibraryEntry], archive: zipfile.ZipFile
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    names, left_out = {}, []
+    names, left_out, room = {}, [], _TOTAL_LIMIT - _LIBRARY_LIMIT - _MANIFEST_LIMIT
     for entry in entries:
         path = Path(entry.path) if entry.path else None
         data = _content(path, entry.sha256) if path else None
-        if path is None or data is None:
+        if path is None or data is None or len(data) > room:
             left_out.append(entry.title)
             continue
-        archive.writestr(f"documents/{entry.sha256}", data)
+        room -= len(data)
+        archive.writestr(f"documents/{entry.sha256}", data, _method([data]))
         names[entry.sha256] = path.name.encode("utf-8", "replace").decode()
     return names, tuple(left_out)
+
+
+def _method(pieces: Iterable[bytes]) -> int:
+    """Return how to keep a file: what shrinks as only made files do would be refused when read."""
+    packer, long, short = zlib.compressobj(1), 0, 0
+    for piece in pieces:
+        long += len(piece)
+        short += len(packer.compress(piece))
+    short += len(packer.flush())
+    return zipfile.ZIP_DEFLATED if long < _SHRINKS * short else zipfile.ZIP_STORED
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 def _content(path: Path, sha256: str) -> bytes | None:
@@ -172,6 +243,7 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.brought = 0  # documents that were put beside the library
         try:
             self._zip = zipfile.ZipFile(path)
         except OSError as error:
@@ -218,33 +290,22 @@ class Archive:
         Raises:
             UserError: it could not be written.
         """
-        try:
-            aside = backup.restore(folder, self.library, clock())
-        except UserError as error:
-            raise UserError(
-                "The archive could not be put in the library's place.", error.next_step, error.path
-            ) from error
-        library = Library.open(folder, clock)
-        try:
-            count = self.bring_documents(library, folder / "documents")
-        finally:
-            library.close()
-        return Unpacked(count, aside)
+        from diptych.services.restoring import put_back
 
-    def bring_documents(self, library: Library, target: Path) -> int:
+        aside = put_back(self.library, folder, clock, self)
+        return Unpacked(self.brought, aside)
+
+    def bring_documents(self, library: Library, target: Path) -> None:
         """Put documents whose file is not here into a folder, where a library then knows them.
 
         Args:
             library: made of that of the archive.
             target: gets a folder for each of them.
 
-        Returns:
-            How many were put there.
-
         Raises:
             UserError: one could not be written.
         """
-        count = 0
+        self.brought = 0
         for entry in library.entries():
             name = self.documents.get(entry.sha256)
             if name is None or (
@@ -269,8 +330,7 @@ class Archive:
             library.remember(
                 entry._replace(path=str(path), size=status.st_size, mtime_ns=status.st_mtime_ns)
             )
-            count += 1
-        return count
+            self.brought += 1
 
     def _checked(self) -> Iterator[zipfile.ZipInfo]:
         """Give the members that may be in an archive; anything else makes it not one of ours."""

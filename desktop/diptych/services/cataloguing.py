@@ -136,7 +136,12 @@ class Cataloguing:
         """
         entry = self._library.entry(sha256)
         if entry is None:
-            failed(UserError("This document is not in the library any more.", "Open its file."))
+            failed(
+                UserError(
+                    "This document is not in the library any more.",
+                    "Put it back from the trash, or open its file.",
+                )
+            )
             return
         source = self._library.kept_text(sha256)
         document = self._cached(entry) if source is None else None

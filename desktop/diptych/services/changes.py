@@ -10,6 +10,7 @@ from diptych.model.plain import (
     note_from_plain,
     note_to_plain,
     verdict_from_plain,
+    verdict_to_plain,
 )
 from diptych.model.wire import topic_from_plain
 
@@ -34,6 +35,29 @@ def put(library: Library, what: str, key: str, before: Plain | None, after: Plai
     _PUT[what](library, key, before, after)
 
 
+def as_it_is(library: Library, what: str, key: str) -> Plain | None:
+    """Return what something is now, as a change would start from it; None for the trash."""
+    if what == "note":
+        note = library.note(key)
+        return note and note_to_plain(note)
+    if what == "verdict":
+        left, right, finding = key.split(" ", 2)
+        found = (each for each in library.verdicts(left, right) if each.finding == finding)
+        return next(map(verdict_to_plain, found), None)
+    if what == "setting":
+        value = library.setting(key)
+        return {"value": value} if value else None
+    entry = library.entry(key)
+    if what == "presence":
+        return {} if entry else None
+    return entry and entry_to_plain(entry)
+
+
+def merged(now: Plain | None, before: Plain | None, after: Plain | None) -> Plain | None:
+    """Return what a change makes of what is there now: only what differs in it is set."""
+    return None if after is None else _merged(now, before, after)
+
+
 def _put_note(library: Library, key: str, before: Plain | None, after: Plain | None) -> None:
     if after is None:
         library.delete_note(key)
@@ -45,6 +69,13 @@ def _put_note(library: Library, key: str, before: Plain | None, after: Plain | N
         note = note._replace(left=now.left, right=now.right, target=now.target)
     library.save_note(note)
     library.restore_note(key)
+
+
+def _put_notes(library: Library, _key: str, before: Plain | None, after: Plain | None) -> None:
+    if after is not None:
+        library.restore_notes(after["ids"])
+    elif before is not None:
+        library.delete_notes(before["ids"])
 
 
 def _put_verdict(library: Library, key: str, _before: Plain | None, after: Plain | None) -> None:
@@ -81,6 +112,7 @@ def _put_setting(library: Library, key: str, _before: Plain | None, after: Plain
 
 _PUT = {
     "note": _put_note,
+    "notes": _put_notes,
     "verdict": _put_verdict,
     "topic": _put_topic,
     "entry": _put_entry,

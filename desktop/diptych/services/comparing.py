@@ -39,13 +39,18 @@ class Readable(Protocol):
 
 
 class Comparing:
-    """Finds where two opened documents converge, diverge and are silent."""
+    """Finds where two opened documents converge, diverge and are silent.
+
+    Attributes:
+        is_under_way: whether what `compare` was asked for is still to come.
+    """
 
     def __init__(self, cache: Cache, jobs: Jobs, followed: Followed) -> None:
         self._cache = cache
         self._jobs = jobs
         self._followed = followed
         self._ticket = 0
+        self.is_under_way = False
 
     def compare(
         self,
@@ -74,8 +79,18 @@ class Comparing:
             done(known)
             return
         progress(0.0, "")
+        self.is_under_way = True
+
+        def found(comparison: Comparison) -> None:
+            self.is_under_way = False
+            done(comparison)
+
+        def not_found(error: Exception) -> None:
+            self.is_under_way = False
+            failed(error)
+
         self._ticket = self.ask(
-            left, right, mode, done=done, failed=failed, progress=progress, begun=begun
+            left, right, mode, done=found, failed=not_found, progress=progress, begun=begun
         )
 
     def kept(self, left: Readable, right: Readable, mode: Mode | None) -> Comparison | None:

@@ -167,7 +167,10 @@ def _look_over(library: Library, lines: list[str]) -> _Seen:
     damage = checkup.damage()
     lines += [f"Damage: {words}" for words in damage] or ["The file is whole."]
     broken = checkup.broken_references()
-    lines.append(f"References: {f'{broken} lead nowhere' if broken else 'all lead somewhere'}.")
+    if broken:
+        lines.append(f"References: {broken} lead nowhere.")
+    else:
+        lines.append("References: all lead somewhere.")
     is_index_wrong = not checkup.is_index_sound()
     if not is_index_wrong:
         lines.append("The search index is sound.")
@@ -182,8 +185,11 @@ def _look_over(library: Library, lines: list[str]) -> _Seen:
     if mended:
         lines.append(f"Tags: {mended} were wrong and were made anew from the notes.")
     states = checkup.anchor_states()
-    told = ", ".join(f"{states.get(state.value, 0)} {state.value}" for state in AnchorState)
-    lines.append(f"Places of notes: {sum(states.values())} = {told}.")
+    exact, moved, uncertain, lost = (states.get(state.value, 0) for state in AnchorState)
+    lines.append(
+        f"Places of notes: {sum(states.values())} = {exact} exact, {moved} moved, "
+        f"{uncertain} uncertain, {lost} lost."
+    )
     lines += _missing(library)
     return _Seen(not damage and not broken, is_index_wrong, bool(mended))
 

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 _SEEDS = "seeds"
 
 
+def row_key(left: str, right: str) -> str:
+    """Return under what the library keeps the row of panes that a reading was part of."""
+    return f"panes {left} {right}"
+
+
 def shipped_entries() -> list[LibraryEntry]:
     """Return the documents of the manifest, as entries of a library."""
     import tomllib

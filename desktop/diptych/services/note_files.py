@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from math import isfinite
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,14 +13,12 @@ from diptych.model.comparison import Relation
 from diptych.model.errors import UserError
 from diptych.model.note import Note, NoteKind, clean_tags
 from diptych.model.plain import note_from_plain, note_to_plain, verdict_from_plain, verdict_to_plain
-from diptych.services.undo import Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from diptych.model.note import Anchor, Verdict
-    from diptych.services.undo import Undo
     from diptych.store.library import Library
 
 Plain = dict[str, Any]
@@ -29,28 +28,8 @@ FORMATS = ("markdown", "json")
 _BEGIN, _TEXT, _END = "<!-- diptych note ", "<!-- text -->\n", "<!-- end of note "
 
 
-class Imported(NamedTuple):
-    """What an import did.
-
-    Args:
-        added: notes that were not there.
-        known: notes that were there, word for word.
-        beside: notes that were there in other words: both are kept.
-        trashed: notes that are in the trash here, and stay there.
-        verdicts: verdicts on findings that had none.
-        kept_verdicts: verdicts on findings that had another one, which stays.
-    """
-
-    added: int = 0
-    known: int = 0
-    beside: int = 0
-    trashed: int = 0
-    verdicts: int = 0
-    kept_verdicts: int = 0
-
-
-class _File(NamedTuple):
-    """What was read: notes, and verdicts with the hashes of their documents."""
+class Kept(NamedTuple):
+    """What a file holds: notes, and verdicts with the hashes of their documents."""
 
     notes: list[Note]
     verdicts: list[tuple[str, str, Verdict]]
@@ -133,69 +112,17 @@ def _title(anchor: Anchor, titles: dict[str, str]) -> str:
     return titles.get(anchor.sha256, anchor.sha256[:12]) + page
 
 
-def import_notes(library: Library, undo: Undo, text: str, name: str, now: str) -> Imported:
-    """Take the notes of a file into the library, as one step of undo.
-
-    A note is known by its id. One that is there in other words is added beside under an id made of
-    its content, so that the same file brings it once only. Markdown of another program becomes one
-    free note.
+def read_notes(text: str, name: str, now: str) -> Kept:
+    """Return the notes in the text of a file; that of another program becomes one free note.
 
     Args:
-        library: where they go.
-        undo: the reader's history.
         text: of the file.
         name: of the file, for a note that has no name of its own.
         now: UTC, ISO 8601.
 
     Raises:
-        UserError: the file holds no notes, or the library cannot be written.
+        UserError: there are no notes in it.
     """
-    read = _read(text, name, now)
-    changes: dict[tuple[str, str], Change] = {}
-    count = dict.fromkeys(Imported._fields, 0)
-    for note in read.notes:
-        fate, placed = _place(library, note)
-        change = Change("note", placed.id, None, note_to_plain(placed))
-        if fate in ("added", "beside"):
-            if ("note", placed.id) in changes:
-                fate = "known"
-            changes.setdefault(("note", placed.id), change)
-        count[fate] += 1
-    for left, right, verdict in read.verdicts:
-        key = f"{left} {right} {verdict.finding}"
-        there = {each.finding: each for each in library.verdicts(left, right)}
-        if verdict.finding not in there and ("verdict", key) not in changes:
-            changes["verdict", key] = Change("verdict", key, None, verdict_to_plain(verdict))
-            count["verdicts"] += 1
-        elif there.get(verdict.finding) != verdict:
-            count["kept_verdicts"] += 1
-    if changes:
-        undo.seal()
-        undo.do("Import notes", changes.values())
-    return Imported(**count)
-
-
-def _place(library: Library, note: Note) -> tuple[str, Note]:
-    """Return what becomes of a note (a field of `Imported`), and the note as it is kept."""
-    there = library.note(note.id)
-    if there is None:
-        return ("trashed" if library.trashed_note(note.id) else "added"), note
-    if _essence(there) == _essence(note):
-        return "known", there
-    beside = note._replace(id=hashlib.sha256(_essence(note).encode()).hexdigest()[:32])
-    if library.note(beside.id) or library.trashed_note(beside.id):
-        return "known", beside
-    return "beside", beside
-
-
-def _essence(note: Note) -> str:
-    """Return what a reader would call the note, to see whether two are the same."""
-    anchors = [(anchor.quote, anchor.prefix, anchor.suffix) for anchor in note.anchors]
-    own = [note.kind.value, note.body, note.target, note.finding, clean_tags(note.tags)]
-    return json.dumps([own, note.colour, anchors])
-
-
-def _read(text: str, name: str, now: str) -> _File:
     try:
         if text.lstrip().startswith("{"):
             return _from_json(json.loads(text))
@@ -212,16 +139,16 @@ def _read(text: str, name: str, now: str) -> _File:
         title = PurePath(name).stem
         body = body if body.startswith("#") else f"# {title}\n\n{body}"
         notes = [Note(digest, NoteKind.FREE, body, created=now, modified=now)]
-    return _File(notes, [])
+    return Kept(notes, [])
 
 
-def _from_json(plain: Plain) -> _File:
+def _from_json(plain: Plain) -> Kept:
     if plain["schema"] != SCHEMA:
         raise ValueError("another schema")
-    return _File(
+    return Kept(
         [_checked(note) for note in plain["notes"]],
         [
-            (_text(row["left"]), _text(row["right"]), _checked_verdict(row["verdict"]))
+            (_hash(row["left"]), _hash(row["right"]), _checked_verdict(row["verdict"]))
             for row in plain.get("verdicts", ())
         ],
     )
@@ -278,6 +205,13 @@ def _check_anchors(anchors: tuple[Anchor, ...]) -> None:
                 raise ValueError("no place on a page")
             if not all(isinstance(each, int | float) and isfinite(each) for each in sides):
                 raise ValueError("no place on a page")
+
+
+def _hash(value: Any) -> str:
+    """Return what stands for a document in the name of a verdict, where blanks part things."""
+    if not re.fullmatch(r"[0-9a-f]{64}", _text(value)):
+        raise ValueError("no document")
+    return _text(value)
 
 
 def _text(value: Any) -> str:

@@ -26,6 +26,7 @@ LINK = re.compile(r"\[\[(note|document) ([0-9a-f]{8,64})(?:\|([^\]\n]*))?\]\]")
 # Digits of an id that a link is written with: two of 10,000 notes share them once in 90 libraries.
 _DIGITS = 8
 _WORDS = 60
+_LOOKED_AT = 2_000
 
 
 def tags_in(body: str) -> tuple[str, ...]:
@@ -45,7 +46,9 @@ def link_to_document(entry: LibraryEntry) -> str:
 
 def beginning(note: Note) -> str:
     """Return how a note begins, else the words that it is on, on one line."""
-    body = _MARKS.sub("", LINK.sub(lambda found: found[3] or "", note.body))
+    # Of a note as long as a book the first lines tell as much.
+    first = note.body.lstrip()[:_LOOKED_AT]
+    body = _MARKS.sub("", LINK.sub(lambda found: found[3] or "", first))
     words = " ".join((body.strip() or " … ".join(a.quote for a in note.anchors)).split())
     return words if len(words) <= _WORDS else words[: _WORDS - 1].rstrip() + "…"
 

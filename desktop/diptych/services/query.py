@@ -189,15 +189,29 @@ def as_line(text: str) -> str:
 
 
 def places(text: str, terms: tuple[Term, ...]) -> Iterator[tuple[int, int]]:
-    """Yield where terms stand in a text: code points, in order, none overlapping."""
-    tokens = list(TOKEN.finditer(text))
+    """Yield where terms stand in a text: code points, in order, none overlapping.
+
+    No more of the text is looked at than is asked for.
+    """
+    # What the first word of a term may be: nearly all words of a text are none of these.
+    first: dict[bool, set[str]] = {False: set(), True: set()}
+    for term in terms:
+        first[term.is_prefix and len(term.forms) == 1].update(map(plain, term.forms[0]))
+    beginnings = tuple(first[True])
+    longest = max((len(term.forms) for term in terms), default=0)
+    rest = TOKEN.finditer(text)
+    tokens = list(islice(rest, longest))
     words = [plain(token.group()) for token in tokens]
-    at = 0
-    while at < len(words):
-        lengths = [len(term.forms) for term in terms if term.stands_at(words, at)]
+    while words:
+        lengths = []
+        if words[0] in first[False] or words[0].startswith(beginnings):
+            lengths = [len(term.forms) for term in terms if term.stands_at(words, 0)]
         if lengths:
-            yield tokens[at].start(), tokens[at + max(lengths) - 1].end()
-        at += max(lengths, default=1)
+            yield tokens[0].start(), tokens[max(lengths) - 1].end()
+        step = max(lengths, default=1)
+        come = list(islice(rest, step))
+        tokens = tokens[step:] + come
+        words = words[step:] + [plain(token.group()) for token in come]
 
 
 def _match(group: Group) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.model.comparison import Side
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from diptych.model.comparison import Finding, Side
+    from diptych.model.comparison import Finding
 
     # Block, start and end in code points of its text.
     Piece = tuple[int, int, int]
@@ -36,21 +38,21 @@ def reveal(
         findings: of the two documents.
         marked: by the id of a note where its words are on each side.
     """
-    places = [
-        (note, side, piece)
-        for note, sides in marked.items()
-        for side, pieces in sides.items()
-        for piece in pieces
-    ]
+    places: dict[tuple[Side, int], list[tuple[str, int, int]]] = {}
+    for note, sides in marked.items():
+        for side, pieces in sides.items():
+            for block, start, end in pieces:
+                places.setdefault((side, block), []).append((note, start, end))
     both: list[Finding] = []
     its: list[Finding] = []
     shared: set[str] = set()
     for finding in findings:
         notes = {
             note
-            for note, side, (block, start, end) in places
+            for side in Side
             for each in finding.passages(side)
-            if each.block == block and each.start < end and start < each.end
+            for note, start, end in places.get((side, each.block), ())
+            if each.start < end and start < each.end
         }
         shared |= notes
         (both if notes else its).append(finding)

@@ -13,26 +13,22 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.model.errors import UserError
-from diptych.model.plain import note_to_plain
 from diptych.services.backups import differences
-from diptych.services.undo import Change
+from diptych.services.taking_along import take_along
 from diptych.store import backup
 from diptych.store.backup import Contents
 from diptych.store.library import FILE_NAME, Library
-from diptych.store.troubles import plain_words
+from diptych.store.troubles import BrokenOff, plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from diptych.model.note import Note
     from diptych.services.archive import Archive
     from diptych.services.backups import Difference
     from diptych.services.opening import Opened
+    from diptych.services.taking_along import Begun
     from diptych.services.workplace import Workplace
     from diptych.store.clock import Clock
-
-# In the folder of the library, so that what was prepared is moved and not copied.
-_PREPARED = "restoring"
 
 
 class Copy(NamedTuple):
@@ -82,8 +78,8 @@ class Compared(NamedTuple):
 def comparing(library: Library, copy: Path) -> Callable[[], Compared]:
     """Return what compares a copy with the library, on any thread, while the library is used.
 
-    It raises `UserError` where the file is no whole copy of a library, and `Cancelled` where the
-    library is closed meanwhile.
+    It raises `UserError` where the file is no whole copy of a library or the comparing is broken
+    off, and `Cancelled` where the library is closed meanwhile.
     """
     trouble, read = None, Contents.none
     try:
@@ -95,6 +91,8 @@ def comparing(library: Library, copy: Path) -> Callable[[], Compared]:
         failure = trouble
         try:
             now = read()
+        except BrokenOff:
+            raise
         except UserError as error:
             # It may be damaged, which is why the reader looks at its copies.
             now, failure = Contents.none(), error
@@ -144,10 +142,18 @@ def prepare(copy: Path, folder: Path, clock: Clock, archive: Archive | None = No
     Raises:
         UserError: it could not be written, or is from a newer version.
     """
-    place = folder / _PREPARED
-    give_up(folder)
+    backup.give_up(folder)
     try:
-        place.mkdir(mode=0o700)
+        return _prepared(copy, folder, clock, archive)
+    except BaseException:
+        backup.give_up(folder)  # half of it would only take the room that may be missing
+        raise
+
+
+def _prepared(copy: Path, folder: Path, clock: Clock, archive: Archive | None) -> Path:
+    place = folder / backup.PREPARED
+    try:
+        place.mkdir(mode=0o700, parents=True)
         shutil.copyfile(copy, place / FILE_NAME)
         # One that could not be written back before it was set aside has its last changes there.
         log = copy.with_name(f"{copy.name}-wal")
@@ -161,6 +167,8 @@ def prepare(copy: Path, folder: Path, clock: Clock, archive: Archive | None = No
         ) from error
     library = Library.open(place, clock)
     try:
+        # What was deleted long ago, and is sought now, would else be gone the day after.
+        library.keep_trash_anew()
         if archive is not None:
             archive.bring_documents(library, folder / "documents")
     finally:
@@ -168,50 +176,32 @@ def prepare(copy: Path, folder: Path, clock: Clock, archive: Archive | None = No
     return place / FILE_NAME
 
 
-def give_up(folder: Path) -> None:
-    """Throw away what was prepared and not put in place."""
-    shutil.rmtree(folder / _PREPARED, ignore_errors=True)
+def put_back(copy: Path, folder: Path, clock: Clock, archive: Archive | None = None) -> Path | None:
+    """Put a copy in the place of a library that nobody has open; see `prepare`.
 
-
-def written_since(library: Library, told: Contents, since: str) -> list[Note]:
-    """Return the notes that were written after the reader was told what would go.
-
-    Args:
-        library: that is going to be set aside.
-        told: what it held then.
-        since: when that was looked up: UTC, ISO 8601.
-    """
-    with suppress(UserError):  # what cannot be read any more is why another takes its place
-        return [
-            note for note in library.notes() if note.modified >= since and not _was_told(note, told)
-        ]
-    return []
-
-
-def _was_told(note: Note, told: Contents) -> bool:
-    return told.notes.get(note.id) == note.body if note.body.strip() else note.id in told.highlights
-
-
-def bring(place: Workplace, notes: Iterable[Note]) -> None:
-    """Write notes of the library that was set aside into the one that is open; it can be undone.
+    Returns:
+        Where the library that was there is now; None where there was none.
 
     Raises:
-        UserError: it could not be written.
+        UserError: it could not be put there, or this version could not open it; then nothing has
+            changed.
     """
-    place.undo.seal()
-    for note in notes:
-        old = place.library.note(note.id)
-        states = (note_to_plain(old) if old else None, note_to_plain(note))
-        place.undo.do("Write note", [Change("note", note.id, *states)])
+    ready = prepare(copy, folder, clock, archive)
+    aside = backup.put_in_place(folder, ready, clock())
+    backup.give_up(folder)
+    return aside
 
 
-def exchange(place: Workplace, ready: Path, opened: Iterable[Opened]) -> Path | None:
+def exchange(
+    place: Workplace, ready: Path, opened: Iterable[Opened], begun: Begun | None = None
+) -> Path | None:
     """Put what was prepared in the library's place; documents that lie open are known to it too.
 
     Args:
         place: everything in it goes on.
         ready: as `prepare` returned it.
         opened: the documents that are open.
+        begun: from when on the reader did what goes along.
 
     Returns:
         Where the library that was here is now, if its file was there.
@@ -223,19 +213,25 @@ def exchange(place: Workplace, ready: Path, opened: Iterable[Opened]) -> Path | 
     reading = None
     with suppress(UserError):  # what cannot be read any more is why another takes its place
         reading = library.latest_reading()
+    other = Library.open(ready.parent, place.clock)
+    try:
+        if begun is not None:
+            take_along(place, other, begun)
+        # Without it the documents have to be opened anew, no more.
+        with suppress(UserError), other.together():
+            for each in opened:
+                if other.entry(each.document.sha256) is None:
+                    other.remember(each.entry)
+            if reading is not None:
+                other.save_reading(reading._replace(updated=place.clock()))
+    finally:
+        other.close()
     aside = library.exchange(ready)
-    give_up(library.path.parent)
+    backup.give_up(library.path.parent)
     place.undo.seal()
+    place.undo.watch_no_more()
     place.followed.changed = lambda: None
     place.followed.hear(frozenset({"topic"}))
-    # The other one is in place, whether it can be written or not: then the documents have to be
-    # opened anew.
-    with suppress(UserError), library.together():
-        for each in opened:
-            if library.entry(each.document.sha256) is None:
-                library.remember(each.entry)
-        if reading is not None:
-            library.save_reading(reading._replace(updated=place.clock()))
     return aside
 
 

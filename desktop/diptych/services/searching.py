@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import islice, takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,7 @@ from diptych.store.texts import Texts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from diptych.model.comparison import Comparison, Finding, Relation
+    from diptych.model.comparison import Comparison, Relation
     from diptych.model.document import Document
     from diptych.model.note import LibraryEntry, Reading
     from diptych.services.opening import Stored
@@ -110,7 +111,8 @@ class FindingText(NamedTuple):
         line: its quotations and topics as plain words.
     """
 
-    finding: Finding
+    id: str
+    relation: Relation
     left: str
     right: str
     title: str
@@ -128,11 +130,17 @@ class Searching:
         self._texts = Texts(workplace.cache)
         # By how the index knows them.
         self._stored: dict[str, Stored] = {}
+        self._parts: Sequence[list[FindingText]] = ()
         self._findings: list[FindingText] = []
         self._finding_lines = Lines(())
+        # Of the comparison on the desk, and of the readings that were gathered last, by what makes
+        # their findings what they are.
+        self._here: tuple[object, list[FindingText]] = (None, [])
+        self._gathered: dict[tuple[str, ...], list[FindingText]] = {}
         self._tag_counts: list[tuple[str, int]] | None = None
         self._tag_lines = Lines(())
-        self._known_words: KnownWords | None = None
+        self._known_words = KnownWords(frozenset())
+        self._knows_words = False
         # Words of the notes and of the texts by how they begin, while the reader types on.
         self._begun: dict[tuple[Kind, str], tuple[str, ...]] = {}
 
@@ -176,31 +184,57 @@ class Searching:
                 found.append(Pair(reading, (left, right), stored))
         return found
 
-    def gather(self, pairs: Sequence[Pair]) -> list[FindingText]:
-        """Return the findings of readings as far as they are in the cache. Any thread."""
-        gathered: list[FindingText] = []
+    def on_desk(
+        self, comparison: Comparison, left: Document, right: Document, title: str
+    ) -> list[FindingText]:
+        """Return the findings of a comparison that is at hand: the same list for the same ones."""
+        ids = [finding.id for finding in comparison.findings]
+        made_from = left.sha256, right.sha256, title, ids
+        if self._here[0] != made_from:
+            self._here = made_from, finding_texts(comparison, left, right, title)
+        return self._here[1]
+
+    def gather(self, pairs: Iterable[Pair]) -> list[list[FindingText]]:
+        """Return the findings of readings as far as they are in the cache; one thread at a time.
+
+        Those of a reading that was gathered the last time are the same list.
+        """
+        gathered: dict[tuple[str, ...], list[FindingText]] = {}
+        # Those of two texts are held at once, however many there are.
         documents: dict[str, Document | None] = {}
         for reading, entries, stored in pairs:
-            comparison = self._comparing.known(*stored, reading.mode)
-            if comparison is None or reading.mode is not Mode.POSITIONS:
+            if reading.mode is not Mode.POSITIONS:
                 continue
-            for each in stored:
-                if each.entry.sha256 not in documents:
-                    documents[each.entry.sha256] = self._opening.cached(each)
-            left, right = (documents[entry.sha256] for entry in entries)
+            title = " – ".join(entry.title for entry in entries)
+            key = (*(each.read_as for each in stored), self._comparing.made_by, title)
+            if key in self._gathered:
+                gathered[key] = self._gathered[key]
+                continue
+            comparison = self._comparing.known(*stored, reading.mode)
+            if comparison is None:
+                continue
+            documents = {
+                each.read_as: documents.get(each.read_as) or self._opening.cached(each)
+                for each in stored
+            }
+            left, right = (documents[each.read_as] for each in stored)
             if left is not None and right is not None:
-                title = " – ".join(entry.title for entry in entries)
-                gathered += finding_texts(comparison, left, right, title)
-        return gathered
+                gathered[key] = finding_texts(comparison, left, right, title)
+        self._gathered = gathered
+        return list(gathered.values())
 
-    def set_findings(self, findings: list[FindingText]) -> None:
-        """Search these findings from now on."""
-        self._findings = findings
-        self._finding_lines = Lines(each.line for each in findings)
+    def set_findings(self, parts: Sequence[list[FindingText]]) -> bool:
+        """Search these findings from now on; return whether they are others than before."""
+        if [*map(id, parts)] == [*map(id, self._parts)]:
+            return False
+        self._parts = parts
+        self._findings = [each for part in parts for each in part]
+        self._finding_lines = Lines(each.line for each in self._findings)
+        return True
 
     def look_anew(self) -> None:
         """Notes or texts have changed: which words and tags there are is to be looked up anew."""
-        self._tag_counts = self._known_words = None
+        self._tag_counts, self._knows_words = None, False
         self._begun.clear()
 
     # Searching
@@ -268,10 +302,10 @@ class Searching:
                 Kind.FINDING,
                 each.title,
                 each.text,
-                id=each.finding.id,
+                id=each.id,
                 left=each.left,
                 right=each.right,
-                relation=each.finding.relation,
+                relation=each.relation,
             )
             for each in map(self._findings.__getitem__, found)
         ]
@@ -320,8 +354,11 @@ class Searching:
         missing = [word for word in sorted(sought) if not self._stands_somewhere(word)]
         if not missing:
             return query, ()
-        if self._known_words is None:
-            self._known_words = KnownWords({*self._library.note_words(), *self._texts.words()})
+        if not self._knows_words:
+            words = frozenset((*self._library.note_words(), *self._texts.words()))
+            if words != self._known_words.words:
+                self._known_words = KnownWords(words)
+            self._knows_words = True
         forms = {word: self._known_words.near(word) for word in missing}
         forms = {word: found for word, found in forms.items() if found}
         near = tuple(form for word in missing for form in forms.get(word, ()))
@@ -339,7 +376,8 @@ class Searching:
 class KnownWords:
     """The words that stand somewhere, to find those that may be meant by one that does not."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: frozenset[str]) -> None:
+        self.words = words
         self._words = sorted(words)
         self._by_skeleton: dict[str, list[str]] = {}
         for word in self._words:
@@ -381,19 +419,23 @@ def finding_texts(
         ]
         text = " · ".join(quotes)
         line = as_line(f"{text} · {' · '.join(finding.topics)}")
-        found.append(FindingText(finding, left.sha256, right.sha256, title, text, line))
+        found.append(
+            FindingText(finding.id, finding.relation, left.sha256, right.sha256, title, text, line)
+        )
     return found
 
 
 def snippet(text: str, query: Query) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Return the words around the first place that answers, and what answers in them."""
-    spans = list(places(text, query.terms))
+    found = places(text, query.terms)
+    spans = list(islice(found, 1))
     first = spans[0][0] if spans else 0
     start = 0
     if first > _BEFORE:
         blank = text.find(" ", first - _BEFORE, first)
         start = blank + 1 if blank >= 0 else first
     end = min(len(text), start + _LENGTH)
+    spans += takewhile(lambda span: span[0] < end, found)
     before, after = "… " if start else "", " …" if end < len(text) else ""
     shift = len(before) - start
     marks = tuple((low + shift, high + shift) for low, high in spans if high <= end)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.model.comparison import Mode, Side
+from diptych.services.library import row_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from diptych.model.comparison import Comparison, Passage, Relation
     from diptych.model.document import Document
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 _NAME = "reading name "
 _LINES = 40
+# Findings in a picture of a few dozen lines, the surest: more could not be told apart.
+_MOST_TIES = 150
 
 
 class Shelved(NamedTuple):
@@ -30,6 +34,7 @@ class Shelved(NamedTuple):
         verdicts: how many the reader has given on them.
         notes: how many there are on them.
         stored: how the cache knows them.
+        beside: what lay in the other panes, where there were more than two.
     """
 
     reading: Reading
@@ -39,6 +44,7 @@ class Shelved(NamedTuple):
     verdicts: int
     notes: int
     stored: tuple[Stored, Stored]
+    beside: tuple[LibraryEntry, ...] = ()
 
 
 class Tie(NamedTuple):
@@ -71,6 +77,8 @@ class Shelf:
         self._library = workplace.library
         self._opening = workplace.opening
         self._comparing = workplace.comparing
+        # The pictures that were drawn last, by what they are made from.
+        self._drawn: dict[tuple[str, ...], Sketch] = {}
 
     def readings(self) -> list[Shelved]:
         """Return the readings whose documents are in the library, the last one first."""
@@ -88,9 +96,19 @@ class Shelf:
                         len(self._library.verdicts(reading.left, reading.right)),
                         self._library.count_notes({reading.left, reading.right}),
                         (self._opening.stored(left), self._opening.stored(right)),
+                        tuple(self._beside(reading, entries)),
                     )
                 )
         return shelved
+
+    def _beside(
+        self, reading: Reading, entries: Mapping[str, LibraryEntry]
+    ) -> Iterator[LibraryEntry]:
+        words = self._library.setting(row_key(reading.left, reading.right))
+        hashes = [sha256 for sha256, *_place in json.loads(words)["panes"]] if words else []
+        for sha256 in hashes:
+            if sha256 in entries and sha256 not in (reading.left, reading.right):
+                yield entries[sha256]
 
     def rename(self, reading: Reading, name: str) -> None:
         """Give a reading a name; "" takes it back.
@@ -109,25 +127,38 @@ class Shelf:
         self._library.delete_reading(reading.left, reading.right)
 
     def sketches(self, shelved: Iterable[Shelved]) -> dict[tuple[str, str], Sketch]:
-        """Return what the pictures show, as far as texts and findings are at hand. Any thread."""
-        found = {}
+        """Return what the pictures show, as far as texts and findings are at hand.
+
+        One thread at a time. Those that were drawn the last time are not drawn anew.
+        """
+        found, drawn = {}, {}
         for each in shelved:
-            comparison = self._comparing.known(*each.stored, each.reading.mode)
-            texts = [self._opening.cached(stored) for stored in each.stored]
-            if texts[0] is not None and texts[1] is not None:
-                sides = dict(zip(Side, (texts[0], texts[1]), strict=True))
-                found[each.reading.left, each.reading.right] = sketch(comparison, sides)
+            comparing, mode = self._comparing, each.reading.mode
+            is_compared = comparing.is_known(*each.stored, mode)
+            key = (*(one.read_as for one in each.stored), mode, comparing.made_by, str(is_compared))
+            picture = self._drawn.get(key) or self._draw(each)
+            if picture is not None:
+                drawn[key] = found[each.reading.left, each.reading.right] = picture
+        self._drawn = drawn
         return found
+
+    def _draw(self, shelved: Shelved) -> Sketch | None:
+        texts = [self._opening.cached(stored) for stored in shelved.stored]
+        if texts[0] is None or texts[1] is None:
+            return None
+        comparison = self._comparing.known(*shelved.stored, shelved.reading.mode)
+        return sketch(comparison, dict(zip(Side, (texts[0], texts[1]), strict=True)))
 
 
 def sketch(comparison: Comparison | None, documents: dict[Side, Document]) -> Sketch:
     """Return what a small picture of two texts and their findings shows."""
     scales = {side: _Scale(document) for side, document in documents.items()}
     ties = []
-    for finding in comparison.findings if comparison else ():
+    findings = comparison.findings if comparison else ()
+    count = len(findings) if comparison is None or comparison.mode is Mode.POSITIONS else 0
+    for finding in sorted(findings, key=lambda each: -each.confidence)[:_MOST_TIES]:
         left, right = (scales[side].span(finding.passages(side)) for side in Side)
         ties.append(Tie(finding.relation, left, right, finding.confidence < 0.5))
-    count = len(ties) if comparison is None or comparison.mode is Mode.POSITIONS else 0
     return Sketch(count, {side: scale.lines() for side, scale in scales.items()}, ties)
 
 

@@ -49,7 +49,8 @@ def restore(library: Library, undo: Undo, item: Trashed) -> None:
     with library.together():
         after = _taken_out(library, item)
         undo.seal()
-        undo.do("Restore from the trash", [Change(item.kind, item.id, None, after)])
+        what = "presence" if item.kind == "document" else item.kind
+        undo.do("Restore from the trash", [Change(what, item.id, None, after)])
 
 
 def delete_for_good(library: Library, undo: Undo, items: Iterable[Trashed]) -> None:
@@ -80,6 +81,8 @@ def _follow_too(library: Library, undo: Undo, topic_id: str) -> None:
 
 
 def _taken_out(library: Library, item: Trashed) -> dict[str, object]:
+    if item.kind == "document":
+        return {}
     if item.kind == "note":
         note = library.trashed_note(item.id)
         assert note is not None, "it is in the trash"

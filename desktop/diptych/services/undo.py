@@ -25,8 +25,9 @@ class Change(NamedTuple):
     """What something was before and after.
 
     Args:
-        what: "note", "verdict", "topic", "entry" (what is known of a document), "presence"
-            (whether a document is in the library) or "setting" (something said once).
+        what: "note", "notes" (whether notes are there, by their `ids`), "verdict", "topic", "entry"
+            (what is known of a document), "presence" (whether a document is in the library) or
+            "setting" (something said once).
         id: which one.
         before, after: all of it as plain data (`model.plain`), None where it is in the trash.
     """
@@ -35,6 +36,18 @@ class Change(NamedTuple):
     id: str
     before: Plain | None
     after: Plain | None
+
+
+class Done(NamedTuple):
+    """Something that the reader did, undid or did again.
+
+    Args:
+        label: what the step is called.
+        changes: what changed, in the direction in which it did.
+    """
+
+    label: str
+    changes: list[Change]
 
 
 class Undo:
@@ -55,6 +68,7 @@ class Undo:
         self._heard_by: list[WeakMethod[Callable[[frozenset[str]], None]]] = []
         # The step that the next one may join: number, key and changes.
         self._open: tuple[int, str, list[Change]] = (0, "", [])
+        self._watched: list[Done] | None = None
 
     def add_listener(self, hear: Callable[[frozenset[str]], None]) -> None:
         """Have a method called before `changed`, with the kinds (`Change.what`) of a step.
@@ -93,11 +107,31 @@ class Undo:
             else:
                 number = self._library.record_step(label, recorded)
         self._open = (number, key, recorded)
+        if joins and self._watched:
+            self._watched.pop()
+        self._watch(label, recorded)
         self._tell(changes)
 
     def seal(self) -> None:
         """Let nothing join the last step any more."""
         self._open = (0, "", [])
+
+    def watch(self) -> None:
+        """Know from now on what the reader does, until this is asked again or `watch_no_more`."""
+        self.seal()
+        self._watched = []
+
+    def watch_no_more(self) -> None:
+        """Let go of what was done since `watch`."""
+        self._watched = None
+
+    def done_since(self) -> list[Done]:
+        """Return what the reader did, undid and did again since `watch`, in that order."""
+        return list(self._watched or ())
+
+    def _watch(self, label: str, changes: list[Change]) -> None:
+        if self._watched is not None:
+            self._watched.append(Done(label, changes))
 
     def undo(self) -> str:
         """Take the last step back and return its label."""
@@ -107,6 +141,8 @@ class Undo:
         with self._library.together():
             self._put((change, change.after, change.before) for change in reversed(changes))
             self._library.mark_step(step.number, undone=True)
+        back = [Change(what, id_, after, before) for what, id_, before, after in reversed(changes)]
+        self._watch(step.label, back)
         self._settled(changes)
         return step.label
 
@@ -118,6 +154,7 @@ class Undo:
         with self._library.together():
             self._put((change, change.before, change.after) for change in changes)
             self._library.mark_step(step.number, undone=False)
+        self._watch(step.label, changes)
         self._settled(changes)
         return step.label
 

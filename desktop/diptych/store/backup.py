@@ -22,6 +22,8 @@ FOLDER = "backups"
 LIBRARY = "library.sqlite"
 # The copy that is about to take the library's place; whole before anything is moved.
 _UNFINISHED = "library.unfinished"
+# The folder, in that of the library, where another one is made ready: from there it is moved.
+PREPARED = "restoring"
 # Of the name of a copy that is being made.
 _CUT_OFF = ".unfinished"
 # A library in whose place a copy was put.
@@ -389,6 +391,21 @@ def finish_restoring(folder: Path) -> None:
     if unfinished.exists() and not library.exists() and look_into(unfinished) is not None:
         unfinished.rename(library)
         _sync_folder(folder)
+
+
+def give_up(folder: Path) -> None:
+    """Throw away what was made ready to take the library's place, where it was not put there.
+
+    However late, a start that missed the library would else take that for it.
+    """
+    prepared, unfinished = folder / PREPARED, folder / _UNFINISHED
+    with suppress(OSError):  # it goes another day
+        if prepared.is_dir():
+            from shutil import rmtree
+
+            rmtree(prepared)
+        if unfinished.exists() and (folder / LIBRARY).exists():
+            unfinished.unlink()
 
 
 def _free(folder: Path, name: str) -> Path:

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Any
 from diptych.model.errors import Cancelled, UserError
 from diptych.store import backup, migrations
 from diptych.store.driver import sqlite3
-from diptych.store.troubles import CANNOT_BE_CHANGED, DamagedLibrary, plain_words
+from diptych.store.troubles import (
+    BROKEN_OFF,
+    CANNOT_BE_CHANGED,
+    BrokenOff,
+    DamagedLibrary,
+    plain_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -52,6 +58,8 @@ _BEGINNINGS_OF_LOGS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 _PAUSE = 0.0005
 # Under this the library keeps the latest time that it has seen.
 LATEST = "latest time"
+# What is deleted now: a clock that was set back does not make it older.
+NOW = "max(:now, coalesce((SELECT value FROM settings WHERE key = :latest), ''))"
 
 
 class Database:
@@ -144,7 +152,7 @@ class Database:
     def close(self) -> None:
         """Write everything back into the one file and let go of it."""
         self.is_open = False
-        self._end_copying()
+        self._end_copying(Cancelled())
         with plain_words(self.path):
             self._connection.close()
         if self._copy is not None:
@@ -159,7 +167,7 @@ class Database:
 
         Closing the library ends the copying. What is returned raises:
             OSError, sqlite3.Error: the copy could not be written, or the library not be read.
-            UserError: the copy is not whole.
+            UserError: the copy is not whole, or was broken off.
             Cancelled: the library was closed before all was copied.
         """
         connection = self._connection
@@ -186,9 +194,9 @@ class Database:
         """Whether a copy is being made, or looked over: two would be in each other's way."""
         return not all(each.is_done for each in self._copying)
 
-    def _end_copying(self) -> None:
+    def _end_copying(self, why: Exception) -> None:
         for each in self._copying:
-            each.end()
+            each.end(why)
         self._copying = []
 
     def read(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
@@ -248,7 +256,7 @@ class Database:
 
         We still hold the deleted file; what went on to be written into it would go with us.
         """
-        self._end_copying()
+        self._end_copying(BrokenOff(*BROKEN_OFF, f"{self.path}-wal"))
         with plain_words(self.path):
             for mode in ("DELETE", "WAL"):
                 self._connection.execute(f"PRAGMA journal_mode={mode}").fetchall()
@@ -291,7 +299,7 @@ class _Copying:
 
     def __init__(self, owner: int) -> None:
         self._owner = owner
-        self._is_over = False
+        self._over: Exception | None = None
         self._is_begun = False
         self._free = Event()
         self.is_done = False
@@ -300,11 +308,11 @@ class _Copying:
         """Give the library's own thread its turn; the end of the copying, where that is wanted.
 
         Raises:
-            Cancelled: it is.
+            Cancelled, BrokenOff: it is.
         """
         self._is_begun = True
-        if self._is_over:
-            raise Cancelled
+        if self._over is not None:
+            raise self._over
         if get_ident() != self._owner:
             sleep(_PAUSE)
 
@@ -312,9 +320,9 @@ class _Copying:
         """Say that the connection is not used any more."""
         self._free.set()
 
-    def end(self) -> None:
+    def end(self, why: Exception) -> None:
         """Have the copying end, and wait until the connection is free."""
-        self._is_over = True
+        self._over = why
         if self._is_begun:
             self._free.wait()
 
@@ -331,11 +339,7 @@ class Repository:
         where = " AND ".join(f"{name} = :{name}" for name in key)
         with self._database.write() as connection:
             connection.execute(
-                f"""
-                UPDATE {table} SET deleted = max(:now, coalesce(
-                    (SELECT value FROM settings WHERE key = :latest), ''
-                )) WHERE {where}
-                """,  # noqa: S608 - names of tables and columns
+                f"UPDATE {table} SET deleted = {NOW} WHERE {where}",  # noqa: S608 - names of tables and columns
                 {**key, "now": self._clock(), "latest": LATEST},
             )
 

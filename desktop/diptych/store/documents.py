@@ -7,7 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from diptych.model.note import LibraryEntry
-from diptych.store.database import Repository, storable
+from diptych.store.database import LATEST, NOW, Repository, storable
 
 if TYPE_CHECKING:
     from diptych.store.driver import sqlite3
@@ -125,11 +125,11 @@ class Documents(Repository):
         return [(os.fsdecode(path), sha256) for path, sha256 in rows]
 
     def forget(self, sha256: str) -> None:
-        """Take a document out of the library. Its notes and verdicts are kept."""
+        """Take a document out of the library: into the trash. Its notes and verdicts are kept."""
         with self._database.write() as connection:
             connection.execute(
-                "UPDATE documents SET hidden = 1, removed = ? WHERE sha256 = ?",
-                (self._clock(), sha256),
+                f"UPDATE documents SET hidden = 1, removed = {NOW} WHERE sha256 = :sha256",  # noqa: S608 - a constant
+                {"sha256": sha256, "now": self._clock(), "latest": LATEST},
             )
 
     def recall(self, sha256: str) -> None:

@@ -65,7 +65,10 @@ class Library(Documents, Additions, Notes, Verdicts, Readings, Sought, History, 
                 "Make sure that there is room on the disk and that you may write there.",
                 str(folder),
             ) from error
-        return cls(Database.open(folder / FILE_NAME, clock), clock)
+        library = cls(Database.open(folder / FILE_NAME, clock), clock)
+        # Nobody else has it: what was made ready to take its place was cut off.
+        backup.give_up(folder)
+        return library
 
     @classmethod
     def open_to_read(cls, folder: Path, clock: Clock = utc_now) -> Library:

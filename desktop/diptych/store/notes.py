@@ -16,7 +16,7 @@ from diptych.model.note import (
     NoteKind,
     clean_tags,
 )
-from diptych.store.database import Repository, storable
+from diptych.store.database import LATEST, NOW, Repository, storable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -80,6 +80,10 @@ class Unboxed(NamedTuple):
     end: int
 
 
+# Of a note that is not there yet, in place of a time: as long in the file as none.
+_STAGED = "''"
+_AMONG = "id IN (SELECT value FROM json_each(?))"
+
 # Whether some words of a note were not surely found; as it stands the index knows these.
 _UNPLACED = """
 number IN (
@@ -124,7 +128,7 @@ class Notes(Repository):
 
     def trashed_note(self, id: str) -> Note | None:  # noqa: A002
         """Return a note that is in the trash."""
-        found = self._load("WHERE deleted IS NOT NULL AND id = :id", id=id)
+        found = self._load("WHERE deleted > '' AND id = :id", id=id)
         return found[0] if found else None
 
     def unplaced_notes(self) -> list[Note]:
@@ -135,7 +139,7 @@ class Notes(Repository):
         """Return the numbers and ids of notes, the one changed last first; see `numbered_notes`."""
         match = _match(wanted.words)
         conditions = {
-            "deleted IS NOT NULL" if wanted.is_trashed else "deleted IS NULL": True,
+            "deleted > ''" if wanted.is_trashed else "deleted IS NULL": True,
             "number IN (SELECT rowid FROM notes_fts WHERE notes_fts MATCH :match)": match,
             _UNPLACED: wanted.is_unplaced,
             "trim(body, :blanks) = ''": wanted.is_bare,
@@ -342,6 +346,52 @@ class Notes(Repository):
     def restore_note(self, id: str) -> None:  # noqa: A002
         """Take a note out of the trash."""
         self._untrash("notes", id=id)
+
+    def stage_notes(self, notes: Sequence[Note]) -> None:
+        """Write notes that are in no list and in no trash until `restore_notes` is told their ids.
+
+        They are not there yet; their ids are free.
+        """
+        if not notes:
+            return
+        with self._database.write() as connection:
+            for note in notes:
+                self.save_note(note)
+            connection.execute(
+                f"UPDATE notes SET deleted = {_STAGED} WHERE {_AMONG}",  # noqa: S608 - constants
+                (json.dumps([note.id for note in notes]),),
+            )
+
+    def drop_staged(self, most: int) -> bool:
+        """Let go of so many notes that were written in that way; return whether there were any."""
+        staged = f"SELECT number FROM notes WHERE deleted = {_STAGED} LIMIT {most}"  # noqa: S608
+        rows = self._database.read(staged)
+        if rows:
+            numbers = (json.dumps([number for (number,) in rows]),)
+            with self._database.write() as connection:
+                for table, column in (("anchors", "note"), ("notes", "number")):
+                    connection.execute(
+                        f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))",  # noqa: S608 - ours
+                        numbers,
+                    )
+        return bool(rows)
+
+    def restore_notes(self, ids: Sequence[str]) -> None:
+        """Take notes out of the trash, or have notes be there that `stage_notes` wrote."""
+        with self._database.write() as connection:
+            connection.execute(
+                f"UPDATE notes SET deleted = NULL WHERE {_AMONG}",  # noqa: S608 - a constant
+                (json.dumps(ids),),
+            )
+
+    def delete_notes(self, ids: Sequence[str]) -> None:
+        """Put notes in the trash."""
+        with self._database.write() as connection:
+            connection.execute(
+                f"UPDATE notes SET deleted = {NOW} WHERE deleted IS NULL "  # noqa: S608 - constants
+                "AND id IN (SELECT value FROM json_each(:ids))",
+                {"ids": json.dumps(ids), "now": self._clock(), "latest": LATEST},
+            )
 
     def _load(self, rest: str, **values: object) -> list[Note]:
         """Return the notes of a query in its order, each with its anchors."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from diptych.model.comparison import Mode, Side, Topic
 from diptych.model.note import Place, Reading
 from diptych.store.database import Repository, storable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _READING = """
 SELECT left_sha256, right_sha256, mode, topics, finding, places, updated FROM readings
@@ -143,6 +147,11 @@ class Readings(Repository):
         """Return what the window kept under this key."""
         rows = self._database.read("SELECT value FROM settings WHERE key = ?", (key,))
         return rows[0][0] if rows else None
+
+    def settings(self, beginnings: Iterable[str]) -> dict[str, str]:
+        """Return what is kept under keys that begin in one of these ways."""
+        rows = self._database.read("SELECT key, value FROM settings")
+        return {key: value for key, value in rows if key.startswith(tuple(beginnings))}
 
     def set_setting(self, key: str, value: str) -> None:
         """Keep something of the window's own: theme, zoom, geometry."""

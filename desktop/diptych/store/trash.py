@@ -3,45 +3,65 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.store.database import LATEST, Repository
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from diptych.store.driver import sqlite3
 
 
 class Trashed(NamedTuple):
     """Something in the trash.
 
     Args:
-        kind: "note", "verdict", "topic" or "reading".
+        kind: "note", "verdict", "topic", "reading" or "document".
         id: of a note or topic; of the others their documents' hashes (and the finding), with
             blanks between.
-        words: to know it by: the note's text, the topic's name, the relation.
+        words: to know it by: the note's text, the topic's name, the relation, the title.
         deleted: when: UTC, ISO 8601.
+        is_needed: a document that notes or verdicts speak of, which stays for as long as they do.
     """
 
     kind: str
     id: str
     words: str
     deleted: str
+    is_needed: bool = False
 
 
-_LISTED = """
-SELECT 'note', id, iif(body <> '', body, quote), deleted FROM notes WHERE deleted IS NOT NULL
+# A document that was taken out stays known while something of the reader's speaks of it.
+_UNUSED = """
+sha256 NOT IN (SELECT sha256 FROM anchors)
+AND NOT EXISTS (SELECT 1 FROM notes WHERE instr(target, documents.sha256))
+AND sha256 NOT IN (SELECT left_sha256 FROM verdicts UNION SELECT right_sha256 FROM verdicts)
+"""
+# Schemas before the third did not say when a document was taken out: the days begin now. One that
+# the reader let go of although it is needed was taken out at ''.
+_LISTED = f"""
+SELECT 'note', id, iif(body <> '', body, quote), deleted, 0 FROM notes WHERE deleted > ''
 UNION ALL
 SELECT 'verdict', left_sha256 || ' ' || right_sha256 || ' ' || finding,
-    coalesce(relation, 'not_a_pair'), deleted
+    coalesce(relation, 'not_a_pair'), deleted, 0
 FROM verdicts WHERE deleted IS NOT NULL
 UNION ALL
-SELECT 'topic', id, name, deleted FROM topics WHERE deleted IS NOT NULL
+SELECT 'topic', id, name, deleted, 0 FROM topics WHERE deleted IS NOT NULL
 UNION ALL
-SELECT 'reading', left_sha256 || ' ' || right_sha256, '', deleted
+SELECT 'reading', left_sha256 || ' ' || right_sha256, '', deleted, 0
 FROM readings WHERE deleted IS NOT NULL
+UNION ALL
+SELECT 'document', sha256, title, coalesce(removed, :now), NOT ({_UNUSED})
+FROM documents WHERE hidden AND removed IS NOT ''
 ORDER BY 4 DESC, 2
-"""
+"""  # noqa: S608 - a constant
 
 _EMPTIED = """
-DELETE FROM anchors WHERE note IN (SELECT number FROM notes WHERE deleted < :before);
-DELETE FROM notes WHERE deleted < :before;
+DELETE FROM anchors WHERE note IN (
+    SELECT number FROM notes WHERE deleted > '' AND deleted < :before
+);
+DELETE FROM notes WHERE deleted > '' AND deleted < :before;
 DELETE FROM verdicts WHERE deleted < :before;
 DELETE FROM topics WHERE deleted < :before;
 DELETE FROM readings WHERE deleted < :before;
@@ -52,20 +72,18 @@ _TABLES = {
     "topic": ("topics", "id = ?"),
     "reading": ("readings", "left_sha256 || ' ' || right_sha256 = ?"),
 }
-# A document that was taken out stays known while something of the reader's speaks of it.
-_UNUSED = """
-hidden AND removed < :before AND sha256 NOT IN (SELECT sha256 FROM anchors)
-AND NOT EXISTS (SELECT 1 FROM notes WHERE instr(target, documents.sha256))
-AND sha256 NOT IN (SELECT left_sha256 FROM verdicts UNION SELECT right_sha256 FROM verdicts)
-"""
 
 
 class Trash(Repository):
-    """Notes, verdicts, topics and readings that were deleted."""
+    """Notes, verdicts, topics, readings and documents that were deleted."""
 
     def trash(self) -> list[Trashed]:
         """Return what is in the trash, what was deleted last first."""
-        return [Trashed(*row) for row in self._database.read(_LISTED)]
+        rows = self._database.read(_LISTED, {"now": self._clock()})
+        return [
+            Trashed(kind, id_, words, deleted, is_needed=bool(needed))
+            for kind, id_, words, deleted, needed in rows
+        ]
 
     def empty_trash(self, before: str) -> int:
         """Let go for good of what was deleted before a time (UTC, ISO 8601).
@@ -82,30 +100,43 @@ class Trash(Repository):
             for statement in filter(str.strip, _EMPTIED.split(";")):
                 gone = connection.execute(statement, values).rowcount
                 total += 0 if "FROM anchors" in statement else gone
-            unused = [
-                sha256
-                for (sha256,) in connection.execute(
-                    f"SELECT sha256 FROM documents WHERE {_UNUSED}",  # noqa: S608 - a constant
-                    values,
-                )
-            ]
-            for table in ("texts", "versions", "documents"):
-                connection.execute(
-                    f"DELETE FROM {table} WHERE sha256 IN (SELECT value FROM json_each(?))",  # noqa: S608
-                    (json.dumps(unused),),
-                )
+            connection.execute(
+                "UPDATE documents SET removed = ? WHERE hidden AND removed IS NULL",
+                (self._clock(),),
+            )
+            _let_go_of_documents(connection, "removed < :before", values)
         return total
+
+    def keep_trash_anew(self) -> None:
+        """Count the days of all that is in the trash from now on."""
+        with self._database.write() as connection:
+            for table in ("notes", "verdicts", "topics", "readings"):
+                connection.execute(
+                    f"UPDATE {table} SET deleted = ? WHERE deleted > ''",  # noqa: S608 - ours
+                    (self._clock(),),
+                )
+            connection.execute(
+                "UPDATE documents SET removed = ? WHERE hidden AND removed > ''", (self._clock(),)
+            )
 
     def delete_for_good(self, kind: str, id: str) -> None:  # noqa: A002 - as in `Trashed`
         """Let go of one thing in the trash, and of the steps that would bring it back.
 
         Args:
-            kind, id: see `Trashed`; what is not in the trash stays.
+            kind, id: see `Trashed`; what is not in the trash stays. A document that is needed
+                stays known, and is in the trash no more.
         """
-        table, which = _TABLES[kind]
         # As `History` writes the beginning of a change.
-        change = json.dumps([kind, id])[:-1]
+        change = json.dumps(["presence" if kind == "document" else kind, id])[:-1]
         with self._database.write() as connection:
+            if kind == "document":
+                _let_go_of_documents(connection, "sha256 = :id", {"id": id})
+                connection.execute(
+                    "UPDATE documents SET removed = '' WHERE hidden AND sha256 = ?", (id,)
+                )
+                connection.execute("DELETE FROM history WHERE instr(changes, ?)", (change,))
+                return
+            table, which = _TABLES[kind]
             if kind == "note":
                 connection.execute(
                     "DELETE FROM anchors WHERE note IN "
@@ -137,3 +168,18 @@ class Trash(Repository):
                 """,
                 (LATEST, now),
             )
+
+
+def _let_go_of_documents(
+    connection: sqlite3.Connection, which: str, values: Mapping[str, str]
+) -> None:
+    """Delete documents that were taken out, with their kept texts, unless they are needed."""
+    unused = connection.execute(
+        f"SELECT sha256 FROM documents WHERE hidden AND {which} AND {_UNUSED}",  # noqa: S608 - ours
+        values,
+    ).fetchall()
+    for table in ("texts", "versions", "documents"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE sha256 IN (SELECT value FROM json_each(?))",  # noqa: S608
+            (json.dumps([sha256 for (sha256,) in unused]),),
+        )

@@ -25,6 +25,14 @@ class DamagedLibrary(UserError):  # noqa: N818 - it is what the reader has, and 
     """The file of the library holds no library that can be read: a copy of it would help."""
 
 
+class BrokenOff(UserError):  # noqa: N818
+    """The copying of the library was ended before it was done, and can be begun again."""
+
+
+BROKEN_OFF = (
+    "The copying of the library was broken off: its log was deleted or replaced meanwhile.",
+    "Nothing is lost. Try again.",
+)
 _PLAIN_WORDS = {
     5: (  # SQLITE_BUSY
         "The library is in use by another Diptych.",

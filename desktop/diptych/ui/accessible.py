@@ -1,4 +1,4 @@
-"""What assistive technology is told about a text view: its words, the caret, what is marked there.
+"""What assistive technology is told about what is read: the words, the caret, what is marked there.
 
 Qt counts UTF-16 units here too. PySide 6.11 passes on everything of the text interface but the
 bounds of the selection and the attributes of letters. So the count of selections is 0 and the
@@ -8,6 +8,7 @@ is announced when the caret comes to another mark.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from weakref import ref
 
 from PySide6.QtCore import QObject, QPoint, QRect
@@ -27,20 +28,23 @@ from diptych.ui.marks import Fill, Mark, Position
 from diptych.ui.offsets import Utf16Index
 from diptych.ui.text_view import TextView
 
+if TYPE_CHECKING:
+    from diptych.ui.page_view import PageView
+
 # Screen readers ask for the whole text at every step, so a long one is given in parts.
 _PART = 200
 _BETWEEN = "\n"
 
 
-def accessible_view(widget: QObject) -> QAccessibleInterface | None:
+def accessible_text(widget: QObject) -> QAccessibleInterface | None:
     """Return what assistive technology is told about a text view; None for any other widget."""
-    return _AccessibleView(widget) if isinstance(widget, TextView) else None
+    return AccessibleView(widget) if isinstance(widget, TextView) else None
 
 
-class _AccessibleView(QAccessibleWidget):
-    """A text view as a document that can be read but not changed."""
+class AccessibleView(QAccessibleWidget):
+    """A text, or pages, as a document that can be read but not changed."""
 
-    def __init__(self, view: TextView) -> None:
+    def __init__(self, view: TextView | PageView) -> None:
         super().__init__(view, QAccessible.Role.Document)
         self._view = ref(view)
         self._words = _Words(view)
@@ -50,24 +54,27 @@ class _AccessibleView(QAccessibleWidget):
 
     # The stub says int, for a pointer; PySide takes the object.
     def interface_cast(self, kind: QAccessible.InterfaceType) -> object:  # type: ignore[override]
+        """Return the words, where they are asked for."""
         if kind == QAccessible.InterfaceType.TextInterface:
             return self._words
         return super().interface_cast(kind)
 
     def text(self, kind: QAccessible.Text) -> str:
+        """Return the paragraph at the caret, what is selected or marked there, the name."""
         view = self._view()
         if view is not None and view.document is not None and view.document.blocks:
             if kind == QAccessible.Text.Value:
                 return view.document.blocks[view.caret().block].text
-            if kind == QAccessible.Text.Description:
+            if kind == QAccessible.Text.Description and view.selection() is not None:
                 return view.selected_text()
             if kind == QAccessible.Text.Help:
-                return _marked(view)
+                return self._marks_at(view)
         if view is not None and kind == QAccessible.Text.Value:
             return view.message
         return super().text(kind)
 
     def state(self) -> QAccessible.State:
+        """Say that words can be selected here, and none be changed."""
         state = super().state()
         state.readOnly = state.multiLine = state.selectableText = True
         return state
@@ -77,7 +84,7 @@ class _AccessibleView(QAccessibleWidget):
         if view is not None and QAccessible.isActive():
             event = QAccessibleTextCursorEvent(view, self._words.cursorPosition())
             QAccessible.updateAccessibility(event)
-            before, self._marked = self._marked, _marked(view)
+            before, self._marked = self._marked, self._marks_at(view)
             if self._marked != before:
                 words = self._marked or _("not marked")
                 QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, words))
@@ -86,14 +93,21 @@ class _AccessibleView(QAccessibleWidget):
         view = self._view()
         if view is not None and QAccessible.isActive():
             caret = view.caret()
-            start, end = (self._words.unit(each) for each in view.selection() or (caret, caret))
+            start, end = (self._words.unit(each) for each in _selected(view) or (caret, caret))
             QAccessible.updateAccessibility(QAccessibleTextSelectionEvent(view, start, end))
 
+    def _marks_at(self, view: TextView | PageView) -> str:
+        """Return what is marked where the caret stands, in words; "" for nothing."""
+        marks, fills = view.spots_at(view.caret())
+        return ", ".join(dict.fromkeys([*map(_mark_words, marks), *map(_fill_words, fills)]))
 
-def _marked(view: TextView) -> str:
-    """Return what is marked where the caret stands, in words; "" for nothing."""
-    marks, fills = view.spots_at(view.caret())
-    return ", ".join(dict.fromkeys([*map(_mark_words, marks), *map(_fill_words, fills)]))
+
+def _selected(view: TextView | PageView) -> tuple[Position, Position] | None:
+    span, document = view.selected_span(), view.document
+    pieces = document.pieces(span) if span is not None and document is not None else ()
+    if not pieces:
+        return None
+    return Position(*pieces[0][:2]), Position(pieces[-1][0], pieces[-1][2])
 
 
 def _mark_words(mark: Mark) -> str:
@@ -114,11 +128,11 @@ def _fill_words(fill: Fill) -> str:
 class _Words(QAccessibleTextInterface):
     """The blocks around the caret as one text."""
 
-    def __init__(self, view: TextView) -> None:
+    def __init__(self, view: TextView | PageView) -> None:
         super().__init__()
         self._view = ref(view)
 
-    def _part(self) -> tuple[TextView | None, int, str]:
+    def _part(self) -> tuple[TextView | PageView | None, int, str]:
         """Return the view, the first block of the part that holds the caret, and its text."""
         view = self._view()
         if view is None or view.document is None:

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QLocale,
     QObject,
     Qt,
+    QTimer,
     QTranslator,
     Signal,
 )
@@ -50,6 +51,8 @@ _TYPESETTING = "typesetting"
 _INTERFACE = "interface_size"
 _LANGUAGE = "language"
 _LANGUAGES = ("", "en", "es")
+# After that long a window in whose place another has come is no more, and the other is painted.
+_COLLECT_MS = 1_500
 _QT_TRANSLATIONS = QLibraryInfo.LibraryPath.TranslationsPath
 
 
@@ -106,19 +109,21 @@ def built_anew(window: Window) -> Window:
 
     Selection, places, notes and the steps that can be undone are kept; the old window is no more.
     """
+    from diptych.ui.collector import collect_all
     from diptych.ui.window import Window
 
-    workplace, documents = window.workplace, window.desk.documents
+    workplace, row = window.workplace, window.handlers.panes.row_to_carry()
     window.desk.stop()
     prepare(workplace)
     new = Window(workplace)
-    if len(documents) == len(Side):
+    if row is None:
         new.begin([])  # which is where the reader left off
     else:
-        new.desk.begin({side: opened.entry.path for side, opened in documents.items()})
+        new.handlers.panes.many.lay_out(row)
     if window.handlers.appearance.news:
         new.say(window.handlers.appearance.news)
     window.deleteLater()
+    QTimer.singleShot(_COLLECT_MS, new, collect_all)
     return new
 
 

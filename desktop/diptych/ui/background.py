@@ -29,11 +29,27 @@ class Background(QObject):
         self._bridge = Bridge()
         self.is_ended = False
 
-    def run(self, call: Callable[[], Answer], done: Callable[[Answer], None]) -> None:
-        """Run `call` on a thread of its own, then `done` with its answer here."""
+    def run(
+        self,
+        call: Callable[[], Answer],
+        done: Callable[[Answer], None],
+        lost: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Run `call` on a thread of its own, then `done` with its answer here.
+
+        Args:
+            call: what it raises is a defect, which is raised here.
+            done: see above.
+            lost: called before that: there is no answer, and none will come.
+        """
 
         def work() -> None:
-            answer = call()
+            try:
+                answer = call()
+            except Exception as error:  # noqa: BLE001 - the edge of the thread: raised by the owner
+                defect = error
+                self._bridge.post(lambda: self._raise(defect, lost))
+                return
             if not self.is_ended:
                 self._bridge.post(lambda: self._hand_on(answer, done))
 
@@ -51,3 +67,40 @@ class Background(QObject):
     def _hand_on(self, answer: Answer, done: Callable[[Answer], None]) -> None:
         if not self.is_ended:
             done(answer)
+
+    def _raise(self, defect: Exception, lost: Callable[[], None]) -> None:
+        if not self.is_ended:
+            lost()
+        raise defect
+
+
+class Latest:
+    """Runs one call at a time; of those that come meanwhile only the last one is run after it.
+
+    For what is looked up anew whenever something has changed: else as many calls would run beside
+    one another as there were changes, each with all that it holds.
+    """
+
+    def __init__(self, background: Background) -> None:
+        self._background = background
+        self._is_busy = False
+        self._next: Callable[[], None] | None = None
+
+    def run(self, call: Callable[[], Answer], done: Callable[[Answer], None]) -> None:
+        """Run `call` as `Background.run` does, now or when the one before it is over."""
+        if self._is_busy:
+            self._next = lambda: self.run(call, done)
+            return
+        self._is_busy = True
+
+        def over(answer: Answer) -> None:
+            done(answer)
+            self._go_on()
+
+        self._background.run(call, over, self._go_on)
+
+    def _go_on(self) -> None:
+        self._is_busy = False
+        then, self._next = self._next, None
+        if then is not None:
+            then()

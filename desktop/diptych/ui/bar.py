@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStatusBar, QVBoxLayout, QWidget
 
 from diptych.services.names import visible_name
 from diptych.ui.controls import ThemedButton
@@ -205,8 +205,11 @@ class Strip(QWidget):
         painter.end()
 
 
-class StatusLine(QWidget):
-    """The line at the foot of the window: what there is, what happens, and that we are offline."""
+class StatusLine(QStatusBar):
+    """The line at the foot of the window: what there is, what happens, and that we are offline.
+
+    It is the whole of the status bar, which leaves a rim around what is put into it.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -216,11 +219,16 @@ class StatusLine(QWidget):
         self._alarm = ""
         self._share: float | None = None
         self.setFont(interface_font(SMALL))
+        self.setSizeGripEnabled(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """Return the height of one small line."""
         return QSize(200, self.fontMetrics().height() + 12)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of one small line; what does not fit across is cut."""
+        return QSize(0, self.sizeHint().height())
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours from a theme."""

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from diptych.ui.rows import TopicCount
     from diptych.ui.theme import Theme, Token
 
-_COUNT_WIDTH = 40
+# Of a column of counts, at least and at most; between them a share of the row.
+_LEAST_COUNT, _COUNT_WIDTH, _COUNT_SHARE = 33, 40, 8
 
 
 class Card(QWidget):
@@ -116,7 +117,8 @@ class TopicRow(RowButton):
         painter = QPainter(self)
         self.draw_ground(painter, theme)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        column = scaled(_COUNT_WIDTH)
+        column = min(self.width() // _COUNT_SHARE, scaled(_COUNT_WIDTH))
+        column = max(column, scaled(_LEAST_COUNT))
         counts_at = self.width() - column * len(self._counts)
         name = QRect(8, 0, counts_at - 12, self.height())
         text = painter.fontMetrics().elidedText(

@@ -273,7 +273,7 @@ class Collection(QObject):
         if not row.is_earlier:
             entries += row.item.earlier
         if self._keep(lambda: self._cataloguing.remove(entries)):
-            words = _("“{title}” was removed; its notes are kept. Undo brings it back.")
+            words = _("“{title}” is in the trash; its notes and verdicts are kept.")
             self._window.say(words.format(title=visible_name(row.entry.title)))
 
     def _describe(self, entry: LibraryEntry, field: str, value: str) -> None:

@@ -36,26 +36,45 @@ class Collector(QObject):
         super().__init__(parent)
         gc.disable()
         # Objects that were there after the last full collection, and those that came to stay since.
-        self._kept, self._come = len(gc.get_objects(2)), 0
+        self._kept, self._come = count_objects(2), 0
         timer = QTimer(self)
         timer.timeout.connect(self._collect)
         timer.start(_EVERY_MS)
         if os.name == "posix":
             giving = QTimer(self)
-            giving.timeout.connect(_give_back)
+            giving.timeout.connect(give_back)
             giving.start(_GIVE_BACK_MS)
             QTimer.singleShot(_STARTED_MS, self, _keep_little)
 
     def _collect(self) -> None:
         counts, bounds = gc.get_count(), gc.get_threshold()
         if counts[1] > bounds[1]:
-            young = len(gc.get_objects(0)) + len(gc.get_objects(1))
+            young = count_objects(0, 1)
             self._come += young - gc.collect(1)
             if counts[2] >= bounds[2] and self._come > _SHARE * self._kept:
                 gc.collect()
-                self._kept, self._come = len(gc.get_objects(2)), 0
+                self._kept, self._come = count_objects(2), 0
         elif counts[0] > bounds[0]:
             gc.collect(0)
+
+
+def count_objects(*generations: int) -> int:
+    """Return how many objects some generations hold.
+
+    No other thread may have its turn while there is a list of them: one that makes a tuple bit by
+    bit would find that it is not alone with it, which Python forbids (SystemError). So all this is
+    one step of Python's own.
+    """
+    return sum(map(len, map(gc.get_objects, generations)))
+
+
+def collect_all() -> None:
+    """Collect what was left out so far, too: something large that was there from the start goes.
+
+    What is there when the window stands, or when a long document has come, is left out (frozen).
+    """
+    gc.unfreeze()
+    gc.collect()
 
 
 def _keep_little() -> None:
@@ -68,7 +87,7 @@ def _keep_little() -> None:
             libc.mallopt(option, value)
 
 
-def _give_back() -> None:
+def give_back() -> None:
     """Hand unused memory to the system, where the C library can: glibc alone, in some 0.5 ms."""
     import ctypes
 

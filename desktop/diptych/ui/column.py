@@ -23,11 +23,19 @@ if TYPE_CHECKING:
 
 TOP = 14
 BOTTOM = 40
-_SIDE = 44
+_SIDE, _LEAST_SIDE = 44, 16
 _NARROW = 300
 # Letters that stay laid out when they are out of sight: a dozen screens of them, some 5 MB.
 _KEPT = 60_000
 _GROUPED = (BlockKind.LIST_ITEM, BlockKind.ADDRESS, BlockKind.TABLE)
+
+
+def width_for(letters: int, look: Look) -> int:
+    """Return how wide a window has to be for lines of so many average letters, pixels."""
+    style = block_style(look, BlockKind.PARAGRAPH, 0, tight=False)
+    text = letters * style.average
+    widest = text + 2 * _SIDE
+    return round(min(widest, max(text + 2 * _LEAST_SIDE, text * _NARROW / (_NARROW - _SIDE))))
 
 
 class Column:
@@ -68,7 +76,7 @@ class Column:
     def set_width(self, width: int) -> None:
         """Take the window's width; all heights are guessed anew."""
         self.window_width = width
-        side = _SIDE if width > 2 * _NARROW else max(16, _SIDE * width // (2 * _NARROW))
+        side = _SIDE if width > 2 * _NARROW else max(_LEAST_SIDE, _SIDE * width // (2 * _NARROW))
         self.width = max(40, width - 2 * side)
         if self.look.measure:
             self.width = min(self.width, round(self.look.measure * self._body.average))

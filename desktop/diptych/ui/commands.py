@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from diptych.ui.language import _, mark
@@ -46,6 +47,8 @@ _FILE, _EDIT, _VIEW = mark("&File"), mark("&Edit"), mark("&View")
 _GO, _FINDING, _HELP = mark("&Go"), mark("F&inding"), mark("&Help")
 _NOTE = mark("&Notes")
 _LANGUAGE = mark("&Language")
+# Each menu is short enough for a small screen, where Qt would break it into columns.
+_LIBRARY, _PAGES, _PANELS = mark("Li&brary"), mark("&Pages"), mark("P&anels")
 
 COMMANDS: tuple[Command, ...] = (
     Command("open_left", mark("Open left…"), ("Ctrl+O",), _FILE, "open"),
@@ -55,7 +58,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("close_pane", mark("Close this pane"), ("Ctrl+W",), _FILE, "open"),
     Command(
         "reopen_pane",
-        mark("Open the closed pane again"),
+        mark("Open again what was closed"),
         ("Ctrl+Shift+W",),
         _FILE,
         "open",
@@ -77,16 +80,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("export_docx", mark("Export as a Word file…"), (), _FILE, "export", "documents"),
     Command("export_csv", mark("Export as a table (CSV)…"), (), _FILE, "export", "documents"),
     Command("export_json", mark("Export as JSON…"), (), _FILE, "export", "documents"),
-    Command("add_files", mark("Add files to the library…"), (), _FILE, "library"),
-    Command("add_folder", mark("Add a folder to the library…"), (), _FILE, "library"),
-    Command("find_missing", mark("Find missing files…"), (), _FILE, "library"),
-    Command("make_copy", mark("Make a copy of the library now"), (), _FILE, "keeping"),
-    Command("restore_copy", mark("Restore a copy of the library…"), (), _FILE, "keeping"),
-    Command("check_library", mark("Check the library"), (), _FILE, "keeping"),
-    Command("save_archive", mark("Save all as an archive…"), (), _FILE, "keeping"),
-    Command("open_archive", mark("Open an archive…"), (), _FILE, "keeping"),
-    Command("export_notes", mark("Export all notes…"), (), _FILE, "keeping"),
-    Command("import_notes", mark("Import notes…"), (), _FILE, "keeping"),
+    Command("add_files", mark("Add files to the library…"), (), _LIBRARY, "library"),
+    Command("add_folder", mark("Add a folder to the library…"), (), _LIBRARY, "library"),
+    Command("find_missing", mark("Find missing files…"), (), _LIBRARY, "library"),
+    Command("make_copy", mark("Make a copy of the library now"), (), _LIBRARY, "keeping"),
+    Command("restore_copy", mark("Restore a copy of the library…"), (), _LIBRARY, "keeping"),
+    Command("check_library", mark("Check the library"), (), _LIBRARY, "keeping"),
+    Command("save_archive", mark("Save all as an archive…"), (), _LIBRARY, "keeping"),
+    Command("open_archive", mark("Open an archive…"), (), _LIBRARY, "keeping"),
+    Command("export_notes", mark("Export all notes…"), (), _LIBRARY, "keeping"),
+    Command("import_notes", mark("Import notes…"), (), _LIBRARY, "keeping"),
     Command("print", mark("Print, or save as PDF…"), (), _FILE, "print", "documents"),
     Command("quit", mark("Quit"), ("Ctrl+Q",), _FILE, "quit"),
     Command("undo", mark("Undo"), ("Ctrl+Z",), _EDIT, "undo", "undo"),
@@ -162,30 +165,37 @@ COMMANDS: tuple[Command, ...] = (
     Command("zoom_in", mark("Larger text"), ("Ctrl++", "Ctrl+="), _VIEW, "zoom"),
     Command("zoom_out", mark("Smaller text"), ("Ctrl+-",), _VIEW, "zoom"),
     Command("zoom_reset", mark("Normal text size"), ("Ctrl+0",), _VIEW, "zoom"),
-    Command("show_pages", mark("Pages"), ("F4",), _VIEW, "pages", "pages", checkable=True),
-    Command("show_strip", mark("Thumbnails and contents"), ("Shift+F4",), _VIEW, "pages", "pages"),
-    Command("fit_width", mark("Fit the width"), ("Ctrl+2",), _VIEW, "pages", "pages"),
-    Command("fit_page", mark("Fit the page"), ("Ctrl+3",), _VIEW, "pages", "pages"),
-    Command("rotate_right", mark("Turn pages right"), ("Ctrl+R",), _VIEW, "pages", "pages"),
-    Command("rotate_left", mark("Turn pages left"), ("Ctrl+Shift+R",), _VIEW, "pages", "pages"),
-    Command("flip_source", mark("Reading text or source"), ("T",), _VIEW, "source"),
-    Command("encoding", mark("Encoding…"), (), _VIEW, "source"),
-    Command("remarks", mark("How the document was read"), ("I",), _VIEW, "source"),
-    Command("show_library", mark("Library"), ("F7",), _VIEW, "panels", checkable=True),
-    Command("show_notes", mark("Notes"), ("Ctrl+Shift+N",), _VIEW, "panels", checkable=True),
+    Command("show_pages", mark("Pages"), ("F4",), _PAGES, "pages", "pages", checkable=True),
+    Command("show_strip", mark("Thumbnails and contents"), ("Shift+F4",), _PAGES, "pages", "pages"),
+    Command("fit_width", mark("Fit the width"), ("Ctrl+2",), _PAGES, "pages", "pages"),
+    Command("fit_page", mark("Fit the page"), ("Ctrl+3",), _PAGES, "pages", "pages"),
+    Command("rotate_right", mark("Turn pages right"), ("Ctrl+R",), _PAGES, "pages", "pages"),
+    Command("rotate_left", mark("Turn pages left"), ("Ctrl+Shift+R",), _PAGES, "pages", "pages"),
+    Command("flip_source", mark("Reading text or source"), ("T",), _PAGES, "source"),
+    Command("encoding", mark("Encoding…"), (), _PAGES, "source"),
+    Command("remarks", mark("How the document was read"), ("I",), _PAGES, "source"),
+    Command("show_library", mark("Library"), ("F7",), _PANELS, "panels", checkable=True),
+    Command("show_notes", mark("Notes"), ("Ctrl+Shift+N",), _PANELS, "panels", checkable=True),
     Command(
         "show_matrix",
         mark("Matrix of topics and documents"),
         ("F5",),
-        _VIEW,
+        _PANELS,
         "panels",
         checkable=True,
     ),
-    Command("show_timeline", mark("Timeline of a topic"), ("Shift+F5",), _VIEW, "panels"),
+    Command("show_timeline", mark("Timeline of a topic"), ("Shift+F5",), _PANELS, "panels"),
     Command(
-        "show_topics", mark("Topics you follow"), ("Ctrl+Shift+T",), _VIEW, "panels", checkable=True
+        "show_topics",
+        mark("Topics you follow"),
+        ("Ctrl+Shift+T",),
+        _PANELS,
+        "panels",
+        checkable=True,
     ),
-    Command("show_probe", mark("Claim probe"), ("Ctrl+Shift+J",), _VIEW, "panels", checkable=True),
+    Command(
+        "show_probe", mark("Claim probe"), ("Ctrl+Shift+J",), _PANELS, "panels", checkable=True
+    ),
     Command("show_read_first", mark("Read first"), (), _FINDING, "learning", checkable=True),
     Command(
         "show_learning", mark("Learning from verdicts"), (), _FINDING, "learning", checkable=True
@@ -198,12 +208,14 @@ COMMANDS: tuple[Command, ...] = (
         "learning",
         checkable=True,
     ),
-    Command("show_readings", mark("Readings"), ("Shift+F7",), _VIEW, "panels", checkable=True),
-    Command("show_trash", mark("Trash"), (), _VIEW, "panels", checkable=True),
-    Command("show_findings", mark("List of findings"), ("F8",), _VIEW, "panels", checkable=True),
-    Command("filter_findings", mark("Filter the findings"), ("Ctrl+Shift+L",), _VIEW, "panels"),
-    Command("show_side_panel", mark("Side panel"), ("F9",), _VIEW, "panels", checkable=True),
-    Command("show_comfort", mark("Reading settings"), ("Ctrl+,",), _VIEW, "panels", checkable=True),
+    Command("show_readings", mark("Readings"), ("Shift+F7",), _PANELS, "panels", checkable=True),
+    Command("show_trash", mark("Trash"), (), _PANELS, "panels", checkable=True),
+    Command("show_findings", mark("List of findings"), ("F8",), _PANELS, "panels", checkable=True),
+    Command("filter_findings", mark("Filter the findings"), ("Ctrl+Shift+L",), _PANELS, "panels"),
+    Command("show_side_panel", mark("Side panel"), ("F9",), _PANELS, "panels", checkable=True),
+    Command(
+        "show_comfort", mark("Reading settings"), ("Ctrl+,",), _PANELS, "panels", checkable=True
+    ),
     *(
         Command(name, text, (), _VIEW, "theme", checkable=True, exclusive="theme")
         for name, text in (
@@ -293,6 +305,10 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
+LAST = ("stop_analysis",)
+"""Commands whose keys mean something else in many places, which go first."""
+
+
 class CommandSet:
     """The commands as actions of one window."""
 
@@ -325,6 +341,15 @@ class CommandSet:
                 menus[command.menu].addSeparator()
             menus[command.menu].addAction(action)
             last_group[command.menu] = command.group
+
+    def press(self, key: QKeySequence) -> bool:
+        """Do what a key means that nothing else has taken; say whether it means anything."""
+        for name in LAST:
+            action = self._actions[name]
+            if action.isEnabled() and key in action.shortcuts():
+                action.trigger()
+                return True
+        return False
 
     def set_enabled(self, when: str, enabled: bool) -> None:
         """Enable or disable what needs something: "finding", "selection", "analysis"."""
@@ -369,6 +394,8 @@ def _action(
     action.setObjectName(command.id)
     if command.keys:
         action.setShortcuts([QKeySequence(key) for key in command.keys])
+    if command.id in LAST:
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
     if command.checkable:
         action.setCheckable(True)
     handler = handlers[command.id]

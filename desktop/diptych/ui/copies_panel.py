@@ -12,7 +12,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from diptych.model.note import Note, NoteKind
-from diptych.services import restoring
+from diptych.services import restoring, taking_along
 from diptych.services.names import visible_name
 from diptych.services.note_links import beginning
 from diptych.ui.controls import QuietButton, ThinScrollBar
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from diptych.services.archive import Archive
-    from diptych.services.backups import Contents, Difference
+    from diptych.services.backups import Difference
     from diptych.services.restoring import Compared, Copy
+    from diptych.services.taking_along import Begun
     from diptych.ui.theme import Theme
     from diptych.ui.window import Window
 
@@ -98,6 +99,7 @@ class CopiesPanel(ListPanel):
         self.open = self._button(_("Open an archive…"), self._keeping.open_archive)
         self.question = Question(self)
         self.question.closed.connect(self._answered)
+        self.question.refused.connect(window.workplace.undo.watch_no_more)
         self._lay_out()
         self._show_nothing()
 
@@ -220,21 +222,21 @@ class CopiesPanel(ListPanel):
             return
         self.tell(_("Looking into the copy…"))
 
-        def looked(_told: Contents) -> None:
+        def looked() -> None:
             self._chosen = chosen
             self.put.setEnabled(True)
 
         self._compare(chosen, looked)
 
-    def _compare(self, chosen: _Chosen, then: Callable[[Contents], None]) -> None:
-        """Say how a copy differs from what is here now, which `then` is told."""
+    def _compare(self, chosen: _Chosen, then: Callable[[], None]) -> None:
+        """Say how a copy differs from what is here now."""
         self._asked += 1
         asked = self._asked
 
         def compared(found: Compared) -> None:
             if asked == self._asked:
                 self.words.set_lines(difference_lines(found))
-                then(found.now)
+                then()
 
         self._keeping.beside(restoring.comparing(self._library, chosen.path), compared)
 
@@ -250,11 +252,13 @@ class CopiesPanel(ListPanel):
             return
         words = _("Put the library of {name} in place? The one that is here is kept as a copy.")
 
-        since = self._window.workplace.clock()
+        # Told to go is what is there now; what comes later goes along.
+        self._window.panel.flush()
+        begun = taking_along.begin(self._window.workplace)
 
-        def ask(told: Contents) -> None:
+        def ask() -> None:
             self._below.hide()
-            put = partial(self._put, chosen, told, since)
+            put = partial(self._put, chosen, begun)
             self.question.ask(words.format(name=chosen.name), _("Put it in place"), put)
 
         # What was written since it was looked into is told, too.
@@ -264,7 +268,7 @@ class CopiesPanel(ListPanel):
         self._below.show()
         self.list.setFocus()
 
-    def _put(self, chosen: _Chosen, told: Contents, since: str) -> None:
+    def _put(self, chosen: _Chosen, begun: Begun) -> None:
         self.tell(_("Preparing the copy…"))
         self._is_preparing = True
         folder, clock = self._library.path.parent, self._window.workplace.clock
@@ -276,12 +280,11 @@ class CopiesPanel(ListPanel):
                 self._is_preparing = False
 
         self._keeping.beside(
-            prepare, lambda ready: self._keeping.put_in_place(ready, chosen.name, told, since)
+            prepare, lambda ready: self._keeping.put_in_place(ready, chosen.name, begun)
         )
 
     def _leave(self) -> None:
-        spread = self._window.spread
-        spread.panes[spread.active()].view.setFocus()
+        self._window.handlers.panels.give_back()
 
 
 def _name(copy: Copy) -> str:

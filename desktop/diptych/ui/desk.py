@@ -53,7 +53,7 @@ class Desk(QObject):
             the password).
         rows_changed: findings, verdicts, notes or the topics shown have changed.
         selected: another finding is selected (its id, or "").
-        working: something is under way (a share of 0 to 1; `openings.IMAGES`, else the analysis);
+        working: something is under way (a share of 0 to 1; what, "" the analysis);
             1 ends it.
         troubled: something in the world failed and the reader should know (a UserError).
         mended: what was troubling (a UserError) is over: the analysis is made again.
@@ -140,7 +140,7 @@ class Desk(QObject):
             place: where the pane is to stand, None: at the beginning.
         """
         if place is not None:
-            self._places = {side: place}
+            self._places = {**self._places, side: place}
         self.workplace.comparing.cancel()
         if self.elsewhere is not None:
             self.elsewhere.step_back()

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QRect,
+    QRectF,
     QSize,
     Qt,
     Signal,
@@ -28,12 +29,12 @@ from diptych.ui.controls import ThinScrollBar
 from diptych.ui.findings_model import Column, FindingsModel
 from diptych.ui.language import _
 from diptych.ui.prose import SIZE, SMALL
-from diptych.ui.theme import fill, interface_font, scaled
+from diptych.ui.theme import fill, frame, interface_font, scaled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QAction, QFocusEvent, QResizeEvent
+    from PySide6.QtGui import QAction, QFocusEvent, QPaintEvent, QResizeEvent
 
     from diptych.ui.rows import Row
     from diptych.ui.theme import Theme
@@ -176,6 +177,9 @@ class FindingsTable(QTableView):
         self.findings = FindingsModel(self)
         self._chosen = ""
         self._telling = True
+        # What stands in it while it has no row.
+        self.empty_words: Callable[[], str] = str
+        self._theme: Theme | None = None
         self.setModel(self.findings)
         self._painter = _CellPainter(self, self.findings)
         self.setItemDelegate(self._painter)
@@ -232,6 +236,7 @@ class FindingsTable(QTableView):
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours from a theme."""
+        self._theme = theme
         self.findings.set_theme(theme)
         self._painter.set_theme(theme)
         self._header.set_theme(theme)
@@ -239,6 +244,22 @@ class FindingsTable(QTableView):
         colours.setColor(QPalette.ColorRole.Base, theme.colour("card"))
         self.setPalette(colours)
         self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the findings, or why there are none."""
+        super().paintEvent(event)
+        theme = self._theme
+        if theme is None or self.findings.shown:
+            return
+        painter = QPainter(self.viewport())
+        box = self.viewport().rect()
+        if self.hasFocus():
+            frame(painter, QRectF(box), theme.colour("focus"))
+        painter.setPen(theme.colour("dim"))
+        painter.setFont(interface_font(SIZE))
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(box.adjusted(10, 10, -10, -10), flags, self.empty_words())
+        painter.end()
 
     def set_actions(self, actions: Sequence[QAction]) -> None:
         """Offer these in the context menu."""

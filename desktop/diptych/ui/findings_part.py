@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from diptych.model.comparison import Side
 from diptych.ui.findings_list import FindingsTable
+from diptych.ui.language import _, said
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSize
@@ -24,12 +26,26 @@ class FindingsPart(QWidget):
         self._desk = desk
         self._theme: Theme | None = None
         self.table = FindingsTable(self)
+        self.table.empty_words = self._why_empty
         self.strip: SieveStrip | None = None
         self.setSizePolicy(self.table.sizePolicy())
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.table)
+
+    def _why_empty(self) -> str:
+        """Return why there are no findings to list."""
+        desk = self._desk
+        if len(desk.documents) < len(Side):
+            return _("Open two texts to compare them.")
+        if desk.is_hidden:
+            return _("Diptych's marks are hidden")
+        if desk.all_rows:
+            return _("The topics or the filter leave out all findings.")
+        if desk.comparison is None or desk.is_begun:
+            return desk.obstacle or _("Findings appear here.")
+        return said(desk.comparison.remark) or _("Nothing to compare was found in these two texts.")
 
     def minimumSizeHint(self) -> QSize:
         """Return a size that leaves the side panel its room, whatever is in the strip."""

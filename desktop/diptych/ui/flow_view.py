@@ -130,16 +130,6 @@ class FlowView(ReadingArea):
         self._scene.fills = by_block(fills)
         self._paper.update()
 
-    def spots_at(self, position: Position) -> tuple[list[Mark], list[Fill]]:
-        """Return what is drawn under and behind the character at a position."""
-        block, offset = position
-        scene = self._scene
-        marks = scene.marks.get(block, ()) if scene.marks_visible else ()
-        return (
-            [mark for mark in marks if mark.start <= offset < mark.end],
-            [fill for fill in scene.fills.get(block, ()) if fill.start <= offset < fill.end],
-        )
-
     def set_shown_note(self, note: str) -> None:
         """Set off the sign of the note that is in the editor; "" for none."""
         self._scene.note = note
@@ -159,6 +149,11 @@ class FlowView(ReadingArea):
         """Show or hide all lines under words."""
         self._scene.marks_visible = visible
         self._paper.update()
+
+    def edges(self) -> tuple[int, int] | None:
+        """Return where the lines begin, and how long they are, pixels; None without a text."""
+        column = self._column
+        return (column.left, column.width) if column is not None else None
 
     def place(self) -> Place:
         """Return where the first line in view begins.

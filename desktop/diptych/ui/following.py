@@ -5,7 +5,8 @@ Where that is comes from `sync`; what both show and how they move is here.
 
 from __future__ import annotations
 
-from itertools import accumulate
+from bisect import bisect_left
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -83,6 +84,8 @@ class Following(QObject):
         # the reader gives many without scrolling.
         self._found: list[Tie] | None = []
         self._chain: list[Tie] | None = []
+        # By side in which block each of the chain ends, or one above it: to find those in view.
+        self._ends: dict[Side, list[int]] = {side: [] for side in Side}
         self._lengths = _Lengths()
         self._values = dict.fromkeys(Side, 0)
         self._holding = False
@@ -302,7 +305,10 @@ class Following(QObject):
         if self._found is None:
             self._found = self._ties(self._rows)
         if self._chain is None:
-            self._chain = sync.chain([*self._found, *self._ties_by_hand()])
+            chain = self._chain = sync.chain([*self._found, *self._ties_by_hand()])
+            for side in Side:
+                lasts = (self._spans(tie, side)[-1][0] for tie in chain)
+                self._ends[side] = list(accumulate(lasts, max))
         return self._chain
 
     def _spans(self, tie: Tie, side: Side) -> list[tuple[int, int, int]]:
@@ -318,7 +324,9 @@ class Following(QObject):
         view = self._panes[leader].view
         first, last = view.place().block, view.last_block()
         near: list[Tie] = []
-        for tie in self._ties_in_order():
+        ties = self._ties_in_order()
+        begin = max(0, bisect_left(self._ends[leader], first) - 1)
+        for tie in islice(ties, begin, None):
             spans = self._spans(tie, leader)
             if spans[-1][0] < first:
                 near = [self._in_pixels(tie, leader)]

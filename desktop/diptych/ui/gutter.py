@@ -13,7 +13,7 @@ from diptych.model.comparison import Relation, Side
 from diptych.ui.language import _
 from diptych.ui.prose import SIZE, SMALL, tip
 from diptych.ui.theme import fill, interface_font
-from diptych.ui.wording import glyph
+from diptych.ui.wording import Labels, glyph
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -52,6 +52,7 @@ class Gutter(QWidget):
         self._views = {Side.LEFT: left, Side.RIGHT: right}
         self._theme: Theme | None = None
         self._rows: list[Row] = []
+        self._places: dict[str, int] = {}  # in the rows, by finding
         self._order: dict[Side, list[tuple[int, int]]] = {Side.LEFT: [], Side.RIGHT: []}
         self._selected = ""
         self._hovered = ""
@@ -61,14 +62,34 @@ class Gutter(QWidget):
         self._following: Following | None = None
         self._drawn: list[tuple[str, QPainterPath, QPointF]] = []
         self._turned = 0
+        self._width = WIDTH
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(_("Ribbons between the two texts"))
+        self.show_compared(Labels("", ""), "")
+
+    def show_compared(self, titles: Labels, mode: str) -> None:
+        """Tell assistive technology what is compared.
+
+        Args:
+            titles: of the two documents, "" where there are none.
+            mode: what of them, in a word.
+        """
+        words = _("Ribbons between the two texts")
+        if titles.left:
+            words = _("Ribbons between {left} and {right}, {mode}")
+            words = words.format(left=titles.left, right=titles.right, mode=mode)
+        if words != self.accessibleName():
+            self.setAccessibleName(words)
 
     def listen_to(self, view: ReadingView) -> None:
         """Follow a view that may be set."""
-        view.scrolled.connect(self.update)
-        view.laid_out.connect(self.update)
+        view.scrolled.connect(self._draw_anew)
+        view.laid_out.connect(self._draw_anew)
+
+    def _draw_anew(self) -> None:
+        """Draw all below the head anew."""
+        top = self.head.height() if self.head is not None and self.head.isVisible() else 0
+        self.update(0, top, self.width(), self.height() - top)
 
     def set_following(self, following: Following) -> None:
         """Say how the two texts follow each other, and draw where the reader tied them."""
@@ -84,7 +105,13 @@ class Gutter(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the gutter's width."""
-        return QSize(WIDTH, 100)
+        return QSize(self._width, 100)
+
+    def set_width(self, width: int) -> None:
+        """Be narrower than usual, or as wide, in pixels."""
+        if width != self._width:
+            self._width = width
+            self.updateGeometry()
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours from a theme."""
@@ -93,13 +120,15 @@ class Gutter(QWidget):
 
     def set_rows(self, rows: list[Row]) -> None:
         """Show these findings, in the order of the list."""
-        self._rows = rows
-        for side in Side:
-            self._order[side] = sorted(
-                (passages[0].block, index)
-                for index, row in enumerate(rows)
-                if (passages := row.finding.passages(side))
-            )
+        before, self._rows = self._rows, rows
+        if not _stand_alike(before, rows):
+            self._places = {row.finding.id: at for at, row in enumerate(rows)}
+            for side in Side:
+                self._order[side] = sorted(
+                    (passages[0].block, index)
+                    for index, row in enumerate(rows)
+                    if (passages := row.finding.passages(side))
+                )
         self.update()
 
     def set_selected(self, finding: str) -> None:
@@ -150,7 +179,8 @@ class Gutter(QWidget):
                     break
                 if bottom >= 0:
                     found.add(index)
-        found |= {i for i, row in enumerate(self._rows) if row.finding.id == self._selected}
+        if self._selected in self._places:
+            found.add(self._places[self._selected])
         return sorted(found, key=lambda index: self._rows[index].finding.id == self._selected)
 
     def _extent(self, side: Side, passages: tuple[Passage, ...]) -> tuple[float, float]:
@@ -173,38 +203,45 @@ class Gutter(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(interface_font(SIZE, bold=True))
         painter.setOpacity(_FAINT if self._faint else 1.0)
-        self._drawn = []
-        for index in self._in_view():
-            self._draw(painter, self._rows[index])
+        rows = [self._rows[index] for index in self._in_view()]
+        shapes = [self._shape(row) for row in rows]
+        for row, (path, _centre) in zip(rows, shapes, strict=True):
+            self._draw_ribbon(painter, self._theme, row, path)
+        # No ribbon lies on a badge.
+        for row, (_path, centre) in zip(rows, shapes, strict=True):
+            self._draw_badge(painter, self._theme, row, centre)
+        self._drawn = [
+            (row.finding.id, path, centre) for row, (path, centre) in zip(rows, shapes, strict=True)
+        ]
         self._draw_following(painter)
         painter.end()
 
-    def _draw(self, painter: QPainter, row: Row) -> None:
-        theme = self._theme
-        if theme is None:
+    def _line(self, theme: Theme, row: Row) -> tuple[QColor, bool]:
+        """Return the colour of a row's lines, and whether it is lit."""
+        colour = QColor(theme.relation(row.relation or Relation.PARTIAL))
+        if row.is_unsure and not row.finding.relation.is_one_sided:
+            colour.setAlphaF(0.55)
+        return colour, row.finding.id in (self._selected, self._hovered)
+
+    def _draw_ribbon(self, painter: QPainter, theme: Theme, row: Row, path: QPainterPath) -> None:
+        if path.isEmpty():
             return
-        finding = row.finding
-        relation = row.relation or Relation.PARTIAL
-        colour = QColor(theme.relation(relation))
-        lit = finding.id in (self._selected, self._hovered)
-        path, centre = self._shape(row)
-        if not relation.is_one_sided:
-            ground = QColor(colour)
-            ground.setAlphaF(0.42 if lit else 0.24)
-            if row.is_unsure:
-                colour.setAlphaF(0.55)
-            painter.setPen(QPen(colour, 2.0 if lit else 1.0))
-            painter.setBrush(ground)
-            painter.drawPath(path)
+        colour, lit = self._line(theme, row)
+        ground = QColor(colour)
+        ground.setAlphaF(0.42 if lit else 0.24)
+        painter.setPen(QPen(colour, 2.0 if lit else 1.0))
+        painter.setBrush(ground)
+        painter.drawPath(path)
+
+    def _draw_badge(self, painter: QPainter, theme: Theme, row: Row, centre: QPointF) -> None:
+        colour, lit = self._line(theme, row)
         painter.setPen(QPen(colour, 2.0 if lit else 1.4))
         painter.setBrush(theme.colour("paper"))
         painter.drawEllipse(centre, _RADIUS, _RADIUS)
-        painter.setPen(theme.relation(relation))
+        painter.setPen(theme.relation(row.relation or Relation.PARTIAL))
         box = QRectF(centre.x() - _RADIUS, centre.y() - _RADIUS, 2 * _RADIUS, 2 * _RADIUS)
         sign = "?" if row.is_unsure else glyph(row.relation)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign)
-        path.addEllipse(centre, _RADIUS, _RADIUS)
-        self._drawn.append((finding.id, path, centre))
 
     def _shape(self, row: Row) -> tuple[QPainterPath, QPointF]:
         """Return the ribbon between both sides, or a stub on the one side, and its badge."""
@@ -306,3 +343,13 @@ class Gutter(QWidget):
             self._turned += step * _WHEEL_STEP
             self.stepped.emit(step)
         event.accept()
+
+
+def _stand_alike(before: list[Row], rows: list[Row]) -> bool:
+    """Whether rows are about the same words in the same order: only what is said is other."""
+    return len(before) == len(rows) and all(
+        old.finding.id == new.finding.id
+        and old.finding.left is new.finding.left
+        and old.finding.right is new.finding.right
+        for old, new in zip(before, rows, strict=True)
+    )

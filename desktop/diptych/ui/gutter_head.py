@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 
-from diptych.model.comparison import Mode
 from diptych.ui.controls import ThemedButton
 from diptych.ui.language import _
 from diptych.ui.prose import SMALL, tip
 from diptych.ui.theme import fill, interface_font
+from diptych.ui.wording import mode_word
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QFontMetrics, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
+    from diptych.model.comparison import Mode
     from diptych.ui.wording import Labels
 
 _PAD = 6
@@ -29,6 +30,7 @@ class Compared(NamedTuple):
     Args:
         number, total: which gutter it is, from 1.
         labels: short names of the two documents, "" where there are none.
+        titles: their whole titles.
         mode: what of them.
         is_chosen: whether list, panel and keys are about these two.
     """
@@ -36,25 +38,28 @@ class Compared(NamedTuple):
     number: int
     total: int
     labels: Labels
+    titles: Labels
     mode: Mode
     is_chosen: bool
-
-    @property
-    def mode_word(self) -> str:
-        """Return what is compared, in a word."""
-        return _("positions") if self.mode is Mode.POSITIONS else _("words")
 
     def sentence(self) -> str:
         """Return all of it as it is read aloud."""
         parts = [_("Gutter {number} of {total}").format(number=self.number, total=self.total)]
-        if self.labels.left:
-            two = _("{left} and {right}").format(left=self.labels.left, right=self.labels.right)
-            parts += [two, self.mode_word]
+        if self.titles.left:
+            two = _("{left} and {right}").format(left=self.titles.left, right=self.titles.right)
+            parts += [two, mode_word(self.mode)]
         else:
             parts.append(_("nothing to compare yet"))
         if self.is_chosen:
             parts.append(_("chosen"))
         return ", ".join(parts)
+
+
+def _fitted(words: str, metrics: QFontMetrics, room: int) -> str:
+    """Return as many first words as there is room for; of one that is too long its beginning."""
+    while " " in words and metrics.horizontalAdvance(words) > room:
+        words = words.rpartition(" ")[0]
+    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
 
 
 class GutterHead(ThemedButton):
@@ -92,10 +97,8 @@ class GutterHead(ThemedButton):
         if 2 * metrics.height() > self.height() - _LINE:
             lines = both, ""
         elif metrics.horizontalAdvance(both) <= room:
-            lines = both, compared.mode_word
-        first, second = (
-            metrics.elidedText(words, Qt.TextElideMode.ElideRight, room) for words in lines
-        )
+            lines = both, mode_word(compared.mode)
+        first, second = (_fitted(words, metrics, room) for words in lines)
         return first, second
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 import diptych
@@ -115,7 +116,7 @@ class Handlers(QObject):
             "verdict_clear": lambda: window.give_verdict(""),
             "why": self.toggle_why,
             **self.notes.table(),
-            "stop_analysis": desk.stop,
+            "stop_analysis": self._stop,
             "menu": self.open_menu,
             "palette": lambda: self._open_palette().open_commands(),
             "keys": lambda: self._open_palette().open_keys(),
@@ -175,8 +176,9 @@ class Handlers(QObject):
         detect = _("Detect the encoding")
         if not opened.entry.encoding:
             detect = _("Detected: {name}").format(name=now)
+        one = QActionGroup(menu)
         for name in ("", *_ENCODINGS):
-            action = menu.addAction(name.upper() or detect)
+            action = one.addAction(menu.addAction(name.upper() or detect))
             action.setCheckable(True)
             action.setChecked(name == opened.entry.encoding)
             desk, path = self._window.desk, opened.entry.path
@@ -265,6 +267,12 @@ class Handlers(QObject):
         head = self._window.spread.panes[side].head
         self.offer_encodings(side, head.mapToGlobal(head.rect().bottomLeft()))
 
+    def _stop(self) -> None:
+        """Call off what is under way."""
+        if self._made("keeping"):
+            self.keeping.stop_importing()
+        self._window.desk.stop()
+
     def end(self) -> None:
         """The window closes."""
         self.panels.end()
@@ -326,8 +334,12 @@ class Handlers(QObject):
 
     def toggle_findings(self) -> None:
         """Show or hide the list of findings."""
-        self._window.table_dock.setVisible(self._window.table_dock.isHidden())
-        self._window.show_panels()
+        dock = self._window.table_dock
+        if dock.isHidden():
+            dock.show()
+            self._window.show_panels()
+        else:
+            self.panels.put_away(self._window.findings, dock.hide)
 
     def filter_findings(self) -> None:
         """Show the strip that filters the findings, or hide it, and show all of them again."""

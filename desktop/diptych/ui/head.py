@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from diptych.services.names import visible_name
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from diptych.model.document import Document
     from diptych.ui.theme import Theme
 
-_TITLE_ROOM = 150
-# Pixels at both ends, as beside the text; less in a pane that has little room itself.
+_TITLE_ROOM, _GAP = 150, 16
+_USUAL = "UTF-8"
+# Pixels at both ends over pages; less in a pane that has little room itself.
 _MARGIN, _LESS, _NARROW = 44, 16, 320
 
 
@@ -49,6 +50,8 @@ class Head(QWidget):
         self._encoding_box = QRect()
         self._remarks = 0
         self._remarks_box = QRect()
+        self._is_active = False
+        self._edges: tuple[int, int] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -59,6 +62,18 @@ class Head(QWidget):
         """Take colours from a theme."""
         self._theme = theme
         self.update()
+
+    def set_edges(self, edges: tuple[int, int] | None) -> None:
+        """Begin and end with what is below: its left edge and its width, pixels."""
+        if edges != self._edges:
+            self._edges = edges
+            self.update()
+
+    def set_active(self, active: bool) -> None:
+        """Set the pane off as the one of several that the reader is in."""
+        if active != self._is_active:
+            self._is_active = active
+            self.update()
 
     def show_words(self, title: str, place: str, encoding: str, remarks: int = 0) -> None:
         """Show a title, a place, the encoding, and how many remarks there are on the reading."""
@@ -84,31 +99,39 @@ class Head(QWidget):
         painter = QPainter(self)
         fill(painter, self.rect(), self._theme.colour("paper"))
         margin = _LESS if self.width() < _NARROW else _MARGIN
-        box = self.rect().adjusted(margin, 6, -margin, -1)
+        left, width = self._edges or (margin, self.width() - 2 * margin)
+        box = QRect(left, 6, width, self.height() - 7)
         painter.setPen(self._theme.colour("line"))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
+        if self._is_active:
+            line = QRect(box.left(), box.bottom() - 1, box.width(), 2)
+            fill(painter, line, self._theme.colour("focus"))
         painter.setFont(interface_font(SMALL))
         painter.setPen(self._theme.colour("dim"))
         flags = Qt.AlignmentFlag.AlignVCenter
         metrics = painter.fontMetrics()
         remarks = self._remarks_words()
+        bold = interface_font(SMALL, bold=True)
+        title_width = QFontMetrics(bold).horizontalAdvance(self._title) + _GAP
         parts = [part for part in (*self._place.split(" · "), remarks, self._encoding) if part]
+        # Where there is little room the title goes before all of them, and the encoding that most
+        # texts are in leaves first.
+        room = box.width() - min(_TITLE_ROOM, title_width)
+        while parts and metrics.horizontalAdvance(" · ".join(parts)) > room:
+            del parts[-1 if parts[-1] == _USUAL else 0]
         right = " · ".join(parts)
-        # Where there is little room the title goes before all of them.
-        while parts and metrics.horizontalAdvance(right) > box.width() - _TITLE_ROOM:
-            del parts[0]
-            right = " · ".join(parts)
         used = metrics.horizontalAdvance(right)
         painter.drawText(box, flags | Qt.AlignmentFlag.AlignRight, right)
-        width = metrics.horizontalAdvance(self._encoding) if parts else 0
+        shown = self._encoding if self._encoding in parts else ""
+        width = metrics.horizontalAdvance(shown)
         self._encoding_box = QRect(box.right() - width, box.top(), width, box.height())
-        before = metrics.horizontalAdvance(f" · {self._encoding}") if self._encoding else 0
+        before = metrics.horizontalAdvance(f" · {shown}") if shown else 0
         width = metrics.horizontalAdvance(remarks) if remarks in parts else 0
         end = box.right() - before
         self._remarks_box = QRect(end - width, box.top(), width, box.height())
-        painter.setFont(interface_font(SMALL, bold=True))
+        painter.setFont(bold)
         painter.setPen(self._theme.colour("ink"))
-        room = max(0, box.width() - used - 16)
+        room = max(0, box.width() - used - _GAP)
         title = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(box, flags | Qt.AlignmentFlag.AlignLeft, title)
         painter.end()

@@ -8,27 +8,34 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from diptych.model.errors import Cancelled, UserError
 from diptych.services import backups, restoring
 from diptych.services.names import visible_name
 from diptych.ui.background import Background
 from diptych.ui.language import _, plural, said
+from diptych.ui.openings import IMPORTING
 from diptych.ui.wording import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from diptych.services.archive import Archive, Packed
-    from diptych.services.backups import Contents
     from diptych.services.doctor import Examined
-    from diptych.services.note_files import Imported
+    from diptych.services.importing import Imported, Importing
+    from diptych.services.note_files import Kept
+    from diptych.services.taking_along import Begun
     from diptych.ui.copies_panel import CopiesPanel
     from diptych.ui.window import Window
 
 Answer = TypeVar("Answer")
 _ARCHIVE = ".zip"
+_UNDER_WAY = "archive under way"  # `archive.UNDER_WAY`, which takes time to import
+# So many notes are imported before that is said anew.
+_REPORTED = 100
+# For so long the window has its turn: what is due at once would leave it none.
+_TURN_MS = 2
 
 
 class Keeping(QObject):
@@ -39,6 +46,7 @@ class Keeping(QObject):
         self._window = window
         self._place = window.workplace
         self._background = Background(self)
+        self._importing: Importing | None = None
 
     def end(self) -> None:
         """The window closes: hand nothing on any more."""
@@ -61,7 +69,10 @@ class Keeping(QObject):
             elif answer is not None:
                 done(answer)
 
-        self._background.run(tried, answered)
+        def lost() -> None:
+            self.fail(UserError(_("What was under way was broken off."), _("Try again.")))
+
+        self._background.run(tried, answered, lost)
 
     def fail(self, error: UserError) -> None:
         """Say what failed: at the foot, and in the panel of the copies where that is open."""
@@ -109,38 +120,27 @@ class Keeping(QObject):
 
         return run
 
-    def put_in_place(self, ready: Path, name: str, told: Contents, since: str) -> None:
-        """Go on with another library; what is being typed goes along, and so do open documents.
+    def put_in_place(self, ready: Path, name: str, begun: Begun) -> None:
+        """Go on with another library; what the reader did meanwhile goes along.
 
         Args:
             ready: as `restoring.prepare` returned it.
             name: what the copy is called.
-            told: what the library held when the reader was told what would go. Notes that were
-                written since go along.
-            since: when that was looked up: UTC, ISO 8601.
+            begun: when the reader was told what would go.
         """
         window, place = self._window, self._place
-        editor, writing = window.panel.note_editor, window.desk.writing
-        is_typed = editor.is_typed_in
+        if self._importing is not None:
+            words = _("Notes are being imported: nothing is put in the library's place.")
+            self.fail(UserError(words, _("Wait until they are here, then try again.")))
+            return
         window.panel.flush()
         window.save_place()
-        note = writing.note
-        is_typed |= note is not None and told.notes.get(note.id, "") != note.body
-        key, body = writing.key, editor.body()
         opened = [pane.opened for pane in window.spread.row if pane.opened is not None]
-        late = restoring.written_since(place.library, told, since)
-        late = [each for each in late if note is None or each.id != note.id]
         try:
-            aside = restoring.exchange(place, ready, opened)
+            aside = restoring.exchange(place, ready, opened, begun)
         except UserError as error:
             self.fail(error)
             return
-        if late or (is_typed and key):
-            documents = [each.document for each in opened]
-            window.desk.keep(lambda: place.annotating.keep_texts(documents))
-            window.desk.keep(lambda: restoring.bring(place, late))
-        if is_typed and key:
-            writing.save(key, body)
         window.panel.flush()  # what the library before it could not take
         words = _("The library of {name} is in place.").format(name=name)
         if aside is not None:
@@ -202,12 +202,16 @@ class Keeping(QObject):
 
     def save_archive_at(self, target: Path) -> None:
         """Write the library with its documents into one file."""
-        from diptych.services.archive import packing
+        from diptych.services.archive import clear_up, packing
 
         self._window.panel.flush()
         self._window.say(_("Writing the archive…"))
 
-        def done(packed: Packed) -> None:
+        def done(packed: Packed | UserError) -> None:
+            self._window.desk.keep(lambda: clear_up(self._place.library))
+            if isinstance(packed, UserError):
+                self.fail(packed)
+                return
             words = plural(
                 "The archive holds the library and {count} document: {name}",
                 "The archive holds the library and {count} documents: {name}",
@@ -224,8 +228,29 @@ class Keeping(QObject):
             pack = packing(self._place.library, target, self._place.clock())
         except UserError as error:
             self.fail(error)
-        else:
-            self.beside(pack, done)
+            return
+
+        def write() -> Packed | UserError:
+            try:
+                return pack()
+            except UserError as error:
+                return error
+
+        self.beside(write, done)
+
+    def clear_up(self) -> None:
+        """Say which archives were not finished when the program ended, and clear them away."""
+        library = self._place.library
+        if not library.setting(_UNDER_WAY):
+            return
+        from diptych.services.archive import clear_up
+
+        def clear() -> None:
+            for path in clear_up(library):
+                words = _("The archive was not finished when Diptych ended: {path}")
+                self._window.say(words.format(path=visible_name(path)))
+
+        self._window.desk.keep(clear)
 
     def open_archive(self) -> None:
         """Let the reader choose an archive, to be looked into."""
@@ -292,19 +317,53 @@ class Keeping(QObject):
 
     def import_notes_from(self, path: Path) -> None:
         """Add the notes of a file; none that is here is changed."""
-        from diptych.services.note_files import import_notes, read_file
+        from diptych.services.note_files import read_file, read_notes
 
-        place = self._place
+        self._window.say(_("Reading the notes…"))
+        now = self._place.clock()
+        self.beside(lambda: read_notes(read_file(path), str(path), now), self._import)
 
-        def done(text: str) -> None:
-            try:
-                found = import_notes(place.library, place.undo, text, str(path), place.clock())
-            except UserError as error:
-                self.fail(error)
+    def _import(self, read: Kept) -> None:
+        from diptych.services.importing import Importing
+
+        if self._importing is not None:
+            self._window.say(_("Notes are being imported already."))
+            return
+        self._window.say("")
+        self._importing = Importing(self._place.library, self._place.undo, read)
+        self._go_on_importing()
+
+    def _go_on_importing(self) -> None:
+        """Import for a moment, and let the window have its turn."""
+        importing = self._importing
+        if importing is None or self._background.is_ended:
+            return
+        try:
+            if importing.is_stopped:
+                goes_on = importing.take_back()
             else:
-                self._window.say(_imported(found))
+                goes_on = importing.step()
+                if not goes_on:
+                    self._window.say(_imported(importing.finish()))
+        except UserError as error:
+            goes_on = False
+            self.fail(error)
+        if goes_on:
+            # Each time the line at the foot counts what there is.
+            if importing.done % _REPORTED == 0:
+                share = importing.done / max(1, importing.total)
+                self._window.desk.working.emit(min(share, 0.99), IMPORTING)
+            QTimer.singleShot(_TURN_MS, self, self._go_on_importing)
+            return
+        self._importing = None
+        self._window.desk.working.emit(1.0, "")
+        if importing.is_stopped:
+            self._window.say(_("No note was imported."))
 
-        self.beside(lambda: read_file(path), done)
+    def stop_importing(self) -> None:
+        """Import nothing after all."""
+        if self._importing is not None:
+            self._importing.is_stopped = True
 
 
 def _imported(found: Imported) -> str:

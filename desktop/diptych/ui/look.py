@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtGui import QColor
 
@@ -13,14 +13,26 @@ if TYPE_CHECKING:
 
     from diptych.ui.theme import Theme, Token
 
+Shade = TypeVar("Shade")
+
+
+class Fills(dict[str, Shade]):
+    """Colours by name; one that is not known, of a newer version, is as if none was given."""
+
+    def __missing__(self, name: str) -> Shade:
+        return self[""]
+
+
 # The colours of highlights, and of notes that were given none, in the order they are offered in.
-FILLS: dict[str, Token] = {
-    "": "highlight",
-    "yellow": "highlight",
-    "green": "highlight_green",
-    "blue": "highlight_blue",
-    "red": "highlight_red",
-}
+FILLS: Fills[Token] = Fills(
+    {
+        "": "highlight",
+        "yellow": "highlight",
+        "green": "highlight_green",
+        "blue": "highlight_blue",
+        "red": "highlight_red",
+    }
+)
 
 
 class Look(NamedTuple):
@@ -94,7 +106,7 @@ def plain_look() -> Look:
         selection=QColor("#c9ddf5"),
         hit=QColor("#ffc45c"),
         other_hit=QColor("#fbe7bd"),
-        fills=dict.fromkeys(FILLS, QColor("#fbee9c")),
+        fills=Fills.fromkeys(FILLS, QColor("#fbee9c")),
         focus=QColor("#1d3f66"),
         relations={
             Relation.CONVERGE: QColor("#216cab"),
@@ -122,7 +134,7 @@ def look_of(theme: Theme, scale: float, typesetting: Typesetting = _AS_IT_COMES)
         selection=theme.colour("selection"),
         hit=theme.colour("hit_current"),
         other_hit=theme.colour("hit"),
-        fills={name: theme.colour(token) for name, token in FILLS.items()},
+        fills=Fills((name, theme.colour(token)) for name, token in FILLS.items()),
         focus=theme.colour("focus"),
         relations={relation: theme.relation(relation) for relation in Relation},
         unsure=theme.unsure_alpha,

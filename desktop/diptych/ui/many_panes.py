@@ -7,43 +7,35 @@ compare is kept here and drawn fainter. Loaded when a third pane is first wanted
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from diptych.model.comparison import Mode, Side
+from diptych.services.names import visible_name
+from diptych.ui import kept_row
 from diptych.ui.between import Between, choices, pairs_of, wish_for
 from diptych.ui.gutter_head import Compared
+from diptych.ui.kept_row import MOST, KeptPane, KeptRow, pane_now
 from diptych.ui.language import _, mark
 from diptych.ui.others import Others
-from diptych.ui.review import Stand, labels_on
+from diptych.ui.review import Stand, labels_among, labels_on, titles_on
+from diptych.ui.row_view import RowView
+from diptych.ui.wording import mode_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from diptych.model.note import Place, Reading
+    from diptych.model.note import Reading
     from diptych.ui.between import Two
     from diptych.ui.pane import Pane
     from diptych.ui.theme import Theme
     from diptych.ui.window import Window
 
-MOST = 4
-"""So many panes fit into a window."""
-_KEPT = 10  # closed panes that can be brought back
 _TEXTS = (mark("Text 1"), mark("Text 2"), mark("Text 3"), mark("Text 4"))
 _PAGES = (mark("Pages 1"), mark("Pages 2"), mark("Pages 3"), mark("Pages 4"))
 _SIDES = ((mark("Left text"), mark("Left pages")), (mark("Right text"), mark("Right pages")))
-
-
-class _Closed(NamedTuple):
-    """A pane that was closed: what lay in it, where it stood in the row, and where the text did."""
-
-    path: str
-    sha256: str
-    encoding: str
-    at: int
-    place: Place
 
 
 class ManyPanes(QObject):
@@ -53,10 +45,11 @@ class ManyPanes(QObject):
         super().__init__(window)
         self._window, self._spread, self._desk = window, window.spread, window.desk
         spread = self._spread
+        self.view = RowView(window)
         self.betweens = [Between(spread, dict(spread.panes), spread.row, spread.gutter)]
         self.chosen = 0
-        self._closed: list[_Closed] = []
         self._is_turning = False
+        self._last: Pane | None = None  # that the keyboard was in
         self.others = Others(window, self)
         self._connect(self.betweens[0])
         for pane in spread.row:
@@ -70,10 +63,13 @@ class ManyPanes(QObject):
 
     def end(self) -> None:
         """The window closes."""
+        if self._desk.elsewhere is None:  # it is closed already
+            return
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.disconnect(self._focus_moved)
         self.others.end()
+        self.view.end()
 
     def _connect(self, between: Between) -> None:
         between.gutter.touched.connect(lambda: self._touch(between))
@@ -135,7 +131,10 @@ class ManyPanes(QObject):
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         pane = self._pane_of(now)
         if pane is not None and not self._is_turning:
+            self._last = pane
             self.turn_to(pane)
+            self._show_active()
+            self.view.bring()
 
     def _pane_of(self, widget: QWidget | None) -> Pane | None:
         if widget is None:
@@ -143,9 +142,11 @@ class ManyPanes(QObject):
         return next((pane for pane in self._spread.row if pane.isAncestorOf(widget)), None)
 
     def _pane_of_reader(self) -> Pane:
-        """Return the pane that the reader is in, be it in a notice there; else the left one."""
-        pane = self._pane_of(self._window.focusWidget())
-        return self._spread.panes[Side.LEFT] if pane is None else pane
+        """Return the pane that the reader is in, be it in a notice there, or was in last."""
+        pane, here = self._pane_of(self._window.focusWidget()), self._spread.panes
+        if pane is None and self._last in here.values():
+            pane = self._last
+        return here[self._spread.active()] if pane is None else pane
 
     def _touch(self, between: Between) -> None:
         self.choose(self.betweens.index(between))
@@ -161,8 +162,10 @@ class ManyPanes(QObject):
         stand = known.stand if known is not None else Stand()
         self.others.show()
         self._desk.turn(seats, between.documents, stand, spread.places())
+        self.others.let_go(between)
         self._show_two()
         self._is_turning = False
+        self.view.bring()
 
     def _show_two(self) -> None:
         """Show around the texts which two are looked at."""
@@ -178,20 +181,24 @@ class ManyPanes(QObject):
 
     def show_heads(self) -> None:
         """Say at the head of each gutter what it compares."""
+        all_of_them = [pane.opened for pane in self._spread.row if pane.opened is not None]
         for at, between in enumerate(self.betweens):
             documents, known = between.documents, self.others.known(between)
             is_chosen = at == self.chosen
             mode = known.stand.mode if known is not None else Mode.POSITIONS
+            mode = self._desk.mode if is_chosen else mode
+            labels, titles = labels_among(documents, all_of_them), titles_on(documents)
+            which = at + 1, len(self.betweens)
             between.head.setVisible(len(self.betweens) > 1)
-            between.head.show_compared(
-                Compared(
-                    at + 1,
-                    len(self.betweens),
-                    labels_on(documents),
-                    self._desk.mode if is_chosen else mode,
-                    is_chosen,
-                )
-            )
+            between.head.show_compared(Compared(*which, labels, titles, mode, is_chosen))
+            between.gutter.show_compared(titles, mode_word(mode))
+        self._show_active()
+
+    def _show_active(self) -> None:
+        """Set the pane off, of more than two, that the reader is in."""
+        active = self._pane_of_reader() if len(self._spread.row) > len(Side) else None
+        for pane in self._spread.row:
+            pane.head.set_active(pane is active)
 
     # The row
 
@@ -225,7 +232,9 @@ class ManyPanes(QObject):
             pane.set_ruler_edge(Side.RIGHT if at else Side.LEFT)
             pane.takes_beside = at == len(row) - 1 < MOST - 1
         for pane in gone:
+            self._last = None if self._last is pane else self._last
             self._dispose(pane)
+        self.view.rearranged()
         scrolling = self._window.handlers.scrolling
         for between in self.betweens:
             scrolling.restore_points_of(between.following, between.documents)
@@ -253,43 +262,47 @@ class ManyPanes(QObject):
         pane.twinned.connect(self.others.show)
         for between in self.betweens:
             between.listen_to(pane)
+        pane.show_message("", _("Open a document here, or drop a file."))
         return pane
 
     def _add(self, at: int) -> Pane:
         """Put a new pane into the row, and look at a gutter beside it."""
         pane = self._make_pane()
-        pane.show_message("", _("Open a document here, or drop a file."))
         row, wishes = list(self._spread.row), self._wishes
         row.insert(at, pane)
         wishes.insert(max(0, at - 1), None)
         self._arrange(row, wishes, max(0, at - 1))
         return pane
 
-    def open(
-        self,
-        path: str,
-        sha256: str = "",
-        *,
-        encoding: str | None = None,
-        at: int = MOST,
-        place: Place | None = None,
-    ) -> None:
+    def open(self, kept: KeptPane) -> bool:
         """Open a document in a pane of its own: in an empty one if there is one, else a new one.
 
-        Args:
-            path, sha256, encoding, place: see `Desk.open`.
-            at: where in the row a new one is to stand.
+        An empty one where it stood goes before others. Return False where there is no room for it.
         """
-        pane = next((pane for pane in self._spread.row if self._is_empty(pane)), None)
+        row = self._spread.row
+        empty = [pane for pane in row if self._is_empty(pane)]
+        pane = min(empty, key=lambda pane: abs(row.index(pane) - kept.at), default=None)
         if pane is None:
-            if len(self._spread.row) >= MOST:
+            if len(row) >= MOST:
                 self._window.say(_("There is room for four texts; close one of them first."))
-                return
-            pane = self._add(min(at, len(self._spread.row)))
+                return False
+            pane = self._add(min(kept.at, len(row)))
         self._window.handlers.panels.show_texts()
         side = self._spread.side_of(pane)
         pane.view.setFocus()
-        self._desk.open(side, path, encoding, sha256=sha256, place=place)
+        self._open_on(side, kept)
+        return True
+
+    def _open_on(self, side: Side, kept: KeptPane) -> None:
+        self._desk.open(
+            side,
+            kept.path,
+            kept.encoding or None,
+            password=kept.password,
+            last_page=kept.last_page,
+            sha256=kept.sha256,
+            place=kept.place,
+        )
 
     def _is_empty(self, pane: Pane) -> bool:
         """Whether nothing was opened in a pane, nor could not be opened."""
@@ -299,16 +312,12 @@ class ManyPanes(QObject):
         )
 
     def close(self) -> None:
-        """Close the pane that the reader is in; of two only the document goes."""
+        """Close the pane that the reader is in, or was in last; of two only the document goes."""
         spread, pane = self._spread, self._pane_of_reader()
         side = spread.side_of(pane)
-        at, opened = spread.row.index(pane), pane.opened
-        if opened is not None:
-            path = "" if opened.is_kept else opened.entry.path
-            sha256 = opened.document.sha256
-            self._closed.append(_Closed(path, sha256, opened.entry.encoding, at, pane.place()))
-            del self._closed[:-_KEPT]
-        self._window.commands.set_enabled("closed", bool(self._closed))
+        at, kept = spread.row.index(pane), pane_now(self._window, pane)
+        if kept.is_named:
+            self._window.handlers.panes.remember(kept, visible_name(kept.title))
         if len(spread.row) == len(Side):
             self._desk.close(side)
             return
@@ -323,17 +332,13 @@ class ManyPanes(QObject):
         chosen = next(at for at, two in enumerate(pairs) if other in two)
         self._arrange(row, wishes, chosen)
 
-    def reopen(self) -> None:
-        """Bring back the pane that was closed last."""
-        if not self._closed:
-            return
-        if len(self._spread.row) >= MOST and not any(map(self._is_empty, self._spread.row)):
-            self._window.say(_("There is room for four texts; close one of them first."))
-            return
-        closed = self._closed.pop()
-        self._window.commands.set_enabled("closed", bool(self._closed))
-        encoding = closed.encoding or None
-        self.open(closed.path, closed.sha256, encoding=encoding, at=closed.at, place=closed.place)
+    def bring_back(self, closed: KeptPane | KeptRow) -> bool:
+        """Open again what was closed; False where there is no room for it."""
+        if isinstance(closed, KeptRow):
+            self._window.save_place()
+            self.lay_out(closed)
+            return True
+        return self.open(closed)
 
     def swap_sides(self) -> None:
         """Exchange the two that are looked at."""
@@ -364,11 +369,37 @@ class ManyPanes(QObject):
 
     # Coming back to a reading
 
-    def words(self) -> str:
-        """Return what is written down of the row; see `kept_row`."""
-        from diptych.ui.kept_row import words_of
+    def words(self, chosen: int | None = None) -> str:
+        """Return what is written down of the row, with a chosen gutter; see `kept_row`."""
+        return kept_row.words_of(self, self._spread, self.chosen if chosen is None else chosen)
 
-        return words_of(self, self._spread)
+    def lay_out(self, kept: KeptRow) -> None:
+        """Bring back a row that was away."""
+        row = self._emptied(len(kept.panes))
+        for pane, each in zip(row, kept.panes, strict=True):
+            self.others.expect(pane, each.sha256, each.place or pane.place())
+        stands = [((row[left], row[right]), stand) for left, right, stand in kept.gutters]
+        for two, stand in stands:
+            self.others.suppose(two, stand)
+        wishes = [wish_for(two, row, at) for at, (two, _stand) in enumerate(stands)]
+        self._arrange(row, wishes, kept.chosen)
+        row[kept.active].view.setFocus()
+        openings, here = self._desk.openings, self._spread.panes
+        there = [(pane, each) for pane, each in zip(row, kept.panes, strict=True) if each.is_named]
+        # Nothing is shown of the chosen two while only one is here.
+        openings.awaited.update(pane.seat for pane, _each in there)
+        for pane, each in there:
+            if pane in here.values():
+                self._open_on(self._spread.side_of(pane), each)
+            else:
+                openings.open(
+                    pane.seat,
+                    each.path,
+                    each.encoding or None,
+                    password=each.password,
+                    last_page=each.last_page,
+                    sha256=each.sha256,
+                )
 
     def restore(self, reading: Reading, paths: dict[Side, str], words: str) -> None:
         """Open a saved reading with the row that it was part of.
@@ -377,8 +408,6 @@ class ManyPanes(QObject):
             paths: of the reading's two documents.
             words: what was written down of the row, "" where there were two panes.
         """
-        from diptych.ui import kept_row
-
         plain = json.loads(words) if words else {}
         if plain and not kept_row.is_of(plain, reading):
             plain = {}
@@ -406,8 +435,6 @@ class ManyPanes(QObject):
             if sha256:
                 path = entry.path if entry is not None else ""
                 self._desk.openings.open(pane.seat, path, sha256=sha256)
-            else:
-                pane.show_message("", _("Open a document here, or drop a file."))
 
     def _emptied(self, count: int) -> list[Pane]:
         """Return panes in which nothing lies, those that are there first."""
@@ -417,7 +444,7 @@ class ManyPanes(QObject):
             self._desk.openings.drop(pane.seat)
             self._window.handlers.greet(pane, None)
             self.others.forget(pane)
-            pane.show_message("", "")
+            pane.show_message("", _("Open a document here, or drop a file."))
         self._desk.documents = {}
         while len(row) < count:
             row.append(self._make_pane())

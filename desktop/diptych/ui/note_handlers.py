@@ -98,10 +98,8 @@ class NoteHandlers(QObject):
         from diptych.ui.linking import Linking
         from diptych.ui.note_preview import NotePreview
 
-        editor, spread = self._window.panel.note_editor, self._window.spread
-        field.done.connect(
-            lambda: spread.panes[spread.active()].view.setFocus()  # noqa: PLW0108 - that of then
-        )
+        editor = self._window.panel.note_editor
+        field.done.connect(self._window.handlers.panels.give_back)
         linking = Linking(self._window)
         preview = self._preview = NotePreview(field, editor)
         preview.set_theme(self._window.theme)
@@ -217,6 +215,7 @@ class NoteHandlers(QObject):
 
     def _go_to_editor(self) -> None:
         window = self._window
+        window.handlers.panels.remember()
         window.handlers.panels.show_finding()
         window.panel.write_note()
 

@@ -52,6 +52,8 @@ class OpenedAt(QObject):
         """
         desk = self._window.desk
         self._window.handlers.panels.show_texts()
+        if len(entries) == len(Side):
+            self._window.handlers.panes.look_for([entry.sha256 for entry in entries.values()])
         if topic:
             desk.topics = (topic,)
         self._wanted = {at: entry.sha256 for at, entry in entries.items()}

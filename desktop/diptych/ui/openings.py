@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from diptych.services.opening import Opened
     from diptych.ui.desk import Desk
 
-# What is said to be under way while page images are read.
-IMAGES = "page images"
+# What is said to be under way while page images are read, or notes imported.
+IMAGES, IMPORTING = "page images", "notes"
 
 
 class Elsewhere(Protocol):
@@ -45,6 +45,7 @@ class Openings:
 
     Attributes:
         awaited: the seats for which a document is being opened.
+        asked_for: by seat, what was asked for last: a path, and a hash or "".
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -52,6 +53,7 @@ class Openings:
         self._background = Background(desk)
         self._asked: Counter[int] = Counter()
         self.awaited: set[int] = set()
+        self.asked_for: dict[int, tuple[str, str]] = {}
 
     def open(
         self,
@@ -72,6 +74,7 @@ class Openings:
         """
         desk, opening = self._desk, self._desk.workplace.opening
         self.awaited.add(seat)
+        self.asked_for[seat] = path, sha256
         self._asked[seat] += 1
         asked = self._asked[seat]
 
@@ -113,6 +116,7 @@ class Openings:
     def drop(self, seat: int) -> None:
         """Nothing is to be opened for a seat any more; what comes still is left alone."""
         self._asked[seat] += 1
+        self.asked_for.pop(seat, None)
         self.awaited.discard(seat)
         self._desk.workplace.opening.cancel(_lane(seat))
 

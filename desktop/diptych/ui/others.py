@@ -57,6 +57,7 @@ class Others(QObject):
         for signal in (desk.opened, desk.refused, desk.paged, desk.described):
             signal.connect(self._documents_changed)
         desk.rows_changed.connect(self._look_again)
+        desk.working.connect(self._ask_soon)
 
     def end(self) -> None:
         """The window closes."""
@@ -107,6 +108,13 @@ class Others(QObject):
             return None
         return known
 
+    def let_go(self, between: Between) -> None:
+        """The findings of a gutter are on the desk now, and those of other documents are over."""
+        for two, known in self._known.items():
+            if two == between.two or known.hashes != tuple(map(self.hash_of, two)):
+                stand = known.stand._replace(comparison=None)
+                self._known[two] = known._replace(stand=stand, rows=())
+
     def forget(self, pane: Pane) -> None:
         """A pane is closed."""
         self.step_back()  # what is being compared may be about it
@@ -138,7 +146,7 @@ class Others(QObject):
             between.show(known.rows if known is not None and is_here else ())
         self._fill()
         self._many.show_heads()
-        QTimer.singleShot(0, self, self._ask_next)
+        self._ask_soon()
 
     def _fill(self) -> None:
         library = self._window.workplace.library
@@ -253,18 +261,18 @@ class Others(QObject):
             self._is_asking = False
             self._window.workplace.jobs.cancel(self._ticket)
 
-    @property
-    def _is_at_rest(self) -> bool:
-        desk = self._desk
-        if desk.openings.awaited:
-            return False
-        if len(desk.documents) < len(Side) or desk.obstacle:
-            return True
-        return desk.comparison is not None and not desk.is_begun
+    def _ask_soon(self, share: float = 1.0, _words: str = "") -> None:
+        """Have the next two compared, unless what is being looked for has still to come."""
+        if share >= 1.0:
+            QTimer.singleShot(0, self, self._ask_next)
 
     def _ask_next(self) -> None:
-        """Have the next two documents compared that are not."""
-        if self._is_asking or self._desk.elsewhere is None or not self._is_at_rest:
+        """Have the next two documents compared that are not.
+
+        What the chosen gutter compares comes first, whether it can be or not.
+        """
+        is_busy = self._window.workplace.comparing.is_under_way or self._desk.openings.awaited
+        if self._is_asking or self._desk.elsewhere is None or is_busy:
             return
         for between in self._not_looked_at():
             documents, known = between.documents, self.known(between)
@@ -295,9 +303,9 @@ class Others(QObject):
                 self._is_asking = False
                 # Said when the reader looks at it, which asks again.
                 self._failed.add(hashes)
+                self.show()
                 if not isinstance(error, (UserError, Cancelled)):
                     raise error
-                self.show()
 
         kept = comparing.kept(left, right, stand.chosen)
         if kept is not None:

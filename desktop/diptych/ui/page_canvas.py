@@ -191,6 +191,14 @@ class PageCanvas(ReadingArea):
 
     # Where things are
 
+    def edges(self) -> tuple[int, int] | None:
+        """Return where the page in view begins as far as it is seen, and its width, pixels."""
+        if not self.stack.count:
+            return None
+        area = self.area(self.page_in_view())
+        left, right = max(0, round(area.left)), min(self._paper.width(), round(area.right))
+        return left, right - left
+
     def content_height(self) -> float:
         """Return the height of all pages in pixels."""
         return float(self.stack.height)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from diptych.ui.pane import Pane
     from diptych.ui.window import Window
 
-_FIELD_WIDTH = 210
+_FIELD_WIDTH, _BESIDE = 210, 12
 
 
 class PageHandlers(QObject):
@@ -183,7 +183,7 @@ class PageField(QLineEdit):
         self.setFixedWidth(_FIELD_WIDTH)
         self.adjustSize()
         head = pane.head.geometry()
-        self.move(head.right() - _FIELD_WIDTH - 40, head.center().y() - self.height() // 2)
+        self.move(head.right() - _FIELD_WIDTH - _BESIDE, head.center().y() - self.height() // 2)
 
     def say_unknown(self, count: int) -> None:
         """Say that there is no such page."""

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPen
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -16,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from diptych.ui.controls import Segments
+from diptych.ui.controls import Segments, ThinScrollBar
 from diptych.ui.language import _
 from diptych.ui.page_cache import Key
 from diptych.ui.prose import SMALL
@@ -25,7 +33,6 @@ from diptych.ui.theme import fill, interface_font
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from diptych.services.pages import Leaves
@@ -38,6 +45,7 @@ WIDTH = 168
 # The room of a small picture and of the label below it, pixels.
 _PICTURE = QSize(120, 150)
 _LABEL = 22
+_ROUNDED = 3  # dots by which a picture may be taller than its room: it was rounded on its way
 _TALLEST = 3.0  # of a page, as a share of its width
 _INDENT = "\u2003"
 _DEEPEST = 8
@@ -95,18 +103,21 @@ class _Thumbnails(QStyledItemDelegate):
         key = self.key(page)
         width, height = self._view.stack.size(page)
         ratio = self._view.devicePixelRatioF()
-        wide = round(key.width / ratio)
-        high = min(_PICTURE.height(), round(wide * min(_TALLEST, height / width)))
-        box = QRect(0, 0, wide, high)
-        box.moveCenter(room.adjusted(0, 0, 0, -_LABEL).center())
+        wide = key.width / ratio
+        box = QRectF(0, 0, wide, min(_PICTURE.height(), wide * min(_TALLEST, height / width)))
+        box.moveCenter(QRectF(room.adjusted(0, 0, 0, -_LABEL)).center())
+        # On whole pixels of the screen, so that no picture is stretched by a part of one.
+        box.moveTo(round(box.left() * ratio) / ratio, round(box.top() * ratio) / ratio)
         fill(painter, box, theme.colour("paper"))
         pictures = self._view.loader.pictures
         picture = pictures.get(key)
-        stand_in = pictures.stand_in(key) if picture is None else None
-        if picture is not None:
-            painter.drawImage(box, picture)
-        elif stand_in is not None:
-            painter.drawImage(box, stand_in[1])
+        older = pictures.stand_in(key) if picture is None else None
+        if picture is not None and abs(picture.height() - box.height() * ratio) < _ROUNDED:
+            picture.setDevicePixelRatio(ratio)
+            painter.drawImage(box.topLeft(), picture)
+        elif (shown := older[1] if older is not None else picture) is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(box, shown)
         is_here = page == self._view.page_in_view()
         painter.setPen(QPen(theme.colour("focus" if is_here else "border"), 2 if is_here else 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -223,6 +234,8 @@ def _list(model: _Lines, name: str, parent: QWidget) -> QListView:
     made.setUniformItemSizes(True)
     made.setFrameShape(QFrame.Shape.NoFrame)
     made.setFont(interface_font(SMALL))
+    made.setVerticalScrollBar(ThinScrollBar(made))
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     made.setTextElideMode(Qt.TextElideMode.ElideRight)

@@ -1,6 +1,7 @@
 """The view in which the pages of a document are read: links, keys and pointer.
 
-What the words on the pages are is page_text's, how pages are drawn page_canvas's.
+What the words on the pages are is page_text's, where the keyboard is page_caret's, how pages are
+drawn page_canvas's.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from PySide6.QtGui import QKeySequence
 
 from diptych.ui.language import _
 from diptych.ui.marks import Fill, Mark, Position, next_at, smallest_at
-from diptych.ui.page_geometry import Box, Fit
-from diptych.ui.page_text import PageText, Spot
+from diptych.ui.page_caret import PageCaret
+from diptych.ui.page_geometry import Fit
 from diptych.ui.prose import tip
 
 if TYPE_CHECKING:
@@ -27,9 +28,17 @@ if TYPE_CHECKING:
 _ARROW = 60
 _NOTE = 18  # sides of the square that a note without words stands on, in points
 _OVERLAP = 40  # pixels of one screen that are seen on the next one too
+_CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+# Words and lines that a key moves the caret by.
+_STEPS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
 
 
-class PageView(PageText):
+class PageView(PageCaret):
     """Pages to read.
 
     Signals:
@@ -63,7 +72,7 @@ class PageView(PageText):
 
     def go_to(self, page: int, y: float = 0.0) -> None:
         """Go to a height of a page, in points; `step_back` comes back from there."""
-        self._trail.append(self._here())
+        self._trail.append(self._stand())
         self._ahead.clear()
         self.show_point(page, y)
 
@@ -75,32 +84,31 @@ class PageView(PageText):
         """Go again to where the reader came back from."""
         self._step(self._ahead, self._trail)
 
-    def _here(self) -> tuple[int, float]:
+    def _stand(self) -> tuple[int, float]:
         page = self.stack.page_at(self.top())
         return page, self.top() - self.stack.slot(page)
 
     def _step(self, source: list[tuple[int, float]], other: list[tuple[int, float]]) -> None:
         if source:
-            other.append(self._here())
+            other.append(self._stand())
             page, below = source.pop()
             self.verticalScrollBar().setValue(round(self.stack.slot(page) + below))
 
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Scroll, extend the selection, copy; everything else is the window's."""
+        """Scroll, move the caret, select, copy, follow a link; everything else is the window's."""
         keys = QKeySequence.StandardKey
-        shift = Qt.KeyboardModifier.ShiftModifier
-        extends = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0)}
-        extends |= {Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
         key = Qt.Key(event.key())
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.matches(keys.Copy):
             self.copy()
         elif event.matches(keys.SelectAll):
             self.select_all()
-        elif key in extends and held == shift:
-            self._extend(*extends[key])
+        elif key in _STEPS and held in (_CTRL, _SHIFT, _CTRL | _SHIFT):
+            self._step_by(*_STEPS[key], extend=bool(held & _SHIFT))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held:
+            event.setAccepted(self._follow_link())
         elif not self._scroll(key, held):
             event.ignore()
 
@@ -139,38 +147,13 @@ class PageView(PageText):
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + by * screen)
 
-    def _extend(self, words: int, lines: int) -> None:
-        """Move the end of the selection by words or lines of its page, and on to the next page."""
-        end = self._to
-        leaf = self.loader.leaf(end.page) if end else None
-        if end is None or leaf is None:
-            return
-        at = leaf.index_of(end.start)
-        if lines:
-            box = leaf.words[at].box
-            x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-            found = leaf.beside(at, x, y, down=lines > 0)
-        else:
-            found = at + words
-        page = end.page
-        if not 0 <= found < len(leaf.words):
-            page += 1 if words + lines > 0 else -1
-            leaf = self.loader.leaf(page)
-            if leaf is None or not leaf.words:
-                return
-            found = 0 if words + lines > 0 else len(leaf.words) - 1
-        word = leaf.words[found]
-        self._select(self._from, Spot(page, word.start, word.end))
-        self._reveal(page, word.box)
-
-    def _reveal(self, page: int, box: Box) -> None:
-        """Scroll no farther than needed to bring a word into the window."""
-        spot, bar = self.stack.on_screen(page, box), self.verticalScrollBar()
-        height = self._paper.height()
-        if spot.top < bar.value():
-            bar.setValue(round(spot.top) - _OVERLAP)
-        elif spot.bottom > bar.value() + height:
-            bar.setValue(round(spot.bottom) - height + _OVERLAP)
+    def _follow_link(self) -> bool:
+        """Go where the link at the caret leads; say whether there is one."""
+        link, _annotation = self._extras_here()
+        if link is None or link.page < 0:
+            return False
+        self.go_to(link.page, link.y)
+        return True
 
     # Pointer
 
@@ -209,23 +192,13 @@ class PageView(PageText):
 
     def _click(self, point: QPointF) -> bool:
         self._select(None, None)
+        self._put(self._nearest(point))
         self._clicked = self.point_at(point)
         link, _annotation = self._extras_at(point)
         if link is None or link.page < 0:
             return False
         self.go_to(link.page, link.y)
         return True
-
-    def _nearest(self, point: QPointF, *, inside: bool = False) -> Spot | None:
-        """Return the word nearest to a point, or the one that it lies in."""
-        if not self.stack.count:
-            return None
-        page, x, y = self.point_at(point)
-        leaf = self.loader.leaf(page)
-        if leaf is None:
-            return None
-        at = leaf.word_at(x, y) if inside else leaf.nearest(x, y)
-        return Spot(page, leaf.words[at].start, leaf.words[at].end) if at >= 0 else None
 
     def _drag(self) -> None:
         y = max(0.0, min(self._pointer.y(), self._paper.height() - 1.0))
@@ -235,12 +208,7 @@ class PageView(PageText):
 
     def _position_at(self, point: QPointF) -> Position | None:
         """Return the place in the text of the word under a point."""
-        spot, document = self._nearest(point, inside=True), self._document
-        places = self._places()
-        if spot is None or document is None or places is None or spot.page >= len(document.pages):
-            return None
-        place = places.place(document.pages[spot.page].start + spot.start)
-        return Position(place.block, place.offset)
+        return self._place_of(self._nearest(point, inside=True))
 
     def _select_paragraph(self, point: QPointF) -> None:
         position = self._position_at(point)
@@ -287,21 +255,35 @@ class PageView(PageText):
         leaf = self.loader.leaf(page)
         return (leaf.link_at(x, y), leaf.annotation_at(x, y)) if leaf else (None, None)
 
+    def _extras_here(self) -> tuple[Link | None, Annotation | None]:
+        """Return the link and the annotation at the caret."""
+        if self._here() is None:
+            return None, None
+        return self._extras_at(QPointF(self.caret_rect(self.caret()).center()))
+
+    def about_caret(self) -> str:
+        """Return where the link at the caret leads, or what the annotation there says; or ""."""
+        return self._about_extras(*self._extras_here())
+
+    def _about_extras(self, link: Link | None, annotation: Annotation | None) -> str:
+        if link is not None and link.page >= 0:
+            return _("Page {label}").format(label=self._label(link.page))
+        if link is not None:
+            return link.address
+        if annotation is not None:
+            return ": ".join(filter(None, (annotation.author, annotation.text)))
+        return ""
+
     def _look_at(self, point: QPointF) -> None:
         """Say what is under the pointer: a finding, where a link leads, an annotation."""
         mark, _fill = self._spots_at(point)
         self._hover(mark.finding if mark else "")
         link, annotation = self._extras_at(point)
-        about = ""
+        about = self._about_extras(link, annotation)
         shape = Qt.CursorShape.ArrowCursor
         if link is not None and link.page >= 0:
-            about = _("Page {label}").format(label=self._label(link.page))
             shape = Qt.CursorShape.PointingHandCursor
-        elif link is not None:
-            about = link.address
-        elif annotation is not None:
-            about = ": ".join(filter(None, (annotation.author, annotation.text)))
-        elif self._nearest(point, inside=True) is not None:
+        elif link is None and annotation is None and self._nearest(point, inside=True) is not None:
             shape = Qt.CursorShape.IBeamCursor
         if shape != self._paper.cursor().shape():
             self._paper.setCursor(shape)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from diptych.ui.commands import CommandSet
     from diptych.ui.theme import Theme
 
-_WIDTH, _HEIGHT, _TOP = 560, 420, 64
+_WIDTH, _HEIGHT, _TOP = 640, 420, 64
+_ROOM = 8  # pixels between two lines
+# Of the width, for each column behind the first.
+_SHARE = 0.32
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
@@ -76,7 +79,7 @@ class FloatingList(QWidget):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in range(1, columns):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         for widget in (self._field, self._list):
             widget.setFont(interface_font(SIZE))
         column_box = QVBoxLayout(self)
@@ -153,12 +156,12 @@ class FloatingList(QWidget):
         self._field.setPlaceholderText(hint)
         window = self._window
         self._came_from = window.focusWidget()
-        self._field.clear()
-        self._fill("")
         width = min(scaled(_WIDTH), window.width() - 32)
         height = min(_HEIGHT, window.height() - _TOP - 16)
         self.setGeometry((window.width() - width) // 2, _TOP, width, height)
+        self._field.clear()
         self.show()
+        self._fill("")
         self.raise_()
         self._field.setFocus()
 
@@ -172,12 +175,21 @@ class FloatingList(QWidget):
 
     def _fill(self, typed: str) -> None:
         self._list.clear()
-        for line in self._lines(typed):
+        for line in self._lines(typed) or [Line((_("Nothing was found."),), is_enabled=False)]:
             item = QTreeWidgetItem(self._list, list(line.columns))
             item.setDisabled(not line.is_enabled)
         first = self._list.topLevelItem(0)
         if first is not None:
+            first.setSizeHint(0, QSize(0, self._list.fontMetrics().height() + _ROOM))
             self._list.setCurrentItem(first)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give each column what its words need, the first one what is left, most of it at least."""
+        most = round(self._list.width() * _SHARE)
+        for column in range(1, self._list.columnCount()):
+            needed = self._list.sizeHintForColumn(column)
+            self._list.header().resizeSection(column, min(needed, most))
 
     def _choose(
         self,
@@ -211,6 +223,8 @@ class CommandPalette(FloatingList):
         for command, action in self._commands.in_order():
             text = _(command.text)
             rank = match_rank(typed, text)
+            if rank is None and typed.casefold() in _keys(action).casefold():
+                rank = 3
             if rank is not None:
                 # Of texts that begin as typed, the shortest is meant: "Find" before "Find missing".
                 rest = len(text) if typed and not rank else 0

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from diptych.model.comparison import Side
 from diptych.model.document import BlockKind
 from diptych.model.note import Place
 from diptych.services.looking import soon
+from diptych.services.names import visible_name
 from diptych.ui.head import Head, has_encoding
 from diptych.ui.language import _, mark, said
 from diptych.ui.marks import Position
@@ -30,11 +31,13 @@ if TYPE_CHECKING:
     from diptych.services.pages import Pages
     from diptych.ui.look import Look
     from diptych.ui.page_side import PageSide
+    from diptych.ui.page_view import PageView
     from diptych.ui.reading_view import ReadingView
     from diptych.ui.theme import Theme
 
 _READ = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTATION)
 _EDGE = 36  # pixels
+_LEAST_HEAD = 220  # pixels: a narrower one has no room for title and place
 _NAMES = {
     Side.LEFT: (mark("Left text"), mark("Left pages")),
     Side.RIGHT: (mark("Right text"), mark("Right pages")),
@@ -105,13 +108,37 @@ class Pane(QWidget):
         self.set_names(*_NAMES[side])
         self.setAcceptDrops(True)
         self.text.scrolled.connect(self.show_place)
+        self.text.laid_out.connect(self._align_head)
+
+    def _align_head(self) -> None:
+        """Let the head stand over the lines of the text, or over the page."""
+        view: TextView | PageView = self.text
+        if self.shows_pages and self.page_side is not None:
+            view = self.page_side.view
+        edges = view.edges()
+        if edges is not None and edges[1] < _LEAST_HEAD:
+            edges = None
+        if edges is not None:
+            edges = view.mapTo(self, QPoint(edges[0], 0)).x() - self.head.x(), edges[1]
+        self.head.set_edges(edges)
 
     def set_names(self, text: str, pages: str) -> None:
         """Say what assistive technology calls the text and the pages, in English."""
-        self._pages_name = pages
-        self.text.setAccessibleName(_(text))
+        self._names = text, pages
         if self.page_side is not None:
             self.page_side.view.setAccessibleName(_(pages))
+        self._tell_title()
+
+    def _tell_title(self) -> None:
+        """Tell assistive technology what lies here; pages put it behind their own name."""
+        title = visible_name(self.opened.entry.title) if self.opened is not None else ""
+        if self.page_side is not None and self.page_side.view.accessibleDescription() != title:
+            self.page_side.view.setAccessibleDescription(title)
+        name = ", ".join(filter(None, (_(self._names[0]), title)))
+        if name != self.text.accessibleName():
+            self.text.setAccessibleName(name)
+            overview = _("Overview of {title}").format(title=title) if title else ""
+            self.ruler.setAccessibleName(overview or _("Overview of the text"))
 
     def set_ruler_edge(self, side: Side) -> None:
         """Put the ruler at the left or the right edge."""
@@ -165,6 +192,7 @@ class Pane(QWidget):
         self.opened = None
         self._paragraphs = []
         self.text.set_document(None)
+        self._tell_title()
         side = self._ensure_pages()
         side.show_text(None)
         side.show_file(path, password)
@@ -208,6 +236,7 @@ class Pane(QWidget):
             if self.page_side is not None:
                 self.page_side.setVisible(pages)
             self.ruler.set_view(self.view)
+            self._align_head()
             self.flipped.emit()
 
     def _ensure_pages(self) -> PageSide:
@@ -218,12 +247,13 @@ class Pane(QWidget):
             side.hide()
             view = side.view
             view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            view.setAccessibleName(_(self._pages_name))
+            view.setAccessibleName(_(self._names[1]))
             if self._theme is not None and self._look is not None:
                 side.set_theme(self._theme, self._look)
             self._column.addWidget(side, 1)
             self.ruler.listen_to(view)
             view.scrolled.connect(self.show_place)
+            view.laid_out.connect(self._align_head)
             self.pages_made.emit(view)
         return self.page_side
 
@@ -317,6 +347,7 @@ class Pane(QWidget):
         self._close_pages()
         self.text.set_document(None)
         self.text.set_message(message)
+        self._tell_title()
         self.head.show_words(title, "", "")
         self.ruler.set_rows([])
 
@@ -345,6 +376,7 @@ class Pane(QWidget):
             parts.append(_("¶ {span} of {count}").format(span=span, count=len(self._paragraphs)))
         encoding = document.encoding.upper() if has_encoding(document) else ""
         self.head.show_words(entry.title, " · ".join(parts), encoding, len(document.remarks))
+        self._tell_title()
         remarks = "\n".join(map(said, document.remarks))
         self.head.setToolTip(tip(remarks) if remarks else "")
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QStackedWidget
+from shiboken6 import isValid
 
 from diptych.ui.language import _, mark
 
@@ -171,6 +172,7 @@ class Panels(QObject):
         self._shelves: dict[str, tuple[QDockWidget, Shelf]] = {}
         self._centre: QStackedWidget | None = None
         self._room: Room | None = None
+        self._came_from: QWidget | None = None
 
     def table(self) -> dict[str, Callable[[], None]]:
         """Return what the command of each panel does."""
@@ -206,8 +208,51 @@ class Panels(QObject):
         else:
             self.show(name).take_keyboard()
 
+    # The keyboard
+
+    def _has_keyboard(self) -> bool:
+        focused = self._window.focusWidget()
+        made = [self._window.panel, *(panel.widget() for panel in self._made.values())]
+        return focused is not None and any(each.isAncestorOf(focused) for each in made)
+
+    def remember(self) -> None:
+        """Keep in mind where the keyboard is, unless it is in a panel; see `give_back`."""
+        if not self._has_keyboard():
+            self._came_from = self._window.focusWidget()
+
+    def leave(self) -> None:
+        """Lead the keyboard out of a panel, a list or a bar; from a text there is no way out."""
+        window = self._window
+        if self._has_keyboard():
+            self.give_back()
+        elif not any(view.hasFocus() for pane in window.spread.row for view in pane.views):
+            window.spread.panes[window.spread.active()].view.setFocus()
+
+    def give_back(self) -> None:
+        """Give the keyboard back to where it was before it went into a panel, else to the text."""
+        window, came_from = self._window, self._came_from
+        self._came_from = None
+        if came_from is None or not isValid(came_from) or not came_from.isVisible():
+            window.spread.panes[window.spread.active()].view.setFocus()
+        else:
+            came_from.setFocus()
+
+    def put_away(self, widget: QWidget, hide: Callable[[], None]) -> None:
+        """Hide what holds a widget; the keyboard does not stay in it."""
+        focused = self._window.focusWidget()
+        had_keyboard = focused is not None and (focused is widget or widget.isAncestorOf(focused))
+        came_from = self._came_from
+        hide()
+        self._came_from = came_from  # Qt gives the keyboard to anything meanwhile
+        if had_keyboard:
+            self.give_back()
+        self._window.show_panels()
+
+    # Showing and hiding
+
     def show(self, name: str) -> Panel:
         """Show a panel, up to date, and return it; it is made when it is first shown."""
+        self.remember()
         area = self._area(name)
         if area == "centre":
             self._make_room()
@@ -235,16 +280,14 @@ class Panels(QObject):
             self._close(name, self._made[name].widget())
 
     def _close(self, name: str, widget: QWidget) -> None:
-        window = self._window
-        focused = window.focusWidget()
-        had_keyboard = focused is not None and widget.isAncestorOf(focused)
         dock, shelf = self._shelf(self._area(name))
-        shelf.close_panel(name, widget)
-        if not shelf.names:
-            dock.hide()
-        if had_keyboard:
-            window.spread.panes[window.spread.active()].view.setFocus()
-        window.show_panels()
+
+        def hide() -> None:
+            shelf.close_panel(name, widget)
+            if not shelf.names:
+                dock.hide()
+
+        self.put_away(widget, hide)
 
     # The selected finding and its note
 
@@ -270,16 +313,18 @@ class Panels(QObject):
         elif "right" in self._shelves:
             self._close(_FINDING, self._window.panel)
         else:
-            self._window.panel_dock.hide()
-            self._window.show_panels()
+            self.put_away(self._window.panel, self._window.panel_dock.hide)
 
     # In the place of the texts
 
     def show_texts(self) -> None:
         """Show the texts, where a panel stood in their place."""
         if self._centre is not None and self._centre.currentWidget() is not self._window.spread:
+            was_in = self._has_keyboard()
             self._centre.setCurrentWidget(self._window.spread)
             self._give_room_back()
+            if was_in:
+                self.give_back()
             self._window.show_panels()
 
     def _make_room(self) -> None:

@@ -81,11 +81,14 @@ class PlainList(QListView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows, or what to do where there is none."""
         super().paintEvent(event)
-        if self.theme is None or self.count():
+        is_nowhere = self.hasFocus() and not self.currentIndex().isValid()
+        if self.theme is None or (self.count() and not is_nowhere):
             return
         painter = QPainter(self.viewport())
-        if self.hasFocus():
+        if is_nowhere:
             frame(painter, QRectF(self.viewport().rect()), self.theme.colour("focus"))
+        if self.count():
+            return
         painter.setPen(self.theme.colour("dim"))
         painter.setFont(interface_font(SIZE))
         box = self.viewport().rect().adjusted(8, 12, -8, -8)

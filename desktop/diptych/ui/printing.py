@@ -124,6 +124,15 @@ class PrintDialog(QDialog):
         column.addLayout(form)
         column.addSpacing(8)
         column.addLayout(buttons)
+        # It speaks of these two documents; what is being printed is of them to the end.
+        self._is_printing = False
+        window.desk.opened.connect(self._leave)
+        window.desk.refused.connect(self._leave)
+        window.desk.paged.connect(self._leave)
+
+    def _leave(self, *_told: object) -> None:
+        if not self._is_printing:
+            self.close()
 
     def _button(self, name: str, words: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(self)
@@ -144,11 +153,7 @@ class PrintDialog(QDialog):
         name = " – ".join(desk.documents[side].entry.title for side in Side).replace("/", "-")
         path, _filter = QFileDialog.getSaveFileName(self, _("Save as PDF"), f"{name}.pdf", "*.pdf")
         if path:
-            try:
-                write_made(make_pdf(self._window, self.order()), Path(path))
-            except UserError as error:
-                desk.troubled.emit(error)
-            self.close()
+            self._print(lambda: write_made(make_pdf(self._window, self.order()), Path(path)))
 
     def _on_paper(self) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -158,10 +163,19 @@ class PrintDialog(QDialog):
         printer.setResolution(self._window.logicalDpiX())
         chooser = QPrintDialog(printer, self)
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.accepted.connect(lambda: print_pages(printer, self._window, self.order()))
-        chooser.accepted.connect(self.close)
+        chooser.accepted.connect(
+            lambda: self._print(lambda: print_pages(printer, self._window, self.order()))
+        )
         chooser.setWindowModality(Qt.WindowModality.WindowModal)
         chooser.show()
+
+    def _print(self, make: Callable[[], None]) -> None:
+        self._is_printing = True
+        try:
+            make()
+        except UserError as error:
+            self._window.desk.troubled.emit(error)
+        self.close()
 
 
 def make_pdf(window: Window, order: Order) -> bytes:
@@ -192,11 +206,17 @@ def _set_up(device: QPagedPaintDevice, _window: QWidget) -> None:
 
 
 def print_pages(device: QPagedPaintDevice, window: Window, order: Order) -> None:
-    """Fill the pages of a printer or a file; a long text can be called off."""
+    """Fill the pages of a printer or a file; a long text can be called off.
+
+    Raises:
+        UserError: the printer takes no pages.
+    """
+    painter = QPainter()
+    if not painter.begin(device):
+        raise UserError(_("The printer takes no pages."), _("Look whether it is there and ready."))
     progress = QProgressDialog(_("Making pages…"), _("Cancel"), 0, 0, window)
     progress.setWindowModality(Qt.WindowModality.WindowModal)
     progress.setMinimumDuration(700)
-    painter = QPainter(device)
     press = _Press(painter, device, progress.wasCanceled)
     for streams in _chapters(window, order, press.width):
         press.fill(streams, lambda page: progress.setValue(page % 2))
@@ -207,28 +227,29 @@ def print_pages(device: QPagedPaintDevice, window: Window, order: Order) -> None
 
 def _chapters(window: Window, order: Order, width: float) -> Iterator[tuple[_Stream, ...]]:
     """Yield what begins on a page of its own."""
+    # What is there now: making many pages takes a while.
     desk, rows = window.desk, window.table.findings.shown
+    documents, notes, labels = dict(desk.documents), list(desk.notes), desk.labels()
     look = _look(window, _BESIDE if len(order.sides) > 1 else _ALONE)
     if order.sides:
         share = (width - _APART * (len(order.sides) - 1)) / len(order.sides)
         streams = []
         for number, side in enumerate(order.sides):
-            document, entry = desk.documents[side].document, desk.documents[side].entry
-            lines = text_rows(
-                document, look, share, marks_of(rows, side), fills_of(desk.notes, document)
-            )
+            document, entry = documents[side].document, documents[side].entry
+            fills = fills_of(notes, document)
+            lines = text_rows(document, look, share, marks_of(rows, side), fills)
             title = " · ".join(filter(None, (visible_name(entry.title), day(entry.date))))
             streams.append(_Stream(title, number * (share + _APART), share, lines))
         yield tuple(streams)
     look = _look(window, _ALONE - 1)
     if order.findings and rows:
-        documents = {side: desk.documents[side].document for side in Side}
-        lines = finding_rows(rows, documents, desk.labels(), look, width)
+        texts = {side: documents[side].document for side in Side}
+        lines = finding_rows(rows, texts, labels, look, width)
         yield (_Stream(_("Findings"), 0.0, width, lines),)
-    if order.notes and desk.notes:
+    if order.notes and notes:
         place = window.handlers.notes.place
-        notes = [(place(note), note.body) for note in desk.notes if note.body.strip()]
-        yield (_Stream(_("Notes"), 0.0, width, note_rows(notes, look, width)),)
+        told = [(place(note), note.body) for note in notes if note.body.strip()]
+        yield (_Stream(_("Notes"), 0.0, width, note_rows(told, look, width)),)
 
 
 def _look(window: Window, size: float) -> Look:

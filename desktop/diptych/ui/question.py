@@ -24,9 +24,11 @@ class Question(QWidget):
 
     Signals:
         closed: it was answered, or taken back.
+        refused: nothing is to happen.
     """
 
     closed = Signal()
+    refused = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -74,9 +76,11 @@ class Question(QWidget):
         if not self.isHidden():
             self.hide()
             self.closed.emit()
+            self.refused.emit()
 
     def _go_on(self) -> None:
-        self.close_it()
+        self.hide()
+        self.closed.emit()
         self._then()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

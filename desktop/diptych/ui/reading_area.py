@@ -93,6 +93,16 @@ class ReadingArea(QAbstractScrollArea):
         """Return the selected words."""
         raise NotImplementedError
 
+    def spots_at(self, position: Position) -> tuple[list[Mark], list[Fill]]:
+        """Return what is drawn under and behind the character at a position."""
+        block, offset = position
+        scene = self._scene
+        marks = scene.marks.get(block, ()) if scene.marks_visible else ()
+        return (
+            [mark for mark in marks if mark.start <= offset < mark.end],
+            [fill for fill in scene.fills.get(block, ()) if fill.start <= offset < fill.end],
+        )
+
     def _draw_anew(self) -> None:
         """Draw what stands on the words anew."""
         raise NotImplementedError

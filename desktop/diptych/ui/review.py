@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.model.comparison import Mode, Side
+from diptych.services.names import visible_name
 from diptych.ui.rows import judged_rows
 from diptych.ui.wording import Labels, labels_of
 
@@ -42,6 +43,20 @@ def labels_on(documents: Mapping[Side, Opened]) -> Labels:
     if len(documents) < len(Side):
         return Labels("", "")
     return labels_of(*(documents[side].entry for side in Side))
+
+
+def titles_on(documents: Mapping[Side, Opened]) -> Labels:
+    """Return the whole titles of two documents; without two there is nothing to name."""
+    if len(documents) < len(Side):
+        return Labels("", "")
+    return Labels(*(visible_name(documents[side].entry.title) for side in Side))
+
+
+def labels_among(documents: Mapping[Side, Opened], all_of_them: Iterable[Opened]) -> Labels:
+    """Return names of two documents as short as they can be where there are others beside them."""
+    labels = labels_on(documents)
+    years = [opened.entry.date[:4] for opened in all_of_them]
+    return titles_on(documents) if any(years.count(each) > 1 for each in labels) else labels
 
 
 def hidden_key(documents: Mapping[Side, Opened]) -> str:

@@ -56,8 +56,6 @@ class SearchHandlers(QObject):
         panel = panels.show("search")
         if focused is not None and panel.widget().isAncestorOf(focused):
             panels.hide("search")
-            spread = self._window.spread
-            spread.panes[spread.active()].view.setFocus()
         else:
             panel.take_keyboard()
 

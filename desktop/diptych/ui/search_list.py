@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from diptych.ui.theme import Theme
 
+    Snippet = tuple[str, tuple[tuple[int, int], ...]]
+
     Index = QModelIndex | QPersistentModelIndex
 
 _LINES = 3  # of a hit: its title, and two of its words
@@ -68,12 +70,14 @@ class SearchModel(QAbstractListModel):
         super().__init__(parent)
         self.results: Results | None = None
         self.rows: list[_Head | Hit | More] = []
+        # Of those that were seen: a list is painted often, and a note may be a long one.
+        self._snippets: dict[Hit, Snippet] = {}
 
     def set_results(self, results: Results | None) -> None:
         """Show these."""
         self.beginResetModel()
         self.results = results
-        self.rows = []
+        self.rows, self._snippets = [], {}
         for kind, hits in results.hits.items() if results else ():
             is_cut = results is not None and kind in results.is_cut
             known = results.counts.get(kind) if results else None
@@ -110,9 +114,13 @@ class SearchModel(QAbstractListModel):
         title = visible_name(hit.title)
         return f"{_GLYPH[hit.relation]}  {title}" if hit.relation is not None else title
 
-    def snippet(self, hit: Hit) -> tuple[str, tuple[tuple[int, int], ...]]:
+    def snippet(self, hit: Hit) -> Snippet:
         """Return the words of a hit, and which of them answer."""
-        return hit.snippet(self.results.query) if self.results else (hit.text, ())
+        if self.results is None:
+            return hit.text, ()
+        if hit not in self._snippets:
+            self._snippets[hit] = hit.snippet(self.results.query)
+        return self._snippets[hit]
 
 
 class SearchList(PlainList):

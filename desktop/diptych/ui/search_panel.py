@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from diptych.model.comparison import Side
 from diptych.model.note import Reading
-from diptych.services.searching import LIMIT, MORE, Hit, Kind, Results, Searching, finding_texts
-from diptych.ui.background import Background
+from diptych.services.searching import LIMIT, MORE, Hit, Kind, Results, Searching
+from diptych.ui.background import Background, Latest
 from diptych.ui.going import Going
 from diptych.ui.language import _, plural
 from diptych.ui.prose import SIZE, Line, Piece, Prose
@@ -20,6 +20,7 @@ from diptych.ui.theme import interface_font
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
+    from diptych.services.searching import FindingText
     from diptych.ui.theme import Theme
     from diptych.ui.window import Window
 
@@ -39,6 +40,11 @@ class SearchPanel(QWidget):
         self._going = Going(window)
         self._background = Background(self)
         self._is_taking_in = False
+        self._gathering = Latest(self._background)
+        # Findings on the desk, of which two documents they are, and those of other readings.
+        self._here: list[list[FindingText]] = []
+        self._known = ("", "")
+        self._gathered: list[list[FindingText]] = []
         self._left_out = 0
         # Of which kinds the reader wants to see more than at first.
         self._limits: dict[Kind, int] = {}
@@ -135,22 +141,24 @@ class SearchPanel(QWidget):
 
     def _gather(self) -> None:
         """Search the findings of all readings at hand, and those on the desk before they are."""
-        pairs = self._search.pairs()
-        desk = self._window.desk
+        desk, self._here, known = self._window.desk, [], ("", "")
         if desk.comparison is not None and len(desk.documents) == len(Side):
             left, right = (desk.documents[side] for side in Side)
+            known = left.document.sha256, right.document.sha256
             title = " – ".join(each.entry.title for each in (left, right))
-            here = finding_texts(desk.comparison, left.document, right.document, title)
-        else:
-            here = []
-        known = {(each.left, each.right) for each in here}
-        pairs = [each for each in pairs if (each.reading.left, each.reading.right) not in known]
-        self._search.set_findings(here)
-        if pairs:
-            self._background.run(
-                lambda: self._search.gather(pairs),
-                lambda found: self._search.set_findings([*here, *found]),
-            )
+            texts = left.document, right.document
+            self._here = [self._search.on_desk(desk.comparison, *texts, title)]
+        self._known = known
+        self._take(self._gathered)
+        pairs = self._search.pairs()
+        pairs = [each for each in pairs if (each.reading.left, each.reading.right) != known]
+        self._gathering.run(lambda: self._search.gather(pairs), self._take)
+
+    def _take(self, found: list[list[FindingText]]) -> None:
+        self._gathered = found
+        others = [each for each in found if each and (each[0].left, each[0].right) != self._known]
+        if self._search.set_findings([*self._here, *others]) and self.field.text():
+            self._pause.start()
 
     # Searching
 
@@ -215,8 +223,7 @@ class SearchPanel(QWidget):
 
     def _leave(self) -> None:
         self._window.handlers.panels.show_texts()
-        spread = self._window.spread
-        spread.panes[spread.active()].view.setFocus()
+        self._window.handlers.panels.give_back()
 
 
 class _Field(QLineEdit):

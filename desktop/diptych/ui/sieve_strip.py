@@ -40,8 +40,12 @@ class SieveStrip(Strip):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(upright=False, parent=parent)
         self.row.setContentsMargins(10, 4, 10, 5)
-        # Two halves: side by side, or in two lines where that is too wide.
-        self._halves = first, second = QHBoxLayout(), QHBoxLayout()
+        # Two halves: side by side, or in two lines where that is too wide, or the first in two.
+        kinds_row, sure_row, second = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        first = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves = first, second
+        first.addLayout(kinds_row)
+        first.addLayout(sure_row)
         self.row.addLayout(first)
         self.row.addLayout(second, 1)
         self._sieve = ALL
@@ -59,8 +63,9 @@ class SieveStrip(Strip):
             button.setToolTip(tip(name))
             button.clicked.connect(self._choose)
             self.kinds.append((button, frozenset(kinds)))
-            first.addWidget(button)
-        first.addSpacing(10)
+            kinds_row.addWidget(button)
+        kinds_row.addSpacing(10)
+        first.setAlignment(kinds_row, Qt.AlignmentFlag.AlignLeft)
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setFont(interface_font(SIZE))
@@ -70,15 +75,15 @@ class SieveStrip(Strip):
         self.sure.setFixedWidth(110)
         self.sure.setAccessibleName(_("How sure a finding must be at least"))
         self.sure.valueChanged.connect(self._choose)
-        first.addWidget(self._words)
-        first.addWidget(self.sure)
-        first.addSpacing(10)
-        first.addStretch()
+        sure_row.addWidget(self._words)
+        sure_row.addWidget(self.sure)
+        sure_row.addSpacing(10)
+        sure_row.addStretch()
         self.done = Segments(
             (
                 ("all", _("All"), _("Show all findings")),
                 (Done.JUDGED.value, _("Judged"), _("Show findings that you judged")),
-                (Done.OPEN.value, _("Open"), _("Show findings that you have not judged")),
+                (Done.OPEN.value, _("Not judged"), _("Show findings that you have not judged")),
                 (Done.NOTED.value, _("With notes"), _("Show findings with notes")),
             ),
             self,
@@ -94,12 +99,16 @@ class SieveStrip(Strip):
         self.set_sieve(ALL)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take a second line where one has too little room."""
+        """Take a second line, and a third, where one has too little room."""
         super().resizeEvent(event)
         margins = self.row.contentsMargins()
         room = self.width() - margins.left() - margins.right() - self.row.spacing()
-        is_wide = sum(half.sizeHint().width() for half in self._halves) <= room
         way = QBoxLayout.Direction
+        first, second = self._halves
+        first.setDirection(way.LeftToRight)
+        if first.sizeHint().width() > room:
+            first.setDirection(way.TopToBottom)
+        is_wide = first.sizeHint().width() + second.sizeHint().width() <= room
         self.row.setDirection(way.LeftToRight if is_wide else way.TopToBottom)
 
     def set_theme(self, theme: Theme) -> None:

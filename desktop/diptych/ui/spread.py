@@ -199,6 +199,14 @@ class Spread(QWidget):
                     QWidget.setTabOrder(before, gutter.head)
                     before = gutter.head
 
+    def scroll_in(self, area: QWidget, line: QHBoxLayout) -> None:
+        """Have the row from now on in what scrolls it sideways, in a line there."""
+        while self._line.takeAt(0) is not None:
+            pass
+        self._line.addWidget(area)
+        self._line = line
+        self.set_row(self.row, self.gutters, self.followings)
+
     def turn(self, panes: dict[Side, Pane], gutter: Gutter, following: Following) -> None:
         """Look at two other panes of the row: their findings are still to be shown."""
         for pane in set(self.panes.values()) - set(panes.values()):
@@ -345,8 +353,10 @@ class Spread(QWidget):
     # The pane that the reader is in
 
     def active(self) -> Side:
-        """Return the side that has the keyboard, else the left one."""
-        return Side.RIGHT if self.panes[Side.RIGHT].view.hasFocus() else Side.LEFT
+        """Return the side that has the keyboard or, while that is elsewhere, had it last."""
+        last = self.focusWidget()
+        is_right = last is not None and self.panes[Side.RIGHT].isAncestorOf(last)
+        return Side.RIGHT if is_right else Side.LEFT
 
     def go_to_other(self) -> None:
         """Give the keyboard to the other pane."""

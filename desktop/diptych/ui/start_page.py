@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from diptych.model.comparison import Side
 from diptych.services.names import visible_name
 from diptych.services.shelf import Shelf, Shelved, Sketch, Tie
-from diptych.ui.background import Background
+from diptych.ui.background import Background, Latest
 from diptych.ui.controls import QuietButton
 from diptych.ui.going import Going
 from diptych.ui.language import _, plural
@@ -59,6 +59,7 @@ class StartPage(QWidget):
         self._shelf = Shelf(window.workplace)
         self._going = Going(window)
         self._background = Background(self)
+        self._drawing = Latest(self._background)
         self.setAccessibleName(_("Readings"))
         self.setAutoFillBackground(True)
         self.model = _Readings(self)
@@ -121,7 +122,7 @@ class StartPage(QWidget):
         self._heading.set_lines(lines)
         for button in self._buttons:
             button.setEnabled(bool(shelved))
-        self._background.run(lambda: self._shelf.sketches(shelved), self.model.set_sketches)
+        self._drawing.run(lambda: self._shelf.sketches(shelved), self.model.set_sketches)
 
     def take_keyboard(self) -> None:
         """Give the keyboard to the list."""
@@ -167,8 +168,6 @@ class StartPage(QWidget):
 
     def _leave(self) -> None:
         self._window.handlers.panels.show_texts()
-        spread = self._window.spread
-        spread.panes[spread.active()].view.setFocus()
 
 
 def name_of(shelved: Shelved) -> str:
@@ -228,9 +227,15 @@ class _Readings(QAbstractListModel):
         return True
 
     def about(self, row: Shelved) -> tuple[str, str, str]:
-        """Return documents (where the reading has a name), what is in it, topics and date."""
+        """Return documents (where the reading has a name), what is in it, topics and date.
+
+        With the documents come those of the panes beside, where there were some.
+        """
         sketch = self.sketch(row)
         titles = name_of(row._replace(name="")) if row.name else ""
+        if row.beside:
+            names = joined(tuple(visible_name(entry.title) for entry in row.beside))
+            titles = ", ".join(filter(None, (titles, _("with {titles}").format(titles=names))))
         counts = []
         if sketch is not None and sketch.findings:
             counts.append(plural("{count} finding", "{count} findings", sketch.findings))

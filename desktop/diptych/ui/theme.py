@@ -125,6 +125,14 @@ def make_theme(data: dict[str, Any]) -> Theme:
     return Theme(data["name"], data["dark"], data["unsure_alpha"], colours, tints_pages)
 
 
+# Fusion frames these in a darker shade of the window, which nobody sees where that is dark: there
+# their window is as much lighter than the border. The fields themselves are filled with Base.
+_FRAMED = ("QLineEdit", "QPlainTextEdit", "QComboBox", "QSlider", "QCheckBox", "QPushButton")
+_FRAME_SHADE = 140
+_MENU_SHADE = 108  # menus are as much lighter than Base
+_HAS_OWN = "diptych palettes of classes"
+
+
 def palette(theme: Theme) -> QPalette:
     """Return Qt's palette in the colours of a theme."""
     made = QPalette()
@@ -164,7 +172,19 @@ def palette(theme: Theme) -> QPalette:
 
 def apply(app: QApplication, theme: Theme) -> None:
     """Give the application a theme's palette."""
-    app.setPalette(palette(theme))
+    made = palette(theme)
+    app.setPalette(made)
+    # Light grounds are what Fusion was made for, and the start is spared the rest.
+    if theme.is_dark or theme.tints_pages or app.property(_HAS_OWN):
+        app.setProperty(_HAS_OWN, True)
+        menus = QPalette(made)
+        menus.setColor(QPalette.ColorRole.Base, theme.colour("card").darker(_MENU_SHADE))
+        if theme.is_dark:
+            border = theme.colour("border")
+            made.setColor(QPalette.ColorRole.Window, border.lighter(_FRAME_SHADE))
+            menus.setColor(QPalette.ColorRole.Window, border.lighter(_FRAME_SHADE))
+        for kind, colours in (*((kind, made) for kind in _FRAMED), ("QMenu", menus)):
+            app.setPalette(colours, kind)  # type: ignore[arg-type] # the stub says bytes
 
 
 class _Interface:

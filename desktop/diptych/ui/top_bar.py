@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 # Pixels, with letters of the usual size: the search field, once it is used, and at least; the most
 # that the name of a document takes.
+_FRAME = 14  # pixels of a field that no letters stand on
 _FIELD, _LEAST_FIELD, _WIDEST = 210, 130, 460
 
 
@@ -374,6 +375,9 @@ class _SearchField(QLineEdit):
             right -= size.width()
             button.setGeometry(right, 3, size.width(), self.height() - 6)
         self.setTextMargins(2, 0, self.width() - right, 0)
+        words = _("Search both…")
+        fits = self.fontMetrics().horizontalAdvance(words) <= right - _FRAME
+        self.setPlaceholderText(words if fits else _("Search…"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step through the hits with Enter, leave with Esc."""

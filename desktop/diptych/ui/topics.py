@@ -49,6 +49,7 @@ class Topics(QObject):
         panel.form.tried.connect(self.try_topic)
         panel.hit_chosen.connect(self._show_hit)
         panel.trial_left.connect(self.end_trial)
+        panel.list.left.connect(window.handlers.panels.give_back)
 
     def widget(self) -> TopicsPanel:
         """Return the panel."""

@@ -63,6 +63,7 @@ class TopicsPanel(QWidget):
         self._shipped: frozenset[str] = frozenset()
         self._heading = Prose(self)
         self.list = EntryList(_("Topics you follow"), 1, self)
+        self.list.empty_words = _("You follow no topic yet. “New” makes one.")
         self.form = TopicForm(self)
         self.form.hide()
         self._news = Prose(self)

@@ -100,6 +100,7 @@ class TrashPanel(ListPanel):
         row = self.list.currentIndex().row()
         titles = {entry.sha256: visible_name(entry.title) for entry in self._library.entries()}
         items = listed(self._library, self._window.workplace.followed)
+        titles |= {item.id: visible_name(item.words) for item in items if item.kind == "document"}
         self._items = {f"{item.kind} {item.id}": item for item in items}
         self.list.set_entries([_entry(key, item, titles) for key, item in self._items.items()])
         if not self.list.current() and row >= 0:
@@ -118,8 +119,7 @@ class TrashPanel(ListPanel):
         return str(self.list.currentIndex().data())
 
     def _leave(self) -> None:
-        spread = self._window.spread
-        spread.panes[spread.active()].view.setFocus()
+        self._window.handlers.panels.give_back()
 
     # What the reader does
 
@@ -137,7 +137,11 @@ class TrashPanel(ListPanel):
         item = self._items.get(self.list.current())
         if item is not None:
             title = self._title()
-            words = _("Delete “{title}” for good? Only a copy of the library still has it then.")
+            words = (
+                _("Let go of “{title}” for good? Its file stays as it is, and so do your notes.")
+                if item.kind == "document"
+                else _("Delete “{title}” for good? Only a copy of the library still has it then.")
+            )
             self._ask(words.format(title=one_line(title, 60)), _("Delete for good"), [item])
 
     def _ask_all(self) -> None:
@@ -169,7 +173,11 @@ def _entry(key: str, item: Trashed, titles: dict[str, str]) -> Entry:
     kind, title = _named(item, titles)
     end = date.fromisoformat(item.deleted[:10]) + timedelta(days=TRASH_DAYS)
     when = _("deleted {when}").format(when=moment(item.deleted))
-    until = _("kept until {day}").format(day=day(end.isoformat()))
+    until = (
+        _("kept for the notes on it")
+        if item.is_needed
+        else _("kept until {day}").format(day=day(end.isoformat()))
+    )
     body = " · ".join((kind, when, until))
     return Entry(key, (Piece(title),), body, f"{title}. {body}")
 
@@ -180,6 +188,8 @@ def _named(item: Trashed, titles: dict[str, str]) -> tuple[str, str]:
         return _("Note"), beginning(Note(item.id, NoteKind.FREE, visible_name(item.words)))
     if item.kind == "topic":
         return _("Topic"), capital(visible_name(item.words))
+    if item.kind == "document":
+        return _("Document"), titles[item.id]
     left, right, *_finding = item.id.split(" ")
     both = " – ".join(titles.get(each, _("a document that was removed")) for each in (left, right))
     if item.kind == "reading":

@@ -196,8 +196,7 @@ class UnsettledPanel(ListPanel):
             self._window.spread.show_span(row.side, place)
 
     def _leave(self) -> None:
-        spread = self._window.spread
-        spread.panes[spread.active()].view.setFocus()
+        self._window.handlers.panels.give_back()
 
 
 def _label(words: str) -> Line:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QTime, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from diptych.model.comparison import Relation, Side
@@ -23,14 +24,16 @@ from diptych.ui.desk import Desk
 from diptych.ui.findings_part import FindingsPart
 from diptych.ui.handlers import Handlers
 from diptych.ui.language import _, plural, said, said_of
-from diptych.ui.openings import IMAGES
+from diptych.ui.openings import IMAGES, IMPORTING
+from diptych.ui.review import titles_on
 from diptych.ui.rows import count_topics
 from diptych.ui.side_panel import NOT_A_PAIR, SidePanel
 from diptych.ui.spread import Spread
 from diptych.ui.top_bar import Rail, RailHolder, TopBar
+from diptych.ui.wording import mode_word
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent
 
     from diptych.services.workplace import Workplace
 
@@ -98,8 +101,7 @@ class Window(QMainWindow):
         self.panel_dock = self.dock(
             "panel", _("Finding and note"), self.panel, area.RightDockWidgetArea
         )
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self.status, 1)
+        self.setStatusBar(self.status)
 
     def dock(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         """Put a widget into a dock at one edge of the window."""
@@ -222,6 +224,7 @@ class Window(QMainWindow):
         """Copy the library, unless that was done in the last 24 hours."""
         from diptych.services.backups import back_up_when_due
 
+        self.handlers.keeping.clear_up()
         place = self.workplace
         back_up_when_due(
             *(place.library, place.jobs, place.clock),
@@ -335,6 +338,7 @@ class Window(QMainWindow):
         labels = desk.labels()
         self.table.set_rows(desk.rows, labels)
         self.spread.show_rows(desk.rows)
+        self.spread.gutter.show_compared(titles_on(desk.documents), mode_word(desk.mode))
         self.spread.show_notes(desk.notes)
         counts = count_topics(() if desk.is_hidden else desk.all_rows)
         self.panel.show_topics(counts, desk.topics)
@@ -367,11 +371,11 @@ class Window(QMainWindow):
         self.status.show_progress(share if share < 1 else None)
         self.commands.set_enabled("analysis", share < 1)
         self._is_working = share < 1
-        self._work = (
-            _("Reading the page images… Esc stops")
-            if words == IMAGES
-            else _("Looking for findings… Esc stops")
-        )
+        works = {
+            IMAGES: _("Reading the page images… Esc stops"),
+            IMPORTING: _("Importing notes… Esc stops"),
+        }
+        self._work = works.get(words) or _("Looking for findings… Esc stops")
         self.show_status()
 
     def _show_trouble(self, error: UserError) -> None:
@@ -419,6 +423,15 @@ class Window(QMainWindow):
         self.show_status()
 
     # What the reader does
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a key that meant nothing where the keyboard is; Esc leads back to the text."""
+        if self.commands.press(QKeySequence(event.keyCombination())):
+            return
+        if event.matches(QKeySequence.StandardKey.Cancel):
+            self.handlers.panels.leave()
+        else:
+            super().keyPressEvent(event)
 
     def step(self, by: int) -> None:
         """Go to the next finding of the list (+1) or the one before (-1)."""

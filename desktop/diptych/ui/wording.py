@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.model.comparison import Relation, Side, Wording
+from diptych.model.comparison import Mode, Relation, Side, Wording
 from diptych.ui.language import _
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ def labels_of(left: LibraryEntry, right: LibraryEntry) -> Labels:
     if titles[0] != titles[1]:
         return Labels(*titles)
     return Labels(_("left"), _("right"))
+
+
+def mode_word(mode: Mode) -> str:
+    """Return what of two documents is compared, in a word."""
+    return _("positions") if mode is Mode.POSITIONS else _("words")
 
 
 def obstacle_to_comparing(documents: Iterable[Opened]) -> str:

@@ -1,7 +1,10 @@
 """The whole library in one file: it opens elsewhere, and trusts nobody."""
 
+import errno
 import hashlib
 import json
+import os
+import signal
 import tempfile
 import zipfile
 from pathlib import Path
@@ -11,10 +14,12 @@ import pytest
 
 from diptych.model.errors import UserError
 from diptych.model.note import LibraryEntry
-from diptych.services.archive import Archive, pack, packing
+from diptych.services.archive import UNDER_WAY, Archive, clear_up, pack, packing
 from diptych.store import backup
+from diptych.store.driver import sqlite3
 from diptych.store.library import Library
 from support.annotations import document, note_on
+from support.children import start
 
 TEXT = document("The first words.\nThe second words.")
 NOW = "2026-03-01T00:00:00Z"
@@ -174,6 +179,74 @@ def test_an_archive_that_cannot_be_written_is_said(packed, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["here", "library.zip", "texts"]
 
 
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_full_disk_leaves_nothing_behind(packed, tmp_path, monkeypatch):
+    before = packed.read_bytes()
+    library = Library.open(tmp_path / "here")
+
+    def fail(*_arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(zipfile.ZipFile, "writestr", fail)
+        with pytest.raises(UserError, match="could not be written: No space left"):
+            pack(library, packed, NOW)
+    assert packed.read_bytes() == before
+    assert names(tmp_path) == ["here", "library.zip", "texts"]
+    assert clear_up(library) == []
+    library.close()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from diptych.services.archive import packing
+from diptych.store.library import Library
+library = Library.open(Path(sys.argv[1]))
+write = packing(library, Path(sys.argv[2]), "")
+def told(event, arguments):
+    if event == "os.rename" and str(arguments[1]) == sys.argv[2]:
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(told)
+write()
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kill -9")
+def test_what_a_kill_left_is_cleared_away_and_said(packed, tmp_path):
+    before = packed.read_bytes()
+    with start("-c", KILLED, str(tmp_path / "here"), str(packed)) as child:
+        child.stdout.read()
+    assert child.returncode == -signal.SIGKILL
+    assert len(names(tmp_path)) == 4
+    library = Library.open(tmp_path / "here")
+    assert clear_up(library) == [str(packed)]
+    assert packed.read_bytes() == before
+    assert names(tmp_path) == ["here", "library.zip", "texts"]
+    assert clear_up(library) == []
+    # One that was finished is none of them, whatever ended before that was known.
+    packing(library, packed, NOW)()
+    assert clear_up(library) == []
+    library.close()
+
+
+def test_only_what_is_ours_is_cleared_away(packed, tmp_path):
+    library = Library.open(tmp_path / "here")
+    theirs = tmp_path / "texts"
+    library.set_setting(UNDER_WAY, json.dumps([[str(packed), str(theirs), -1]]))
+    assert clear_up(library) == []
+    assert theirs.is_dir()
+    first = packing(library, tmp_path / "first.zip", NOW)
+    second = packing(library, tmp_path / "second.zip", NOW)
+    first(), second()
+    assert clear_up(library) == []
+    assert names(tmp_path) == ["first.zip", "here", "library.zip", "second.zip", "texts"]
+    library.close()
+
+
 def test_it_is_written_elsewhere_while_the_library_goes_on(tmp_path):
     library = Library.open(tmp_path / "here")
     library.save_note(note_on(TEXT, "first", "Mine", 1))
@@ -199,7 +272,38 @@ def test_without_room_to_look_into_it_that_is_said(packed, tmp_path, monkeypatch
     assert caught.value.path == str(packed)
 
 
-def test_what_could_not_be_put_in_place_is_called_an_archive(packed, tmp_path):
+def test_what_cannot_be_put_in_place_is_said(packed, tmp_path):
     (tmp_path / "there").write_text("a file in the way")
-    with pytest.raises(UserError, match="The archive could not be put in the library's place"):
+    with pytest.raises(UserError, match="could not be prepared to be put in the library's place"):
         restored(packed, tmp_path / "there")
+
+
+def test_an_archive_of_a_newer_version_leaves_the_library_as_it_is(packed, tmp_path):
+    newer = tmp_path / "newer.sqlite"
+    with zipfile.ZipFile(packed) as archive:
+        newer.write_bytes(archive.read("library.sqlite"))
+    connection = sqlite3.connect(newer)
+    connection.execute("PRAGMA user_version=999")
+    connection.close()
+    before = names(tmp_path / "here")
+    with pytest.raises(UserError, match="newer version"):
+        restored(
+            rewritten(packed, members={"library.sqlite": newer.read_bytes()}), tmp_path / "here"
+        )
+    assert names(tmp_path / "here") == before
+    library = Library.open(tmp_path / "here")
+    assert [note.body for note in library.notes()] == ["Mine"]
+    library.close()
+
+
+def test_what_shrinks_to_nothing_can_be_carried_too(packed, tmp_path):
+    text = "The same line over and over.\n" * 40_000
+    (tmp_path / "texts" / "same.txt").write_text(text)
+    library = Library.open(tmp_path / "here")
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    library.remember(LibraryEntry(sha256, str(tmp_path / "texts" / "same.txt"), "same"))
+    library.save_note(note_on(TEXT, "second", "a" * 4_000_000, 2))
+    assert pack(library, packed, NOW).documents == 2
+    library.close()
+    (tmp_path / "texts").rename(tmp_path / "elsewhere")
+    assert restored(packed, tmp_path / "there").documents == 2

@@ -1,6 +1,7 @@
 """Notes go out as Markdown and JSON and come back; what is there is never overwritten."""
 
 import json
+import os
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,9 +10,12 @@ from hypothesis import strategies as st
 from diptych.model.comparison import Relation
 from diptych.model.errors import UserError
 from diptych.model.note import LibraryEntry, Note, NoteKind, Verdict
-from diptych.services.note_files import FORMATS, Imported, export_notes, import_notes
+from diptych.model.plain import verdict_to_plain
+from diptych.services.importing import Imported, Importing, import_notes
+from diptych.services.note_files import FORMATS, export_notes, read_notes
 from diptych.services.undo import Undo
 from diptych.store.library import Library
+from diptych.store.notes import Wanted
 from support.annotations import document, note_on
 
 TEXT = document("# Part\nThe first words.\nThe second words.")
@@ -37,7 +41,7 @@ def other(tmp_path):
 
 
 def bring(library, text, name="notes.md"):
-    return import_notes(library, Undo(library), text, name, NOW)
+    return import_notes(library, Undo(library), read_notes(text, name, NOW))
 
 
 def fill(library):
@@ -100,12 +104,70 @@ def test_verdicts_come_where_there_are_none(library, other):
 def test_an_import_is_one_step_of_undo(library, other):
     fill(library)
     undo = Undo(other)
-    import_notes(other, undo, export_notes(library, "json"), "x", NOW)
+    import_notes(other, undo, read_notes(export_notes(library, "json"), "x", NOW))
     undo.undo()
     assert other.notes() == []
     assert not undo.can_undo
     undo.redo()
     assert len(other.notes()) == 4
+
+
+def many(library, count=60):
+    for number in range(count):
+        library.save_note(note_on(TEXT, "first", f"Note {number}", number))
+    return read_notes(export_notes(library, "json"), "x", NOW)
+
+
+def test_an_import_that_is_cut_off_leaves_nothing_and_is_tried_again(library, other):
+    read = many(library)
+    begun = Importing(other, Undo(other), read)
+    for _ in range(3):
+        assert begun.step()
+    assert 0 < begun.done < begun.total
+    assert other.counts().notes == len(other.notes()) == len(other.trash()) == 0
+    assert other.search_notes("note") == other.tags() == []
+    assert other.find_notes(Wanted(is_trashed=True)) == []
+    # Neither does the trash let go of what is under way.
+    other.empty_trash("9999")
+    assert begun.step()
+    assert import_notes(other, Undo(other), read) == Imported(added=60)
+    assert other.notes() == library.notes()
+    assert import_notes(other, Undo(other), read) == Imported(known=60)
+
+
+def test_an_import_that_is_stopped_leaves_nothing(library, other):
+    begun = Importing(other, Undo(other), many(library))
+    for _ in range(4):
+        begun.step()
+    while begun.take_back():
+        pass
+    assert other._database.read("SELECT count(*) FROM notes") == [(0,)]
+    assert other._database.read("SELECT count(*) FROM anchors") == [(0,)]
+    assert not Undo(other).can_undo
+
+
+@pytest.mark.fault("deleted")
+@pytest.mark.skipif(os.name != "posix", reason="an open file cannot be moved there")
+def test_an_import_that_fails_at_the_end_is_tried_again(library, other):
+    read, path = many(library), other.path
+    begun = Importing(other, Undo(other), read)
+    while begun.step():
+        pass
+    path.rename(path.with_name("away"))
+    with pytest.raises(UserError):
+        begun.finish()
+    path.with_name("away").rename(path)
+    assert other.notes() == []
+    assert import_notes(other, Undo(other), read) == Imported(added=60)
+    assert len(other.notes()) == 60
+
+
+def test_two_notes_of_one_id_in_a_file_are_both_kept(other):
+    plain = [{**GOOD, "body": body} for body in ("one", "two", "two", "one")]
+    text = json.dumps({"schema": 1, "notes": plain})
+    assert bring(other, text) == Imported(added=1, beside=1, known=2)
+    assert {note.body for note in other.notes()} == {"one", "two"}
+    assert bring(other, text) == Imported(known=4)
 
 
 def test_a_note_may_quote_a_file_of_notes(library, other):
@@ -137,6 +199,9 @@ def test_markdown_of_another_program_becomes_a_free_note_once(other):
 GOOD = {"id": "1", "kind": "free", "body": "x", "created": "", "modified": ""}
 
 
+JUDGED = {"left": A, "right": B, "verdict": verdict_to_plain(Verdict("f", None, (), (), NOW))}
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -161,6 +226,7 @@ GOOD = {"id": "1", "kind": "free", "body": "x", "created": "", "modified": ""}
             )
         ),
         '{"schema": 1, "notes": [], "verdicts": [{"left": "a"}]}',
+        json.dumps({"schema": 1, "notes": [], "verdicts": [{**JUDGED, "left": f"{A} x"}]}),
         "\n<!-- diptych note {} -->\n",
         "\n<!-- diptych note no json -->\n",
         '{"a":' * 100_000,

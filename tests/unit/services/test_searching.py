@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from diptych import formats
 from diptych.model import wire
-from diptych.model.note import LibraryEntry
+from diptych.model.comparison import Mode
+from diptych.model.note import LibraryEntry, Reading
 from diptych.model.packing import pack
 from diptych.services.opening import Stored
 from diptych.services.searching import AT_ONCE, LIMIT, MORE, Kind, KnownWords, Searching
@@ -73,8 +74,33 @@ def test_words_that_stand_nowhere_are_taken_for_near_ones(search) -> None:
     assert search.find("famillies", ranked=True).near == ("families",)
 
 
+def test_findings_are_gathered_once(search, place, tmp_path) -> None:
+    opened, compared = [], []
+    for path in write_letters(tmp_path):
+        place.opening.open_path(str(path), done=opened.append, failed=pytest.fail)
+    place.comparing.compare(
+        *opened, None, done=compared.append, failed=pytest.fail, progress=lambda *_: None
+    )
+    left, right = (each.document.sha256 for each in opened)
+    for mode in Mode:
+        place.library.save_reading(Reading(left, right, mode))
+        gathered = search.gather(search.pairs())
+        assert [len(part) for part in gathered] == (
+            [len(compared[0].findings)] if mode is Mode.POSITIONS else []
+        )
+    place.library.save_reading(Reading(left, right))
+    parts = search.gather(search.pairs())
+    again = search.gather(search.pairs())
+    assert again[0] is parts[0]
+    assert search.set_findings(parts)
+    assert not search.set_findings(again)
+    assert texts(search, "ferry", Kind.FINDING)
+
+
 def test_near_words() -> None:
-    known = KnownWords(["modem", "modern", "govemment", "item", "immigration", "nation", "cat"])
+    known = KnownWords(
+        frozenset(("modem", "modern", "govemment", "item", "immigration", "nation", "cat"))
+    )
     assert known.near("govermment") == ("govemment",)
     assert known.near("imigration") == ("immigration",)
     assert known.near("station") == ()

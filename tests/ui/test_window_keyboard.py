@@ -1,0 +1,224 @@
+"""A reader without a mouse: a day's work by keys alone, and the way out of every place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from diptych.model.comparison import Relation, Side
+from diptych.ui.panels import PANELS
+from diptych.ui.printing import PrintDialog
+from diptych.work.inline import InlineJobs
+from support.driver import ALT, CTRL, SHIFT, Reader
+from support.letters import make_tasks, write_letters
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from diptych.work.port import Plain
+
+KEY = Qt.Key
+LEFT, RIGHT = Side.LEFT, Side.RIGHT
+
+
+class _Busy(InlineJobs):
+    """A worker that never ends some of its tasks."""
+
+    endless = ("standings",)
+
+    def submit(self, task: str, request: Plain, **rest) -> int:
+        return 0 if task in self.endless else super().submit(task, request, **rest)
+
+
+class _Comparing(_Busy):
+    endless = ("compare",)
+
+
+@pytest.fixture
+def reader(qtbot, data_folder: Path, tmp_path: Path):
+    reader = Reader(qtbot, data_folder, lambda: _Busy(make_tasks()))
+    reader.start(*write_letters(tmp_path))
+    reader.select(reader.pairs[0])
+    yield reader
+    reader.end()
+
+
+def keyboard(reader: Reader) -> QWidget:
+    """Return what has the keyboard, which the reader sees."""
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.isVisible()
+    assert reader.window.isAncestorOf(focused)
+    return focused
+
+
+def leave(reader: Reader) -> None:
+    """Press Esc as often as a reader would, until the keyboard is in a text."""
+    for _press in range(3):
+        if reader.window.spread.active() in Side and any(
+            pane.view.hasFocus() for pane in reader.window.spread.row
+        ):
+            return
+        reader.press(KEY.Key_Escape)
+    raise AssertionError(f"no way out of {keyboard(reader)}")
+
+
+@pytest.mark.parametrize("origin", ["text", "list"])
+def test_esc_leads_from_every_panel_to_where_the_keyboard_was(reader: Reader, origin: str) -> None:
+    for row in PANELS:
+        home = reader.view(LEFT) if origin == "text" else reader.window.table
+        home.setFocus()
+        reader.run(row.command)
+        assert keyboard(reader) is not home, row.name
+        for _press in range(3):
+            if not home.hasFocus():
+                reader.press(KEY.Key_Escape)
+        assert keyboard(reader) is home, row.name
+
+
+def test_what_is_hidden_does_not_keep_the_keyboard(reader: Reader) -> None:
+    text = reader.view(LEFT)
+    reader.window.table.setFocus()
+    reader.press(KEY.Key_F8)
+    assert keyboard(reader) is text
+    reader.press(KEY.Key_F7)
+    assert keyboard(reader) is not text
+    reader.press(KEY.Key_F7)
+    assert keyboard(reader) is text
+    reader.press(KEY.Key_N)
+    assert keyboard(reader) is reader.window.panel.note_editor.field
+    reader.press(KEY.Key_F9)
+    assert keyboard(reader) is text
+
+
+def test_a_note_gives_the_keyboard_back_to_the_list_it_was_begun_from(reader: Reader) -> None:
+    reader.window.table.setFocus()
+    reader.write("From the list.")
+    reader.press(KEY.Key_Escape)
+    assert keyboard(reader) is reader.window.table
+    reader.press(KEY.Key_Escape)
+    assert keyboard(reader) is reader.view(LEFT)
+
+
+def test_esc_leaves_a_field_before_it_stops_an_analysis(
+    qtbot, data_folder: Path, tmp_path: Path
+) -> None:
+    reader = Reader(qtbot, data_folder, lambda: _Comparing(make_tasks()))
+    reader.start(*write_letters(tmp_path))
+    stop = reader.window.commands.action("stop_analysis")
+    stopped = []
+    stop.triggered.connect(lambda _checked=False: stopped.append(True))
+    assert stop.isEnabled()
+    reader.go_to_text(LEFT)
+    for command in ("find", "search_everything", "palette", "show_trash"):
+        reader.run(command)
+        reader.press(KEY.Key_Escape)
+        assert keyboard(reader) is reader.view(LEFT), command
+        assert stopped == [], command
+    reader.press(KEY.Key_Escape)
+    assert stopped == [True]
+    reader.end()
+
+
+def test_findings_are_judged_noted_found_and_filtered_by_keys_alone(reader: Reader) -> None:
+    window = reader.window
+    reader.go_to_text(LEFT)
+    # Steps and judges, and takes it back.
+    reader.press(KEY.Key_Home, ALT)
+    reader.press(KEY.Key_Down, ALT)
+    while reader.selected.finding.relation.is_one_sided:
+        reader.press(KEY.Key_Down, ALT)
+    reader.press(KEY.Key_2)
+    assert reader.selected.relation is Relation.DIVERGE
+    reader.press(KEY.Key_Z, CTRL)
+    assert not reader.selected.verdict
+    # Writes on the finding, and links words of both texts.
+    reader.write("By keys alone.")
+    leave(reader)
+    reader.press(KEY.Key_Right, CTRL | SHIFT)
+    reader.press(KEY.Key_F6)
+    assert keyboard(reader) is reader.view(RIGHT)
+    reader.press(KEY.Key_Right, CTRL | SHIFT)
+    reader.press(KEY.Key_L, CTRL)
+    assert keyboard(reader) is window.panel.note_editor.field
+    reader.type("Both begin so.")
+    reader.wait_until_saved()
+    leave(reader)
+    assert reader.bodies == {"By keys alone.", "Both begin so."}
+    # Finds, in both texts and everywhere.
+    reader.press(KEY.Key_F, CTRL)
+    reader.type("border")
+    reader.press(KEY.Key_Return)
+    leave(reader)
+    reader.press(KEY.Key_F, CTRL | SHIFT)
+    reader.type("keys")
+    leave(reader)
+    # Filters the list; goes through it.
+    reader.press(KEY.Key_L, CTRL | SHIFT)
+    reader.press(KEY.Key_Space)
+    shown = len(reader.rows)
+    reader.press(KEY.Key_L, CTRL | SHIFT)
+    assert len(reader.rows) > shown
+    assert keyboard(reader) is window.table
+    reader.press(KEY.Key_Down)
+    leave(reader)
+
+
+def test_panels_documents_and_reports_are_reached_by_keys_alone(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "report.html"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_n: (str(target), ""))
+    window = reader.window
+    reader.go_to_text(LEFT)
+    for key, held in (
+        (KEY.Key_F5, Qt.KeyboardModifier.NoModifier),
+        (KEY.Key_F5, SHIFT),
+        (KEY.Key_F7, SHIFT),
+        (KEY.Key_F7, Qt.KeyboardModifier.NoModifier),
+        (KEY.Key_T, CTRL | SHIFT),
+        (KEY.Key_J, CTRL | SHIFT),
+        (KEY.Key_N, CTRL | SHIFT),
+        (KEY.Key_Comma, CTRL),
+    ):
+        reader.press(key, held)
+        assert not reader.view(reader.window.spread.active()).hasFocus(), (key, held)
+        keyboard(reader)
+        leave(reader)
+    for words in ("Trash", "Restore a copy", "Learning from"):
+        reader.press(KEY.Key_P, CTRL | SHIFT)
+        reader.type(words)
+        reader.press(KEY.Key_Return)
+        keyboard(reader)
+        leave(reader)
+    # Opens the second text on the left, closes it, exports, ends.
+    before = reader.title(LEFT)
+    reader.press(KEY.Key_P, CTRL)
+    reader.type("A reply")
+    reader.press(KEY.Key_Return)
+    assert reader.title(LEFT) != before
+    reader.press(KEY.Key_W, CTRL)
+    reader.press(KEY.Key_W, CTRL | SHIFT)
+    keyboard(reader)
+    reader.press(KEY.Key_E, CTRL)
+    assert target.exists()
+    reader.press(KEY.Key_Q, CTRL)
+    assert not window.isVisible()
+
+
+def test_dialogs_close_by_esc_and_give_the_keyboard_back(reader: Reader) -> None:
+    for command, kind in (("about", QMessageBox), ("print", PrintDialog)):
+        reader.go_to_text(RIGHT)
+        reader.run(command)
+        dialog = next(each for each in reader.window.findChildren(kind) if each.isVisible())
+        QTest.keyClick(dialog, KEY.Key_Escape)
+        reader.window.activateWindow()  # as the window manager does where there is one
+        QApplication.processEvents()
+        assert not any(each.isVisible() for each in reader.window.findChildren(kind))
+        assert keyboard(reader) is reader.view(RIGHT), command
