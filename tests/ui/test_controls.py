@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtWidgets import QWidget
 
 from diptych.ui.controls import ChoiceButton, Segments, ThinScrollBar, topic_button, topic_options
 from support.findings import theme
@@ -91,3 +92,14 @@ def test_the_scroll_bar_is_dragged_and_paged(qtbot, sideways: bool) -> None:
     qtbot.mouseMove(bar, at(500))
     qtbot.mouseRelease(bar, left, pos=at(500))
     assert bar.value() == 900
+
+
+def test_a_choice_says_its_size_even_while_its_window_is_deleted(qtbot) -> None:
+    window = QWidget()
+    button = topic_button(window)
+    button.set_options(topic_options(["asylum"]), ["Asylum", "asylum"])
+    sizes = []
+    window.destroyed.connect(lambda: sizes.append(button.sizeHint().width()))
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(sizes) == 1

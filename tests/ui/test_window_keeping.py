@@ -158,14 +158,30 @@ def write_note(undo: Undo, body: str) -> None:
     undo.do("Write note", [Change("note", "mine", None, plain)])
 
 
+def many_notes(folder: Path) -> Path:
+    plain = {"kind": "free", "created": "", "modified": ""}
+    notes = [{**plain, "id": str(number), "body": f"Note {number}"} for number in range(400)]
+    path = folder / "many.json"
+    path.write_text(json.dumps({"schema": 1, "notes": notes}), encoding="utf-8")
+    return path
+
+
+def test_an_import_that_ends_with_its_window_is_said_in_the_next(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch, "getOpenFileName", many_notes(tmp_path))
+    reader.run("import_notes")
+    reader.wait(lambda: "Importing notes… Esc stops" in reader.status)
+    reader.window.handlers.appearance.build_anew()
+    reader.window = built_anew(reader.window)
+    assert "No note was imported" in reader.status
+    assert reader.bodies == set()
+
+
 def test_notes_are_imported_while_the_window_goes_on_and_esc_stops_it(
     reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = {"kind": "free", "created": "", "modified": ""}
-    notes = [{**plain, "id": str(number), "body": f"Note {number}"} for number in range(400)]
-    path = tmp_path / "many.json"
-    path.write_text(json.dumps({"schema": 1, "notes": notes}), encoding="utf-8")
-    choose(monkeypatch, "getOpenFileName", path)
+    choose(monkeypatch, "getOpenFileName", many_notes(tmp_path))
     library = reader.workplace.library
     reader.run("import_notes")
     reader.wait(lambda: "Importing notes… Esc stops" in reader.status)

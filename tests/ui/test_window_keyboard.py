@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from diptych.model.comparison import Relation, Side
 from diptych.ui.panels import PANELS
 from diptych.ui.printing import PrintDialog
+from diptych.ui.read_first import ReadFirst
 from diptych.work.inline import InlineJobs
 from support.driver import ALT, CTRL, SHIFT, Reader
 from support.letters import make_tasks, write_letters
@@ -95,6 +96,35 @@ def test_what_is_hidden_does_not_keep_the_keyboard(reader: Reader) -> None:
     assert keyboard(reader) is reader.window.panel.note_editor.field
     reader.press(KEY.Key_F9)
     assert keyboard(reader) is text
+
+
+def test_the_keyboard_is_never_in_texts_that_a_panel_covers(reader: Reader) -> None:
+    for command in ("show_library", "find"):
+        reader.go_to_text(LEFT)
+        reader.run("show_readings")
+        reader.run(command)
+        reader.press(KEY.Key_Escape)
+        assert not reader.view(LEFT).isVisible(), command
+        keyboard(reader)
+        reader.press(KEY.Key_Escape)
+        assert keyboard(reader) is reader.view(LEFT), command
+    reader.run("show_readings")
+    reader.press(KEY.Key_F6)
+    assert keyboard(reader) is reader.view(RIGHT)
+    reader.run("show_readings")
+    reader.press(KEY.Key_W, CTRL)
+    assert keyboard(reader) is reader.view(RIGHT)
+    assert reader.window.desk.documents.keys() == {LEFT}
+
+
+def test_esc_leads_out_of_the_list_of_what_was_found(reader: Reader) -> None:
+    reader.go_to_text(RIGHT)
+    reader.run("show_read_first")
+    found = reader.window.findChild(ReadFirst).list
+    found.setFocus()
+    assert keyboard(reader) is found
+    reader.press(KEY.Key_Escape)
+    assert keyboard(reader) is reader.view(RIGHT)
 
 
 def test_a_note_gives_the_keyboard_back_to_the_list_it_was_begun_from(reader: Reader) -> None:

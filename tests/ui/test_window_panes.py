@@ -186,6 +186,7 @@ def test_two_panes_are_named_too(two: ManyReader) -> None:
     assert name == "Ribbons between A reply and On the border, positions"
     two.window.desk.close(Side.LEFT)
     assert two.pane_at(0).text.accessibleName() == "Left text"
+    assert two.pane_at(0).head.accessibleName() == ""
     assert two.window.spread.gutter.accessibleName() == "Ribbons between the two texts"
 
 
@@ -235,11 +236,13 @@ def test_one_step_leads_back_to_the_row_in_whose_place_a_reading_came(three: Man
     three.wait_for_findings()
     assert three.titles() == ["On the border", "A reply"]
     assert " – ".join(row) in three.status
+    three.run("show_readings")
     three.press(Qt.Key.Key_W, CTRL | SHIFT)
     three.wait_for_findings()
     assert three.titles() == row
     assert three.heads() == heads
     assert three.selected.finding.id == chosen
+    assert three.keyboard.isVisible()
 
 
 def test_a_reading_of_two_is_left_and_come_back_to(two: ManyReader) -> None:

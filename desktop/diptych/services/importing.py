@@ -90,6 +90,7 @@ class Importing:
 
     def finish(self) -> Imported:
         """Have all of it be there, in one transaction, and say what came of it."""
+        self._let_stand()
         changes = list(self._judged.values())
         if self._added:
             added = {"ids": list(self._added)}
@@ -98,6 +99,14 @@ class Importing:
             self._undo.seal()
             self._undo.do("Import notes", changes)
         return Imported(**self._count)
+
+    def _let_stand(self) -> None:
+        """Leave the verdicts that the reader gave while the notes came as they are."""
+        for left, right in self._there:
+            for verdict in self._library.verdicts(left, right):
+                if self._judged.pop(f"{left} {right} {verdict.finding}", None):
+                    self._count["verdicts"] -= 1
+                    self._count["kept_verdicts"] += 1
 
     def take_back(self) -> bool:
         """Let go of what was looked at; return whether there is more to do."""

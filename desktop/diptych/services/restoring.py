@@ -151,9 +151,12 @@ def prepare(copy: Path, folder: Path, clock: Clock, archive: Archive | None = No
 
 
 def _prepared(copy: Path, folder: Path, clock: Clock, archive: Archive | None) -> Path:
+    from diptych.services.archive import UNDER_WAY
+
     place = folder / backup.PREPARED
     try:
-        place.mkdir(mode=0o700, parents=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place.mkdir(mode=0o700)
         shutil.copyfile(copy, place / FILE_NAME)
         # One that could not be written back before it was set aside has its last changes there.
         log = copy.with_name(f"{copy.name}-wal")
@@ -169,6 +172,8 @@ def _prepared(copy: Path, folder: Path, clock: Clock, archive: Archive | None) -
     try:
         # What was deleted long ago, and is sought now, would else be gone the day after.
         library.keep_trash_anew()
+        # The archive that it comes from was being written when it was copied.
+        library.set_setting(UNDER_WAY, "")
         if archive is not None:
             archive.bring_documents(library, folder / "documents")
     finally:

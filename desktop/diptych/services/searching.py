@@ -188,8 +188,8 @@ class Searching:
         self, comparison: Comparison, left: Document, right: Document, title: str
     ) -> list[FindingText]:
         """Return the findings of a comparison that is at hand: the same list for the same ones."""
-        ids = [finding.id for finding in comparison.findings]
-        made_from = left.sha256, right.sha256, title, ids
+        said = [(each.id, each.relation, each.topics) for each in comparison.findings]
+        made_from = left.sha256, right.sha256, title, said
         if self._here[0] != made_from:
             self._here = made_from, finding_texts(comparison, left, right, title)
         return self._here[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.store.database import LATEST, Repository
+from diptych.store.database import LATEST, NOW, Repository
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,22 +101,24 @@ class Trash(Repository):
                 gone = connection.execute(statement, values).rowcount
                 total += 0 if "FROM anchors" in statement else gone
             connection.execute(
-                "UPDATE documents SET removed = ? WHERE hidden AND removed IS NULL",
-                (self._clock(),),
+                f"UPDATE documents SET removed = {NOW} WHERE hidden AND removed IS NULL",  # noqa: S608 - a constant
+                {"now": self._clock(), "latest": LATEST},
             )
             _let_go_of_documents(connection, "removed < :before", values)
         return total
 
     def keep_trash_anew(self) -> None:
         """Count the days of all that is in the trash from now on."""
+        values = {"now": self._clock(), "latest": LATEST}
         with self._database.write() as connection:
             for table in ("notes", "verdicts", "topics", "readings"):
                 connection.execute(
-                    f"UPDATE {table} SET deleted = ? WHERE deleted > ''",  # noqa: S608 - ours
-                    (self._clock(),),
+                    f"UPDATE {table} SET deleted = {NOW} WHERE deleted > ''",  # noqa: S608 - ours
+                    values,
                 )
             connection.execute(
-                "UPDATE documents SET removed = ? WHERE hidden AND removed > ''", (self._clock(),)
+                f"UPDATE documents SET removed = {NOW} WHERE hidden AND removed > ''",  # noqa: S608 - a constant
+                values,
             )
 
     def delete_for_good(self, kind: str, id: str) -> None:  # noqa: A002 - as in `Trashed`
@@ -130,11 +132,12 @@ class Trash(Repository):
         change = json.dumps(["presence" if kind == "document" else kind, id])[:-1]
         with self._database.write() as connection:
             if kind == "document":
-                _let_go_of_documents(connection, "sha256 = :id", {"id": id})
-                connection.execute(
+                gone = connection.execute(
                     "UPDATE documents SET removed = '' WHERE hidden AND sha256 = ?", (id,)
                 )
-                connection.execute("DELETE FROM history WHERE instr(changes, ?)", (change,))
+                _let_go_of_documents(connection, "sha256 = :id", {"id": id})
+                if gone.rowcount:
+                    connection.execute("DELETE FROM history WHERE instr(changes, ?)", (change,))
                 return
             table, which = _TABLES[kind]
             if kind == "note":

@@ -94,8 +94,10 @@ class Latest:
         self._is_busy = True
 
         def over(answer: Answer) -> None:
-            done(answer)
-            self._go_on()
+            try:
+                done(answer)
+            finally:
+                self._go_on()
 
         self._background.run(call, over, self._go_on)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -23,7 +23,7 @@ from diptych.ui.wording import capital
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 
     from diptych.ui.theme import Theme, Token
 
@@ -318,7 +318,10 @@ class ChoiceButton(ThemedButton):
         self._menu.addSeparator()
         self._options = {}
         for key, text in options:
-            action = self._menu.addAction(text.replace("&", "&&"))
+            # Made here, not by the menu: PySide lets go of those before the button of a window that
+            # is deleted, which is asked for its size even then.
+            action = QAction(text.replace("&", "&&"), self._menu)
+            self._menu.addAction(action)
             action.setCheckable(True)
             action.setChecked(key in ticked)
             action.triggered.connect(self._changed)

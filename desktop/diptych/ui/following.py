@@ -126,7 +126,8 @@ class Following(QObject):
 
     @staticmethod
     def _eye(view: ReadingView) -> float:
-        return EYE * view.viewport().height()
+        # In whole points, as `show_place` puts the words that are selected.
+        return round(EYE * view.viewport().height())
 
     def _is_near(self, point: SyncPoint) -> bool:
         return any(

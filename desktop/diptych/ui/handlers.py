@@ -108,7 +108,7 @@ class Handlers(QObject):
             "previous_finding": lambda: window.step(-1),
             "first_finding": lambda: window.go_to_row(0),
             "last_finding": lambda: window.go_to_row(len(table.findings.shown)),
-            "other_pane": window.spread.go_to_other,
+            "other_pane": self._go_to_other,
             "verdict_converge": lambda: window.give_verdict(Relation.CONVERGE.value),
             "verdict_diverge": lambda: window.give_verdict(Relation.DIVERGE.value),
             "verdict_partial": lambda: window.give_verdict(Relation.PARTIAL.value),
@@ -266,6 +266,11 @@ class Handlers(QObject):
         side = self._window.spread.active()
         head = self._window.spread.panes[side].head
         self.offer_encodings(side, head.mapToGlobal(head.rect().bottomLeft()))
+
+    def _go_to_other(self) -> None:
+        """Give the keyboard to the other pane, which the reader sees."""
+        self.panels.show_texts()
+        self._window.spread.go_to_other()
 
     def _stop(self) -> None:
         """Call off what is under way."""

@@ -82,7 +82,8 @@ class Head(QWidget):
         if (title, place, encoding, remarks) != shown:
             self._title, self._place, self._encoding = title, place, encoding
             self._remarks = remarks
-            self.setAccessibleName(f"{title}, {place} {encoding} {self._remarks_words()}".strip())
+            rest = f"{place} {encoding} {self._remarks_words()}".strip()
+            self.setAccessibleName(", ".join(filter(None, (title, rest))))
             self.update()
 
     def _remarks_words(self) -> str:

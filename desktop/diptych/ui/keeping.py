@@ -51,6 +51,8 @@ class Keeping(QObject):
     def end(self) -> None:
         """The window closes: hand nothing on any more."""
         self._background.end()
+        if self._importing is not None:  # which ends with it, as the one in its place says
+            self._window.handlers.appearance.news = _("No note was imported.")
 
     def beside(self, call: Callable[[], Answer], done: Callable[[Answer], None]) -> None:
         """Run a call beside the window, then `done` here; what failed in the world is said."""

@@ -108,6 +108,7 @@ class ManyPanes(QObject):
 
     def next_gutter(self) -> None:
         """Look at the next gutter, and be in one of its panes."""
+        self._window.handlers.panels.show_texts()
         self.choose((self.chosen + 1) % len(self.betweens))
         if self._pane_of(self._window.focusWidget()) is None:
             self._spread.panes[Side.LEFT].view.setFocus()
@@ -314,6 +315,7 @@ class ManyPanes(QObject):
     def close(self) -> None:
         """Close the pane that the reader is in, or was in last; of two only the document goes."""
         spread, pane = self._spread, self._pane_of_reader()
+        self._window.handlers.panels.show_texts()
         side = spread.side_of(pane)
         at, kept = spread.row.index(pane), pane_now(self._window, pane)
         if kept.is_named:
@@ -336,6 +338,7 @@ class ManyPanes(QObject):
         """Open again what was closed; False where there is no room for it."""
         if isinstance(closed, KeptRow):
             self._window.save_place()
+            self._window.handlers.panels.show_texts()
             self.lay_out(closed)
             return True
         return self.open(closed)

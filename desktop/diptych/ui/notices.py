@@ -254,6 +254,7 @@ class Notices(QObject):
             desk.open(side, path, password=password)
         elif key == "images":
             desk.open(side, path, password=password, ocr=answer)
+            pane.view.setFocus()  # in the notice Esc closes it; here it stops the reading
         elif key == "rescued":
             self.hide(pane)
             handlers.notes.take_in_rescued()

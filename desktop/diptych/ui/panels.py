@@ -226,16 +226,24 @@ class Panels(QObject):
         if self._has_keyboard():
             self.give_back()
         elif not any(view.hasFocus() for pane in window.spread.row for view in pane.views):
-            window.spread.panes[window.spread.active()].view.setFocus()
+            self.go_to_text()
 
     def give_back(self) -> None:
         """Give the keyboard back to where it was before it went into a panel, else to the text."""
-        window, came_from = self._window, self._came_from
-        self._came_from = None
+        came_from, self._came_from = self._came_from, None
         if came_from is None or not isValid(came_from) or not came_from.isVisible():
-            window.spread.panes[window.spread.active()].view.setFocus()
+            self.go_to_text()
         else:
             came_from.setFocus()
+
+    def go_to_text(self) -> None:
+        """Give the keyboard to the text, or to the panel that stands in its place."""
+        spread = self._window.spread
+        for name, panel in self._made.items():
+            if self._area(name) == "centre" and self.is_shown(name):
+                panel.take_keyboard()
+                return
+        spread.panes[spread.active()].view.setFocus()
 
     def put_away(self, widget: QWidget, hide: Callable[[], None]) -> None:
         """Hide what holds a widget; the keyboard does not stay in it."""

@@ -53,6 +53,7 @@ class ReadFirst(QWidget):
         self.groups.chosen.connect(self._choose)
         self.list = EntryList(_("Found"), 2, self)
         self.list.entered.connect(self._go_to)
+        self.list.left.connect(window.handlers.panels.give_back)
         self.list.setMinimumHeight(_LEAST)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)

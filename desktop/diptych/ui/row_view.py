@@ -92,7 +92,7 @@ class RowView(QScrollArea):
             wide = (room - (between + 1) * comfortable) // between
             wide = min(max(wide, _NARROW), gutter.WIDTH)
             # However large the letters are, two texts are seen at once.
-            least = min(least, (room - wide) // 2)
+            least = max(0, min(least, (room - wide) // 2))
         for pane in spread.row:
             pane.setMinimumWidth(least)
         for each in spread.gutters:

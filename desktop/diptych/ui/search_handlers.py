@@ -118,6 +118,5 @@ class SearchHandlers(QObject):
 
     def leave_search(self) -> None:
         """Forget the search and go back to the text."""
-        spread = self._window.spread
         self._window.top_bar.search.clear()
-        spread.panes[spread.active()].view.setFocus()
+        self._window.handlers.panels.go_to_text()

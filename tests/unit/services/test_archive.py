@@ -62,12 +62,16 @@ def restored(path, folder):
 def test_it_opens_on_another_machine(packed, tmp_path):
     # There the documents lie nowhere.
     (tmp_path / "texts").rename(tmp_path / "elsewhere")
+    packed = packed.rename(tmp_path / "carried.zip")
     there = tmp_path / "there"
     assert restored(packed, there) == (1, None)
     library = Library.open(there)
     assert [note.body for note in library.notes()] == ["Mine"]
     assert library.setting("theme") == "dark"
     assert library.kept_text("f" * 64) == "A kept text."
+    # Nor is it said to be unfinished, or kept where others may look.
+    assert clear_up(library) == []
+    assert os.name != "posix" or there.stat().st_mode & 0o777 == 0o700
     kept = library.entries()[0]
     assert kept.path.startswith(str(there))
     assert kept.path.endswith("kept.txt")

@@ -101,6 +101,20 @@ def test_verdicts_come_where_there_are_none(library, other):
     assert found == {"f": Relation.CONVERGE, "g": None}
 
 
+def test_a_verdict_that_is_given_during_an_import_stays(library, other):
+    mine = Verdict("f", Relation.DIVERGE, note_on(TEXT, "first", "").left, (), NOW, features=())
+    for finding in ("f", "g"):
+        library.save_verdict(A, B, mine._replace(finding=finding))
+    undo = Undo(other)
+    importing = Importing(other, undo, read_notes(export_notes(library, "json"), "x", NOW))
+    while importing.step():
+        pass
+    other.save_verdict(A, B, mine._replace(relation=Relation.CONVERGE))
+    assert importing.finish() == Imported(verdicts=1, kept_verdicts=1)
+    undo.undo()
+    assert [each.relation for each in other.verdicts(A, B)] == [Relation.CONVERGE]
+
+
 def test_an_import_is_one_step_of_undo(library, other):
     fill(library)
     undo = Undo(other)

@@ -95,6 +95,14 @@ def test_findings_are_gathered_once(search, place, tmp_path) -> None:
     assert search.set_findings(parts)
     assert not search.set_findings(again)
     assert texts(search, "ferry", Kind.FINDING)
+    # Those on the desk are the same list until something else is said of the same words.
+    comparison = compared[0]
+    documents = [each.document for each in opened]
+    said = search.on_desk(comparison, *documents, "")
+    assert search.on_desk(comparison._replace(), *documents, "") is said
+    changed = [each._replace(topics=("boats",)) for each in comparison.findings]
+    search.set_findings([search.on_desk(comparison._replace(findings=changed), *documents, "")])
+    assert len(texts(search, "boats", Kind.FINDING)) == len(changed)
 
 
 def test_near_words() -> None:
