@@ -23,9 +23,7 @@ pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 
 @pytest.fixture
 def reader(qtbot, data_folder: Path, tmp_path: Path):
-    reader = ManyReader(qtbot, data_folder)
-    reader.paths = write_four(tmp_path)
-    reader.start(*reader.paths[:2])
+    reader = ManyReader.of_two(qtbot, data_folder, tmp_path)
     yield reader
     reader.end()
 

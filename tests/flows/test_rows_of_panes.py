@@ -14,7 +14,7 @@ from diptych.model.comparison import Mode, Side
 from diptych.model.errors import Cancelled
 from support.driver import ALT, CTRL, SHIFT
 from support.letters import write_long_letters
-from support.many_panes import ROW, ManyReader, write_four
+from support.many_panes import ROW, ManyReader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,9 +24,7 @@ pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 
 @pytest.fixture
 def three(qtbot, data_folder: Path, tmp_path: Path):
-    reader = ManyReader(qtbot, data_folder)
-    reader.paths = write_four(tmp_path)
-    reader.start(*reader.paths[:2])
+    reader = ManyReader.of_two(qtbot, data_folder, tmp_path)
     reader.window.handlers.panes.open_another(str(reader.paths[2]))
     reader.wait_for_findings()
     yield reader

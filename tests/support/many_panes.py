@@ -28,6 +28,14 @@ class ManyReader(Reader):
 
     paths: list[Path]
 
+    @classmethod
+    def of_two(cls, qtbot, data_folder: Path, folder: Path) -> ManyReader:
+        """Return one who reads the reply and the letter, and has two more replies at hand."""
+        reader = cls(qtbot, data_folder)
+        reader.paths = write_four(folder)
+        reader.start(*reader.paths[:2])
+        return reader
+
     def heads(self) -> list[str]:
         """What each gutter says that it compares, as it is read aloud; none for one gutter."""
         betweens = self.window.handlers.panes.many.betweens

@@ -21,14 +21,13 @@ from PySide6.QtWidgets import (
 )
 
 from diptych.ui.panels import PANELS
-from diptych.work.inline import InlineJobs
+from support.busy import BusyJobs
 from support.driver import Reader
-from support.letters import make_tasks, write_letters
+from support.letters import write_letters
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from diptych.work.port import Plain
 
 CONTROLS = (
     QAbstractButton,
@@ -40,16 +39,9 @@ CONTROLS = (
 )
 
 
-class _Busy(InlineJobs):
-    """A worker that is still reading for the matrix."""
-
-    def submit(self, task: str, request: Plain, **rest) -> int:
-        return 0 if task == "standings" else super().submit(task, request, **rest)
-
-
 @pytest.fixture
 def reader(qtbot, data_folder: Path, tmp_path: Path):
-    reader = Reader(qtbot, data_folder, lambda: _Busy(make_tasks()))
+    reader = Reader(qtbot, data_folder, BusyJobs)
     reader.start(*write_letters(tmp_path))
     reader.select(reader.pairs[0])
     yield reader

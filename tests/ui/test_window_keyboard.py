@@ -13,37 +13,23 @@ from diptych.model.comparison import Relation, Side
 from diptych.ui.panels import PANELS
 from diptych.ui.printing import PrintDialog
 from diptych.ui.read_first import ReadFirst
-from diptych.work.inline import InlineJobs
+from support.busy import BusyJobs
 from support.driver import ALT, CTRL, SHIFT, Reader
-from support.letters import make_tasks, write_letters
+from support.letters import write_letters
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
-    from diptych.work.port import Plain
 
 KEY = Qt.Key
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 
 
-class _Busy(InlineJobs):
-    """A worker that never ends some of its tasks."""
-
-    endless = ("standings",)
-
-    def submit(self, task: str, request: Plain, **rest) -> int:
-        return 0 if task in self.endless else super().submit(task, request, **rest)
-
-
-class _Comparing(_Busy):
-    endless = ("compare",)
-
-
 @pytest.fixture
 def reader(qtbot, data_folder: Path, tmp_path: Path):
-    reader = Reader(qtbot, data_folder, lambda: _Busy(make_tasks()))
+    reader = Reader(qtbot, data_folder, BusyJobs)
     reader.start(*write_letters(tmp_path))
     reader.select(reader.pairs[0])
     yield reader
@@ -139,7 +125,7 @@ def test_a_note_gives_the_keyboard_back_to_the_list_it_was_begun_from(reader: Re
 def test_esc_leaves_a_field_before_it_stops_an_analysis(
     qtbot, data_folder: Path, tmp_path: Path
 ) -> None:
-    reader = Reader(qtbot, data_folder, lambda: _Comparing(make_tasks()))
+    reader = Reader(qtbot, data_folder, lambda: BusyJobs("compare"))
     reader.start(*write_letters(tmp_path))
     stop = reader.window.commands.action("stop_analysis")
     stopped = []

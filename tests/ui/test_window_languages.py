@@ -14,16 +14,15 @@ from diptych.ui.appearance import built_anew, speak
 from diptych.ui.language import LANGUAGES
 from diptych.ui.palette import FloatingList
 from diptych.ui.panels import PANELS
-from diptych.work.inline import InlineJobs
+from support.busy import BusyJobs
 from support.driver import Reader
-from support.letters import LEFT, RIGHT, make_tasks, write_letters
+from support.letters import LEFT, RIGHT, write_letters
 from support.painted import Catalogue, cramped, listening, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from diptych.work.port import Plain
 
 # A usual laptop, and a full HD screen at 200 %.
 SIZES = ((1280, 800), (960, 540))
@@ -35,16 +34,9 @@ def english_again() -> Iterator[None]:
     speak("en")
 
 
-class _Busy(InlineJobs):
-    """A worker that is still reading for the matrix: that takes models, and shows nothing new."""
-
-    def submit(self, task: str, request: Plain, **rest) -> int:
-        return 0 if task == "standings" else super().submit(task, request, **rest)
-
-
 def opened(qtbot, folder: Path, tmp_path: Path, code: str) -> Reader:
     speak(code)
-    reader = Reader(qtbot, folder, lambda: _Busy(make_tasks()))
+    reader = Reader(qtbot, folder, BusyJobs)
     tmp_path.mkdir(exist_ok=True)
     reader.start(*write_letters(tmp_path))
     reader.select(reader.pairs[0])

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import diptych
 from diptych.model.errors import Cancelled, UserError
+from diptych.services.library import UNDER_WAY
 from diptych.store import backup
 from diptych.store.library import FILE_NAME, Library
 
@@ -43,8 +44,6 @@ _PIECE = 2**20
 _BESIDE = ".diptych-archive-"
 # The folders that this process writes into now.
 _writing: set[str] = set()
-UNDER_WAY = "archive under way"
-"""Under this the library keeps which archives are being written, and where."""
 
 
 class Packed(NamedTuple):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Under this the library keeps where the shipped documents lay when they were last brought.
 _SEEDS = "seeds"
+UNDER_WAY = "archive under way"
+"""Under this the library keeps which archives are being written, and where."""
 
 
 def row_key(left: str, right: str) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.model.errors import UserError
 from diptych.services.backups import differences
+from diptych.services.library import UNDER_WAY
 from diptych.services.taking_along import take_along
 from diptych.store import backup
 from diptych.store.backup import Contents
@@ -151,8 +152,6 @@ def prepare(copy: Path, folder: Path, clock: Clock, archive: Archive | None = No
 
 
 def _prepared(copy: Path, folder: Path, clock: Clock, archive: Archive | None) -> Path:
-    from diptych.services.archive import UNDER_WAY
-
     place = folder / backup.PREPARED
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

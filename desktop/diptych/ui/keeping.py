@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 from diptych.model.errors import Cancelled, UserError
 from diptych.services import backups, restoring
+from diptych.services.library import UNDER_WAY
 from diptych.services.names import visible_name
 from diptych.ui.background import Background
 from diptych.ui.language import _, plural, said
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 _ARCHIVE = ".zip"
-_UNDER_WAY = "archive under way"  # `archive.UNDER_WAY`, which takes time to import
 # So many notes are imported before that is said anew.
 _REPORTED = 100
 # For so long the window has its turn: what is due at once would leave it none.
@@ -243,7 +243,7 @@ class Keeping(QObject):
     def clear_up(self) -> None:
         """Say which archives were not finished when the program ended, and clear them away."""
         library = self._place.library
-        if not library.setting(_UNDER_WAY):
+        if not library.setting(UNDER_WAY):
             return
         from diptych.services.archive import clear_up
 

@@ -14,7 +14,8 @@ import pytest
 
 from diptych.model.errors import UserError
 from diptych.model.note import LibraryEntry
-from diptych.services.archive import UNDER_WAY, Archive, clear_up, pack, packing
+from diptych.services.archive import Archive, clear_up, pack, packing
+from diptych.services.library import UNDER_WAY
 from diptych.store import backup
 from diptych.store.driver import sqlite3
 from diptych.store.library import Library
