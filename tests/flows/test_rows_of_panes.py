@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from diptych.model.comparison import Mode, Side
 from diptych.model.errors import Cancelled
+from diptych.ui.appearance import built_anew
 from support.driver import ALT, CTRL, SHIFT
 from support.letters import write_long_letters
 from support.many_panes import ROW, ManyReader
@@ -227,3 +228,17 @@ def test_a_note_is_shown_in_the_pane_where_its_document_lies(three: ManyReader) 
     Going(three.window).to_note(note.id)
     assert three.titles() == ROW
     assert three.on_desk() == ROW[:2]
+
+
+def test_a_closed_pane_comes_back_in_a_window_that_was_built_anew(three: ManyReader) -> None:
+    three.go_to(1)
+    three.run("close_pane")
+    three.wait_for_findings()
+    assert len(three.titles()) == 2
+    assert three.window.close()
+    three.window = built_anew(three.window)
+    three.window.show()
+    three.wait_for_findings()
+    three.run("reopen_pane")
+    three.wait_for_findings()
+    assert three.titles() == ROW

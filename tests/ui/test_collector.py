@@ -64,6 +64,27 @@ def test_old_knots_go_when_much_has_come(qtbot, parent: QObject, monkeypatch) ->
     qtbot.waitUntil(is_gone, timeout=30_000)
 
 
+def test_what_was_left_out_goes_when_another_long_document_comes(
+    qtbot, parent: QObject, monkeypatch
+) -> None:
+    """Each one leaves out of the collecting what is there when it comes."""
+    monkeypatch.setattr("diptych.ui.collector._EVERY_MS", 10)
+    _Knot.gone = []
+    collector = Collector(parent)
+    knot = _Knot()
+    known = weakref.ref(knot)
+    gc.freeze()
+    try:
+        qtbot.waitUntil(lambda: collector.left_out > 0)
+        del knot
+        kept = [[[n]] for n in range(gc.get_freeze_count())]
+        gc.freeze()
+        qtbot.waitUntil(lambda: known() is None)
+        assert gc.get_freeze_count() > len(kept)
+    finally:
+        gc.unfreeze()
+
+
 def test_counting_leaves_tuples_alone_that_other_threads_are_making() -> None:
     """A document is unpacked so: who holds such a tuple for a moment makes that fail."""
     failed: list[SystemError] = []

@@ -6,11 +6,14 @@ import gc
 import weakref
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
+import pytest
+import shiboken6
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from diptych.ui.appearance import built_anew
 from diptych.ui.panels import PANELS
+from diptych.ui.turns import next_turn
 
 if TYPE_CHECKING:
     from support.driver import Reader
@@ -51,6 +54,22 @@ def test_a_panel_takes_the_place_of_the_texts_while_the_docks_are_still_restored
         QApplication.processEvents()
     assert reader.window.handlers.panels.is_shown("readings")
     assert not reader.window.spread.isVisible()
+
+
+def test_what_was_still_to_be_done_does_not_keep_a_window() -> None:
+    class Owner(QObject):
+        def call(self) -> None:
+            pytest.fail("its owner is gone")
+
+    for each in ("method", "function"):
+        owner = Owner()
+        known = weakref.ref(owner)
+        next_turn(owner, owner.call if each == "method" else lambda owner=owner: owner.call())
+        shiboken6.delete(owner)
+        del owner
+        QApplication.processEvents()
+        gc.collect()
+        assert known() is None
 
 
 def test_a_window_goes_that_was_left_out_of_the_collecting(reader: Reader) -> None:

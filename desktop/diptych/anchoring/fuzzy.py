@@ -7,7 +7,8 @@ share vote for a place, and at the places with most votes the words are aligned 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from array import array
+from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +18,8 @@ from rapidfuzz.distance import LCSseq
 from diptych.model.document import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from diptych.model.note import Anchor
 
 _WORD = re.compile(r"\w+")
@@ -25,6 +28,9 @@ _PLACES = 6
 _SLACK = 24
 # A pair of words that is there more often says nothing about a place.
 _COMMON = 60
+# Words of a quote from which on only so many at both of its ends are looked for: aligning takes
+# time and memory by the square, of a whole book longer than anybody waits.
+_LONG, _END = 1_500, 400
 
 
 class Likeness(NamedTuple):
@@ -49,37 +55,104 @@ class Likeness(NamedTuple):
 
 
 class _Index(NamedTuple):
-    """The words of a source: their forms and places, and where each pair of words begins."""
+    """The words of a source by number, and where each pair of words begins.
 
-    forms: list[str]
-    places: list[tuple[int, int]]
-    pairs: dict[tuple[str, str], list[int]]
+    A long book has a million words: lists of them by pair would be ten times as large.
+
+    Args:
+        numbers: of each form of a word.
+        forms: the number of each word of the source.
+        starts, ends: code points of each word.
+        last: by pair of words (see `pair`) where it begins last.
+        before: by word, where the pair that begins there began before; -1 for nowhere.
+    """
+
+    numbers: dict[str, int]
+    forms: array[int]
+    starts: array[int]
+    ends: array[int]
+    last: dict[int, int]
+    before: array[int]
+
+    def pair(self, first: int, second: int) -> int:
+        """Return what tells a pair of words, by their numbers, from every other."""
+        return first * len(self.numbers) + second
+
+    def of(self, words: Sequence[str]) -> list[int]:
+        """Return the numbers of words, -1 for one that is not in the source."""
+        return [self.numbers.get(word, -1) for word in words]
+
+    def beginnings(self, pair: int) -> list[int]:
+        """Return where a pair of words begins; nothing for a common one."""
+        found: list[int] = []
+        place = self.last.get(pair, -1)
+        while place >= 0:
+            if len(found) == _COMMON:
+                return []
+            found.append(place)
+            place = self.before[place]
+        return found
+
+
+class _Wanted(NamedTuple):
+    """The words of an anchor by number: of its context before, its quote, its context after."""
+
+    before: list[int]
+    quote: list[int]
+    after: list[int]
+
+    @property
+    def words(self) -> list[int]:
+        return self.before + self.quote + self.after
+
+    @property
+    def ends(self) -> tuple[_Wanted, _Wanted]:
+        """Its first words and its last ones, each with the words of the quote beside them."""
+        quote = self.quote
+        return (
+            _Wanted(self.before, quote[:_END], quote[_END : _END + _SLACK]),
+            _Wanted(quote[-_END - _SLACK : -_END], quote[-_END:], self.after),
+        )
 
 
 def likenesses(anchor: Anchor, source: str) -> list[Likeness]:
     """Return the places that resemble an anchor, the most alike first; none overlap."""
     index = _index(source)
-    before = [word.casefold() for word in _WORD.findall(anchor.prefix)]
-    quote = [word.casefold() for word in _WORD.findall(anchor.quote)]
-    after = [word.casefold() for word in _WORD.findall(anchor.suffix)]
-    # The outermost word of a context may be cut in two.
-    wanted = before[1:] + quote + after[:-1]
-    first, last = len(before[1:]), len(before[1:]) + len(quote)
+    before, quote, after = (
+        index.of([word.casefold() for word in _WORD.findall(words)])
+        for words in (anchor.prefix, anchor.quote, anchor.suffix)
+    )
     if not quote:
         return []
+    # The outermost word of a context may be cut in two.
+    wanted = _Wanted(before[1:], quote, after[:-1])
+    if len(quote) > _LONG:
+        first, last = (_chosen(_found(index, end)) for end in wanted.ends)
+        return _chosen(_between(first, last, len(anchor.quote)))
+    return _chosen(_found(index, wanted))
+
+
+def _found(index: _Index, wanted: _Wanted) -> list[Likeness]:
+    words = wanted.words
+    quote = len(wanted.before), len(wanted.before) + len(wanted.quote)
     found: list[Likeness] = []
-    for start in _starts(index, wanted):
-        low, high = max(0, start - _SLACK), start + len(wanted) + 2 * _SLACK
-        taken = _align(index, wanted, (first, last), low, high)
+    for start in _starts(index, words):
+        low, high = max(0, start - _SLACK), start + len(words) + 2 * _SLACK
+        taken = _align(index, words, quote, low, high)
         if taken is None:
             continue
         # A second place like it may lie right beside the first.
         begin, end, likeness = taken
         beside = [
-            _align(index, wanted, (first, last), low, begin),
-            _align(index, wanted, (first, last), end, high),
+            _align(index, words, quote, low, begin),
+            _align(index, words, quote, end, high),
         ]
         found += [likeness, *(each[2] for each in beside if each)]
+    return found
+
+
+def _chosen(found: list[Likeness]) -> list[Likeness]:
+    """Return the places that are most alike, of those that overlap."""
     found.sort(key=lambda each: (-each.score, each.span))
     chosen: list[Likeness] = []
     for each in found:
@@ -88,23 +161,45 @@ def likenesses(anchor: Anchor, source: str) -> list[Likeness]:
     return chosen
 
 
+def _between(first: list[Likeness], last: list[Likeness], length: int) -> list[Likeness]:
+    """Return the places that begin like the first words of a long quote and end like its last ones.
+
+    Args:
+        length: of the quote, code points; of several ends the one is meant that comes nearest.
+    """
+    found = []
+    for begin in first:
+        ends = [end for end in last if end.span.start >= begin.span.end]
+        if ends:
+            end = min(ends, key=lambda end: abs(end.span.end - begin.span.start - length))
+            span = Span(begin.span.start, end.span.end)
+            words = min(begin.words, end.words)
+            found.append(Likeness(span, words, begin.before, end.after))
+    return found
+
+
 @lru_cache(maxsize=2)
 def _index(source: str) -> _Index:
-    words = [(word.group().casefold(), word.span()) for word in _WORD.finditer(source)]
-    forms = [form for form, _place in words]
-    pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for start, pair in enumerate(pairwise(forms)):
-        pairs[pair].append(start)
-    return _Index(forms, [place for _form, place in words], dict(pairs))
+    numbers: dict[str, int] = {}
+    forms, starts, ends = array("i"), array("i"), array("i")
+    for word in _WORD.finditer(source):
+        forms.append(numbers.setdefault(word.group().casefold(), len(numbers)))
+        starts.append(word.start())
+        ends.append(word.end())
+    index = _Index(numbers, forms, starts, ends, {}, array("i"))
+    for place, (first, second) in enumerate(pairwise(forms)):
+        pair = index.pair(first, second)
+        index.before.append(index.last.get(pair, -1))
+        index.last[pair] = place
+    return index
 
 
-def _starts(index: _Index, wanted: list[str]) -> list[int]:
+def _starts(index: _Index, wanted: list[int]) -> list[int]:
     """Return word numbers at which the wanted words may begin, by votes of the pairs they share."""
     votes: Counter[int] = Counter()
-    for offset, pair in enumerate(pairwise(wanted)):
-        places = index.pairs.get(pair, ())
-        if len(places) <= _COMMON:
-            for place in places:
+    for offset, (first, second) in enumerate(pairwise(wanted)):
+        if first >= 0 and second >= 0:
+            for place in index.beginnings(index.pair(first, second)):
                 votes[(place - offset) // _SLACK] += 1
     # A passage on the border of two bins has its votes in both.
     both = {bin_: count + votes.get(bin_ + 1, 0) for bin_, count in votes.items()}
@@ -113,7 +208,7 @@ def _starts(index: _Index, wanted: list[str]) -> list[int]:
 
 
 def _align(
-    index: _Index, wanted: list[str], quote: tuple[int, int], low: int, high: int
+    index: _Index, wanted: list[int], quote: tuple[int, int], low: int, high: int
 ) -> tuple[int, int, Likeness] | None:
     """Align the wanted words with those from word `low` to word `high` of the source.
 
@@ -126,7 +221,7 @@ def _align(
     """
     first, last = quote
     partner: dict[int, int] = {}
-    for code in LCSseq.opcodes(wanted, index.forms[low:high]):
+    for code in LCSseq.opcodes(wanted, index.forms[low:high].tolist()):
         if code.tag == "equal":
             shift = low + code.dest_start - code.src_start
             partner.update((i, i + shift) for i in range(code.src_start, code.src_end))
@@ -139,7 +234,7 @@ def _align(
         begin = partner[first - 1] + 1
     if last in partner and partner[last] - end < last - first:
         end = partner[last]
-    span = Span(index.places[begin][0], index.places[end - 1][1])
+    span = Span(index.starts[begin], index.ends[end - 1])
     kept_before = [i for i in range(first) if i in partner]
     kept_after = [i for i in range(last, len(wanted)) if i in partner]
     likeness = Likeness(

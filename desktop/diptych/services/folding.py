@@ -30,8 +30,30 @@ def bare(text: str) -> str:
 
     if text.isascii() and " " not in text:
         return _BLANKS.sub(" ", text)
-    letters = unicodedata.normalize("NFKD", _BLANKS.sub(" ", text))
-    return "".join([_TYPED.get(each, each) for each in letters if not unicodedata.combining(each)])
+    return _stripped(unicodedata.normalize("NFKD", _BLANKS.sub(" ", text)))
+
+
+def letters_of(text: str) -> str:
+    """Return a long text in which stands, for each of its words, what `plain` makes of the word.
+
+    For looking, in a tenth of the time, whether words may be there at all; more may seem to be.
+    """
+    import unicodedata
+
+    folded = text.casefold()
+    return folded if folded.isascii() else _stripped(unicodedata.normalize("NFKD", folded))
+
+
+def _stripped(letters: str) -> str:
+    import unicodedata
+
+    # Of a text the kinds of letters are few: each is looked at once.
+    for each in set(letters):
+        if each in _TYPED:
+            letters = letters.replace(each, _TYPED[each])
+        elif unicodedata.combining(each):
+            letters = letters.replace(each, "")
+    return letters
 
 
 def skeleton(word: str) -> str:

@@ -8,16 +8,20 @@ asylum OR refuge        either; AND is what a blank means; NOT leaves out (capit
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.services.folding import TOKEN, plain
+from diptych.services.folding import TOKEN, letters_of, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
 _PART = re.compile(r'"([^"]*)"?|([^\s"]+)')
+_BLANK = re.compile(r"\s")
+# Letters that are looked at in one go.
+_STRETCH = 4_000
 
 
 class Term(NamedTuple):
@@ -188,30 +192,62 @@ def as_line(text: str) -> str:
     return " ".join(["", *map(plain, TOKEN.findall(text)), ""])
 
 
-def places(text: str, terms: tuple[Term, ...]) -> Iterator[tuple[int, int]]:
+def places(
+    text: str, terms: tuple[Term, ...], start: int = 0, end: int = sys.maxsize
+) -> Iterator[tuple[int, int]]:
     """Yield where terms stand in a text: code points, in order, none overlapping.
 
-    No more of the text is looked at than is asked for.
+    No more of the text is looked at than is asked for, and where none of the words stands it is
+    not taken apart.
+
+    Args:
+        start, end: only those are wanted that begin there; `start` is no place inside of a word.
     """
     # What the first word of a term may be: nearly all words of a text are none of these.
     first: dict[bool, set[str]] = {False: set(), True: set()}
     for term in terms:
         first[term.is_prefix and len(term.forms) == 1].update(map(plain, term.forms[0]))
-    beginnings = tuple(first[True])
-    longest = max((len(term.forms) for term in terms), default=0)
-    rest = TOKEN.finditer(text)
-    tokens = list(islice(rest, longest))
-    words = [plain(token.group()) for token in tokens]
-    while words:
-        lengths = []
-        if words[0] in first[False] or words[0].startswith(beginnings):
-            lengths = [len(term.forms) for term in terms if term.stands_at(words, 0)]
-        if lengths:
-            yield tokens[0].start(), tokens[max(lengths) - 1].end()
-        step = max(lengths, default=1)
-        come = list(islice(rest, step))
-        tokens = tokens[step:] + come
-        words = words[step:] + [plain(token.group()) for token in come]
+    sought = _Sought(terms, frozenset(first[False]), tuple(first[True]))
+    end = min(end, len(text))
+    while start < end:
+        stop = _stretch_end(text, start)
+        letters = letters_of(text[start:stop])
+        if any(word in letters for word in (*sought.words, *sought.beginnings)):
+            start = yield from sought.found(text, start, min(stop, end))
+        else:
+            start = stop
+
+
+class _Sought(NamedTuple):
+    """Terms, and what the first word of one is or begins with."""
+
+    terms: tuple[Term, ...]
+    words: frozenset[str]
+    beginnings: tuple[str, ...]
+
+    def found(self, text: str, start: int, stop: int) -> Generator[tuple[int, int], None, int]:
+        """Yield where terms begin in a stretch of a text; return where to go on after it."""
+        longest = max((len(term.forms) for term in self.terms), default=0)
+        rest = TOKEN.finditer(text, start)
+        tokens = list(islice(rest, longest))
+        words = [plain(token.group()) for token in tokens]
+        while words and tokens[0].start() < stop:
+            lengths = []
+            if words[0] in self.words or words[0].startswith(self.beginnings):
+                lengths = [len(term.forms) for term in self.terms if term.stands_at(words, 0)]
+            if lengths:
+                yield tokens[0].start(), tokens[max(lengths) - 1].end()
+            step = max(lengths, default=1)
+            come = list(islice(rest, step))
+            tokens = tokens[step:] + come
+            words = words[step:] + [plain(token.group()) for token in come]
+        return max(stop, tokens[0].start()) if tokens else len(text)
+
+
+def _stretch_end(text: str, start: int) -> int:
+    """Return where a stretch ends that is looked at in one go: at a blank, or at the very end."""
+    blank = _BLANK.search(text, start + _STRETCH)
+    return blank.start() if blank is not None else len(text)
 
 
 def _match(group: Group) -> str:

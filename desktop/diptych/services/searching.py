@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from itertools import islice, takewhile
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +11,7 @@ from diptych import formats
 from diptych.model.comparison import Mode, Side
 from diptych.services.folding import plain, skeleton, slips_allowed
 from diptych.services.query import Lines, Query, as_line, parse, places
+from diptych.store.search import MOST_LETTERS
 from diptych.store.texts import Texts
 
 if TYPE_CHECKING:
@@ -33,8 +34,10 @@ _MOST_READINGS = 40
 # are named one by one are followed only as far as is shown. More of them are not worth it.
 _LONG, _MOST_WORDS = 4, 40
 # A word that nothing begins with is looked for with slips from this length on.
-_LEAST = 4
+_LEAST, _LONGEST = 4, 40
 _MOST_FORMS = 12
+# What a word may begin with that begins so after slips of OCR; the index has small letters.
+_FIRST = {"i": "il1|", "m": "mr", "w": "wv"}
 
 
 class Kind(StrEnum):
@@ -139,7 +142,7 @@ class Searching:
         self._gathered: dict[tuple[str, ...], list[FindingText]] = {}
         self._tag_counts: list[tuple[str, int]] | None = None
         self._tag_lines = Lines(())
-        self._known_words = KnownWords(frozenset())
+        self._known_words = KnownWords()
         self._knows_words = False
         # Words of the notes and of the texts by how they begin, while the reader types on.
         self._begun: dict[tuple[Kind, str], tuple[str, ...]] = {}
@@ -234,8 +237,13 @@ class Searching:
 
     def look_anew(self) -> None:
         """Notes or texts have changed: which words and tags there are is to be looked up anew."""
-        self._tag_counts, self._knows_words = None, False
+        self._tag_counts = None
         self._begun.clear()
+        self.forget_words()
+
+    def forget_words(self) -> None:
+        """Nobody searches any more: which words there are, of a large library 20 MB, is let go."""
+        self._known_words, self._knows_words = KnownWords(), False
 
     # Searching
 
@@ -355,9 +363,7 @@ class Searching:
         if not missing:
             return query, ()
         if not self._knows_words:
-            words = frozenset((*self._library.note_words(), *self._texts.words()))
-            if words != self._known_words.words:
-                self._known_words = KnownWords(words)
+            self._known_words = KnownWords((*self._library.note_words(), *self._texts.words()))
             self._knows_words = True
         forms = {word: self._known_words.near(word) for word in missing}
         forms = {word: found for word, found in forms.items() if found}
@@ -374,14 +380,32 @@ class Searching:
 
 
 class KnownWords:
-    """The words that stand somewhere, to find those that may be meant by one that does not."""
+    """The words that stand somewhere, to find those that may be meant by one that does not.
 
-    def __init__(self, words: frozenset[str]) -> None:
-        self.words = words
-        self._words = sorted(words)
-        self._by_skeleton: dict[str, list[str]] = {}
-        for word in self._words:
-            self._by_skeleton.setdefault(skeleton(word), []).append(word)
+    Args:
+        words: any; of what is longer than a word is, as names of files and hashes are, nothing is
+            meant by a slip.
+    """
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self._words = sorted({word for word in words if len(word) <= _LONGEST})
+
+    def _alike(self, word: str) -> list[str]:
+        """Return the words that usual slips of OCR make equal to one."""
+        sought = skeleton(word)
+        if not sought:
+            return []
+        # All but few can be told from it by their length and first letter. A ligature is one letter
+        # for two or three.
+        low, high = len(sought) - 2, len(sought) + sought.count("m") + sought.count("w")
+        first = _FIRST.get(sought[0], sought[0])
+        return [
+            each
+            for each in self._words
+            if low <= len(each) <= high
+            and (each[0] in first or not each[0].isascii())
+            and skeleton(each) == sought
+        ]
 
     def near(self, word: str) -> tuple[str, ...]:
         """Return words that may be meant, the likeliest first.
@@ -402,8 +426,7 @@ class KnownWords:
             for each, _distance, _at in found
             if slips_allowed(sought) or (each[0] == sought[0] and len(each) >= len(sought))
         ]
-        equal = self._by_skeleton.get(skeleton(sought), [])
-        return tuple(dict.fromkeys([*equal, *similar]))[:_MOST_FORMS]
+        return tuple(dict.fromkeys([*self._alike(sought), *similar]))[:_MOST_FORMS]
 
 
 def finding_texts(
@@ -426,16 +449,20 @@ def finding_texts(
 
 
 def snippet(text: str, query: Query) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Return the words around the first place that answers, and what answers in them."""
-    found = places(text, query.terms)
-    spans = list(islice(found, 1))
+    """Return the words around the first place that answers, and what answers in them.
+
+    Of a text of which none is among its first 200,000 letters, or is not found as the index finds
+    it, the beginning.
+    """
+    spans = list(islice(places(text, query.terms, 0, MOST_LETTERS), 1))
     first = spans[0][0] if spans else 0
     start = 0
     if first > _BEFORE:
         blank = text.find(" ", first - _BEFORE, first)
         start = blank + 1 if blank >= 0 else first
     end = min(len(text), start + _LENGTH)
-    spans += takewhile(lambda span: span[0] < end, found)
+    if spans:
+        spans += places(text, query.terms, spans[0][1], end)
     before, after = "… " if start else "", " …" if end < len(text) else ""
     shift = len(before) - start
     marks = tuple((low + shift, high + shift) for low, high in spans if high <= end)

@@ -8,6 +8,8 @@ from diptych.store.database import Repository, storable
 
 # More than these are not put in order: weighing them takes longer than a reader's pause.
 MOST_RANKED = 2_000
+# Letters of a note that come with it when it is found: it may hold a whole book.
+MOST_LETTERS = 200_000
 # Which words of an index begin so; char(1114111) is the last of all characters.
 BEGINS = "term >= ? AND term < ? || char(1114111)"
 
@@ -16,7 +18,8 @@ class NoteFound(NamedTuple):
     """A note that a search found.
 
     Args:
-        quote: the words it is on.
+        body: its first 200,000 letters.
+        quote: the words it is on, as many of them.
     """
 
     id: str
@@ -45,10 +48,10 @@ class Sought(Repository):
         order = "rank" if ranked else "notes_fts.rowid DESC"
         rows = self._database.read(
             f"""
-            SELECT n.id, n.body, n.quote
+            SELECT n.id, substr(n.body, 1, {MOST_LETTERS}), substr(n.quote, 1, {MOST_LETTERS})
             FROM notes_fts JOIN notes AS n ON n.number = notes_fts.rowid
             WHERE notes_fts MATCH ? AND n.deleted IS NULL ORDER BY {order} LIMIT ?
-            """,  # noqa: S608 - one of two constants
+            """,  # noqa: S608 - constants
             (match, limit),
         )
         return [NoteFound(*row) for row in rows]

@@ -20,7 +20,8 @@ class Trashed(NamedTuple):
         kind: "note", "verdict", "topic", "reading" or "document".
         id: of a note or topic; of the others their documents' hashes (and the finding), with
             blanks between.
-        words: to know it by: the note's text, the topic's name, the relation, the title.
+        words: to know it by: the beginning of the note's text, the topic's name, the relation, the
+            title.
         deleted: when: UTC, ISO 8601.
         is_needed: a document that notes or verdicts speak of, which stays for as long as they do.
     """
@@ -41,7 +42,8 @@ AND sha256 NOT IN (SELECT left_sha256 FROM verdicts UNION SELECT right_sha256 FR
 # Schemas before the third did not say when a document was taken out: the days begin now. One that
 # the reader let go of although it is needed was taken out at ''.
 _LISTED = f"""
-SELECT 'note', id, iif(body <> '', body, quote), deleted, 0 FROM notes WHERE deleted > ''
+SELECT 'note', id, substr(iif(body <> '', body, quote), 1, 2000), deleted, 0
+FROM notes WHERE deleted > ''
 UNION ALL
 SELECT 'verdict', left_sha256 || ' ' || right_sha256 || ' ' || finding,
     coalesce(relation, 'not_a_pair'), deleted, 0

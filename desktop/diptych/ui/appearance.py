@@ -116,6 +116,7 @@ def built_anew(window: Window) -> Window:
     window.desk.stop()
     prepare(workplace)
     new = Window(workplace)
+    new.handlers.panes.take_over(window.handlers.panes)
     if row is None:
         new.begin([])  # which is where the reader left off
     else:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from diptych.model.comparison import Mode, Side
 from diptych.model.document import Span
 from diptych.services.query import Query, places
+from diptych.ui.turns import next_turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +52,7 @@ class Going(QObject):
         if all(self._hash(side) == sha256 for side, sha256 in hashes.items()):
             self._wanted = None
             # After all that hears of the same news: views are set up by it.
-            QTimer.singleShot(0, self, act)
+            next_turn(self, act)
 
     def to_passage(self, hit: Hit, query: Query, side: Side) -> None:
         """Show the words of a document that answer a query, on the side where it lies, or on one.

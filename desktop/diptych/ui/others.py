@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from diptych.model.comparison import Side
 from diptych.model.errors import Cancelled, UserError
@@ -18,6 +18,7 @@ from diptych.services.annotating import notes_beside
 from diptych.ui.between import Known
 from diptych.ui.review import Stand, hidden_key, labels_on, renewed, rows_on, sifted
 from diptych.ui.spread import fill_words
+from diptych.ui.turns import next_turn
 from diptych.ui.wording import obstacle_to_comparing
 
 if TYPE_CHECKING:
@@ -264,7 +265,7 @@ class Others(QObject):
     def _ask_soon(self, share: float = 1.0, _words: str = "") -> None:
         """Have the next two compared, unless what is being looked for has still to come."""
         if share >= 1.0:
-            QTimer.singleShot(0, self, self._ask_next)
+            next_turn(self, self._ask_next)
 
     def _ask_next(self) -> None:
         """Have the next two documents compared that are not.

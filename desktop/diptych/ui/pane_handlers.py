@@ -102,6 +102,11 @@ class PaneHandlers(QObject):
             del self._closed[-1]
             self._window.commands.set_enabled("closed", bool(self._closed))
 
+    def take_over(self, earlier: PaneHandlers) -> None:
+        """Let what was closed in a window be brought back in the one that takes its place."""
+        self._closed = earlier._closed
+        self._window.commands.set_enabled("closed", bool(self._closed))
+
     def row_to_carry(self) -> KeptRow | None:
         """Return the row for a window in the place of this one.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBasicTimer, QElapsedTimer, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QBasicTimer, QElapsedTimer, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QAbstractScrollArea
 
@@ -184,7 +184,9 @@ class ReadingArea(QAbstractScrollArea):
             search.step()
         self._show_hits(search.hits)
         if not search.is_done:
-            QTimer.singleShot(0, self, lambda: self._go_on(search))
+            from diptych.ui.turns import next_turn
+
+            next_turn(self, lambda: self._go_on(search))
         if self._told is not None and not quiet:
             self._told()
 

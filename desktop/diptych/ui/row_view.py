@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from diptych.model.comparison import Side
@@ -17,6 +17,7 @@ from diptych.ui.column import width_for
 from diptych.ui.controls import ThinScrollBar
 from diptych.ui.language import _
 from diptych.ui.room import Room
+from diptych.ui.turns import next_turn
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -97,7 +98,7 @@ class RowView(QScrollArea):
             pane.setMinimumWidth(least)
         for each in spread.gutters:
             each.set_width(wide)
-        QTimer.singleShot(0, self, self._settle)
+        next_turn(self, self._settle)
 
     def _settle(self) -> None:
         """Put the side panel away where the texts need its room, or bring it back."""
@@ -121,7 +122,7 @@ class RowView(QScrollArea):
 
     def bring(self) -> None:
         """Bring the two panes of the chosen gutter into view, or at least the active one."""
-        QTimer.singleShot(0, self, self._bring)
+        next_turn(self, self._bring)
 
     def _bring(self) -> None:
         spread, bar = self._window.spread, self.horizontalScrollBar()

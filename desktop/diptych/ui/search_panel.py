@@ -18,7 +18,7 @@ from diptych.ui.search_list import SearchList
 from diptych.ui.theme import interface_font
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QHideEvent, QKeyEvent
 
     from diptych.services.searching import FindingText
     from diptych.ui.theme import Theme
@@ -76,6 +76,11 @@ class SearchPanel(QWidget):
         self.list.left.connect(self._leave)
         self.list.chosen.connect(self._go)
         self.list.more.connect(self._show_more)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Hold nothing more than needed while nobody searches."""
+        super().hideEvent(event)
+        self._search.forget_words()
 
     def sizeHint(self) -> QSize:
         """Return the usual width."""

@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    QTimer,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -33,6 +32,7 @@ from diptych.ui.language import _, plural
 from diptych.ui.plain_list import ENTER, PlainList, RowPainter, add_action
 from diptych.ui.prose import LARGE, SMALL, Line, Piece, Prose
 from diptych.ui.theme import fill, interface_font
+from diptych.ui.turns import next_turn
 from diptych.ui.wording import capital, day, joined
 
 if TYPE_CHECKING:
@@ -148,13 +148,13 @@ class StartPage(QWidget):
     def rename(self) -> None:
         """Let the reader write another name."""
         index = self.list.currentIndex()
-        if index.isValid():
+        if index.isValid() and not self.list.is_editing():
             self.list.edit(index)
 
     def _rename(self, shelved: Shelved, name: str) -> None:
         self._window.desk.keep(lambda: self._shelf.rename(shelved.reading, name))
         # The field is still there, and hands its text over in this very moment.
-        QTimer.singleShot(0, self, self.refresh)
+        next_turn(self, self.refresh)
 
     def remove(self) -> None:
         """Put the current reading in the trash."""

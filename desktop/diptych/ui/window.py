@@ -186,7 +186,9 @@ class Window(QMainWindow):
         files = files[: len(Side)]
         others = [Path(path) for path in paths if path not in files]
         if others:
-            QTimer.singleShot(0, self, lambda: self.handlers.collection.add(others))
+            from diptych.ui.turns import next_turn
+
+            next_turn(self, lambda: self.handlers.collection.add(others))
         if files:
             self.desk.begin(dict(zip(Side, files, strict=False)))
             return

@@ -1,9 +1,12 @@
 """A note finds its words again, or says that it does not know."""
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diptych.anchoring import fuzzy
 from diptych.anchoring.describe import CONTEXT, describe, describe_place
 from diptych.anchoring.resolve import MANY, resolve, surely
 from diptych.model.document import Page, Span
@@ -34,6 +37,30 @@ def test_the_headings_above_a_heading_and_before_the_first():
     assert describe(LETTER, span(LETTER, "Remedies")).heading == ("Causes",)
     assert describe(LETTER, span(LETTER, "Asylum")).heading == ()
     assert describe(LETTER, span(LETTER, "Everyone")).heading == ("Asylum",)
+
+
+def test_a_note_on_a_whole_book_is_found_by_its_ends(monkeypatch):
+    """Of 60,000 words no more are aligned than a reader waits for."""
+    aligned: list[int] = []
+    opcodes = fuzzy.LCSseq.opcodes
+
+    def counting(one, other):
+        aligned.append(len(one) * len(other))
+        return opcodes(one, other)
+
+    monkeypatch.setattr(fuzzy.LCSseq, "opcodes", counting)
+    chance = Random(1)
+    words = [f"word{chance.randrange(9_000)}" for _each in range(60_000)]
+    before = document(f"# Before\n{' '.join(words)}\n# After\nThe end.\n")
+    anchor = describe(before, Span(9, 9 + len(" ".join(words))))
+    words[30_000:30_002] = ["something", "new"]
+    words[40_000:41_000] = []
+    after = document(f"# Before\nAn added line.\n{' '.join(words)}\n# After\nThe end.\n")
+    found = resolve(anchor, after)
+    assert found.state is AnchorState.MOVED
+    assert found.span is not None
+    assert after.source[found.span.start : found.span.end] == " ".join(words)
+    assert sum(aligned) < 36 * 1_500 * 1_500
 
 
 @pytest.mark.parametrize("place", [Span(5, 5), Span(7, 5), Span(-1, 5), Span(0, 10_000)])

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.services.folding import plain, skeleton
+from diptych.services import query
+from diptych.services.folding import TOKEN, letters_of, plain, skeleton
 from diptych.services.query import Lines, as_line, parse, places
 from diptych.services.searching import snippet
 from diptych.store.driver import sqlite3
@@ -119,3 +120,57 @@ def test_lines_are_found_by_what_stands_in_them(texts: list[str], typed: str) ->
         if query.groups and all(list(places(text, (term,))) for term in query.terms)
     ]
     assert found == by_hand
+
+
+class _Counting:
+    """Takes a text apart as the search does, and counts the words that were taken."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def finditer(self, text: str, start: int):
+        for token in TOKEN.finditer(text, start):
+            self.taken += 1
+            yield token
+
+
+@pytest.mark.parametrize("letters", ["nothing of that kind, ", "nothing “of” that kínd, "])
+def test_of_a_very_long_note_only_what_answers_is_taken_apart(letters, monkeypatch) -> None:
+    """A reader may put a whole book into a note; the list of hits is painted while they type."""
+    asylum, counting = parse("asylum"), _Counting()
+    monkeypatch.setattr(query, "TOKEN", counting)
+    book = letters * 10_000
+    shown, marks = snippet(book, asylum)
+    assert not marks
+    assert shown.startswith("nothing")
+    assert counting.taken == 0
+    answering = f"{book[:150_000]} asylum {book} asylum"
+    shown, marks = snippet(answering, asylum)
+    assert [shown[low:high] for low, high in marks] == ["asylum"]
+    assert counting.taken < 2_000
+    assert not snippet(f"{book} asylum", asylum)[1], "it stands after 200,000 letters"
+
+
+@given(
+    st.lists(
+        st.sampled_from(["asylum", "Ásylum", "asy lum", "the", "é", "“it’s”", ""]), max_size=9
+    ),
+    st.sampled_from(["\n", " ", "-", "·"]),
+    st.sampled_from(["asylum", "asy", '"asylum the"', "the OR e", "x"]),
+    st.integers(1, 30),
+    st.integers(0, 60),
+)
+def test_long_texts_are_searched_piece_by_piece(words, between, asked, stretch, end) -> None:
+    text = between.join(words)
+    terms = parse(asked).terms
+    whole = list(places(text, terms))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(query, "_STRETCH", stretch)
+        assert list(places(text, terms)) == whole
+        assert list(places(text, terms, 0, end)) == [each for each in whole if each[0] < end]
+
+
+@given(st.text())
+def test_the_letters_of_a_text_hold_each_of_its_words(text) -> None:
+    letters = letters_of(text)
+    assert all(plain(word) in letters for word in TOKEN.findall(text))

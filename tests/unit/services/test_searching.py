@@ -106,9 +106,7 @@ def test_findings_are_gathered_once(search, place, tmp_path) -> None:
 
 
 def test_near_words() -> None:
-    known = KnownWords(
-        frozenset(("modem", "modern", "govemment", "item", "immigration", "nation", "cat"))
-    )
+    known = KnownWords(("modem", "modern", "govemment", "item", "immigration", "nation", "cat"))
     assert known.near("govermment") == ("govemment",)
     assert known.near("imigration") == ("immigration",)
     assert known.near("station") == ()
