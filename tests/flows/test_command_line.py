@@ -148,6 +148,8 @@ def start_reading(path: Path) -> tuple[subprocess.Popen[bytes], int]:
         env=ENVIRONMENT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # What a shell starts in the background begins with Ctrl+C ignored, and hands that on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - one thread
     )
     children = Path(f"/proc/{command.pid}/task/{command.pid}/children")
     while not (found := children.read_text().split()) or not leaves_ctrl_c(found[0]):

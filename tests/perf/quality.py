@@ -1,9 +1,11 @@
 """How good the findings are: prints one line for every comparison that was judged by hand.
 
-    python tests/perf/quality.py [--data DIR] [--split train|test]
+    python tests/perf/quality.py [--written] [--data DIR] [--split train|test]
 
-Always measured are the comparisons of `tests/data/gold` on the documents in `seeds`. With `--data`,
-a folder with `policy`, `pairs` and `positions` as described in its README, these are measured too.
+Always measured are the comparisons of `tests/data/gold` on the documents in `seeds`. With
+`--written`, those of `tests/data/written`, of kinds of text that no model learnt from, are measured
+too, which takes some minutes. With `--data`, a folder with `policy`, `pairs` and `positions` as
+described in its README, so are these.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ from diptych.model.comparison import Relation, Topic, Wording  # noqa: E402
 from diptych.model.report import UNSURE_BELOW  # noqa: E402
 from support.comparing import document  # noqa: E402
 
-GOLD = ROOT / "tests" / "data" / "gold"
+GOLD, WRITTEN = (ROOT / "tests" / "data" / name for name in ("gold", "written"))
 SEEDS = ROOT / "seeds"
 PACK = ROOT / "resources" / "topics" / "migration.toml"
 FIGURES = ("link_f1", "link_precision", "link_recall", "relation_accuracy", "relation_macro_recall")
@@ -228,11 +230,15 @@ def show(title: str, rows: dict[str, dict[str, float]]) -> None:
 def main() -> None:
     """Print all tables."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--written", action="store_true")
     parser.add_argument("--data", type=Path)
     parser.add_argument("--split", default="train", choices=("train", "test"))
     chosen = parser.parse_args()
     show("gold", measure_gold())
     print(f"\nrandom pairs of one document called diverge: {random_diverge():.3f}")
+    if chosen.written:
+        files = sorted(WRITTEN.glob("*--*.json"))
+        show("written", {file.stem: measure(file, WRITTEN, ()) for file in files})
     if not chosen.data:
         return
     policy = chosen.data / "policy"
