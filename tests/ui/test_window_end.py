@@ -36,17 +36,6 @@ def test_nothing_is_left_of_a_window_that_another_took_the_place_of(reader: Read
     assert [each() for each in known] == [None] * 4
 
 
-def test_a_window_goes_although_something_holds_on_to_a_part_of_it(reader: Reader) -> None:
-    """As PySide does at times, with no reference that Python could see."""
-    held = reader.window.handlers.panes
-    known = weakref.ref(reader.window), weakref.ref(reader.window.desk)
-    reader.window.close()
-    reader.window = built_anew(reader.window)
-    reader.window.show()
-    reader.wait(lambda: [each() for each in known] == [None, None])
-    assert not shiboken6.isValid(held)
-
-
 def test_a_panel_takes_the_place_of_the_texts_while_the_docks_are_still_restored(
     reader: Reader,
 ) -> None:

@@ -14,7 +14,6 @@ import gc
 import os
 
 from PySide6.QtCore import QObject, QTimer
-from shiboken6 import isValid
 
 _EVERY_MS = 500
 _SHARE = 0.25
@@ -92,19 +91,9 @@ def collect_all() -> None:
     """Collect what was left out so far, too: something large that was there from the start goes.
 
     What is there when the window stands, or when a long document has come, is left out (frozen).
-
-    Of some widgets that Qt has deleted PySide (6.11) holds on to the Python half where nobody sees
-    it. What such a half refers to is let go, or it would keep a whole window that is no more.
     """
     gc.unfreeze()
     gc.collect()
-    # By its type: what stands in for an object that is gone must not be asked what it is.
-    objects = (each for each in gc.get_objects() if issubclass(type(each), QObject))
-    dead = [each for each in objects if not isValid(each)]
-    for each in dead:
-        vars(each).clear()
-    if dead:
-        gc.collect()
 
 
 def _keep_little() -> None:
