@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import gc
 import weakref
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
+from diptych.formats.files import read_bytes
 from diptych.model.comparison import Mode, Side
+from diptych.model.document import Span
 from diptych.model.errors import Cancelled
+from diptych.services import page_tasks
 from diptych.ui.appearance import built_anew
+from diptych.ui.opened_at import OpenedAt
+from diptych.work.inline import InlineJobs
 from support.driver import ALT, CTRL, SHIFT
 from support.letters import write_long_letters
-from support.many_panes import ROW, ManyReader
+from support.many_panes import ROW, ManyReader, write_four
+from support.pdfs import write_pages
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from PySide6.QtCore import QObject
 
 pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 
@@ -143,14 +150,49 @@ def test_a_gutter_is_drawn_anew_when_any_pane_that_it_compares_is_scrolled(
     three.wait(lambda: gutter._drawn is not drawn)
 
 
-def test_a_closed_pane_is_let_go(three: ManyReader) -> None:
-    pane = weakref.ref(three.pane_at(2))
-    three.go_to(2)
-    three.press(Qt.Key.Key_W, CTRL)
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
-    gc.collect()
-    assert pane() is None
+def test_nothing_is_kept_of_closed_panes(qtbot, data_folder: Path, tmp_path: Path) -> None:
+    drawing = page_tasks.make_tasks(lambda path: read_bytes(Path(path)))
+    reader = ManyReader(qtbot, data_folder, make_page_jobs=lambda: InlineJobs(drawing))
+    paths = write_four(tmp_path)
+    reader.start(*paths[:2])
+    used: list[weakref.ref[QObject]] = []
+    for path in (paths[2], write_pages(tmp_path / "book.pdf", 2, lines=3)):
+        reader.window.handlers.panes.open_another(str(path))
+        reader.wait(lambda: reader.pane_at(2).opened is not None)
+        pane = reader.pane_at(2)
+        if pane.shows_pages:
+            assert reader.keyboard is pane.view
+            reader.press(Qt.Key.Key_F4, SHIFT)
+            assert pane.page_side is not None
+            used += map(weakref.ref, (pane.page_side, pane.page_side.view, pane.page_side.strip))
+        else:
+            reader.wait_for_findings()
+            reader.select(reader.rows[0])
+            reader.select_words(Side.RIGHT, "oppose asylum")
+            reader.write("Hard words.")
+        reader.window.top_bar.search.setText("asylum")
+        reader.go_to(2)
+        reader.press(Qt.Key.Key_F5)  # from which the keyboard would come back here
+        reader.window.handlers.panels.show_texts()
+        many = reader.window.handlers.panes.many
+        gutter = many.betweens[1].gutter
+        used += map(weakref.ref, (pane, pane.text, pane.ruler, pane.head, gutter))
+        del pane, gutter
+        reader.go_to(2)
+        reader.press(Qt.Key.Key_W, CTRL)
+    for _turn in range(2):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+        gc.collect()
+    assert [type(each()).__name__ for each in used if each() is not None] == []
+    reader.end()
+
+
+def test_what_a_gutter_offers_closes_when_a_pane_goes(three: ManyReader) -> None:
+    three.run("choose_compared")
+    assert isinstance(QApplication.activePopupWidget(), QMenu)
+    three.run("close_pane")
+    assert QApplication.activePopupWidget() is None
 
 
 def test_sync_points_stay_when_panes_move(three: ManyReader) -> None:
@@ -242,3 +284,50 @@ def test_a_closed_pane_comes_back_in_a_window_that_was_built_anew(three: ManyRea
     three.run("reopen_pane")
     three.wait_for_findings()
     assert three.titles() == ROW
+
+
+def test_words_are_shown_where_their_documents_lie(three: ManyReader) -> None:
+    """As from the matrix: both are in the row, and no gutter compares them yet."""
+    library = three.workplace.library
+    entries = {
+        Side.LEFT: library.entry(three.hash_of("A second reply")),
+        Side.RIGHT: library.entry(three.hash_of("A reply")),
+    }
+    three.go_to(1)
+    text = three.pane_at(0).opened.document.source
+    words = "oppose asylum"
+    start = text.index(words)
+    span = Span(start, start + len(words))
+    OpenedAt(three.window).open(entries, [span], side=Side.RIGHT)
+    three.wait_for_findings()
+    assert three.titles() == ROW
+    assert three.on_desk() == ["A reply", "A second reply"]
+    assert three.view(Side.LEFT).selected_text() == words
+    # Of one that is not here the other is, on its side, in another gutter.
+    entries = {Side.LEFT: library.entry(three.hash_of("A reply"))}
+    three.window.handlers.panes.many.compare(1, (three.pane_at(1), three.pane_at(2)))
+    three.window.handlers.collection.add([three.paths[3]])
+    three.wait(lambda: three.hash_of("third") != "")
+    entries[Side.RIGHT] = library.entry(three.hash_of("third"))
+    OpenedAt(three.window).open(entries, [])
+    three.wait_for_findings()
+    assert three.titles() == ["A reply", "A third reply", "A second reply"]
+
+
+def test_words_are_found_in_every_text(three: ManyReader) -> None:
+    three.go_to(0)
+    three.press(Qt.Key.Key_F, CTRL)
+    three.type("Bells must")
+    assert [pane.view.hit_count for pane in three.window.spread.row] == [0, 0, 1]
+    three.press(Qt.Key.Key_F3)  # there is none in the two that are looked at
+    assert three.pane_at(2).view.current_hit == 1
+    three.window.handlers.panes.open_another(str(three.paths[1]))
+    three.wait_for_findings()
+    three.go_to(0)
+    three.press(Qt.Key.Key_F, CTRL)
+    three.type("the")
+    counts = [pane.view.hit_count for pane in three.window.spread.row]
+    assert all(counts)
+    three.go_to(3)
+    assert [pane.view.hit_count for pane in three.window.spread.row] == counts
+    assert three.window.top_bar.hits.text() == f"{counts[2]} | {counts[3]}"

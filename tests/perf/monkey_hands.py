@@ -16,6 +16,7 @@ from vigil import Heart, Trouble
 from diptych.model.comparison import Side
 from diptych.ui.appearance import built_anew
 from diptych.ui.commands import COMMANDS
+from diptych.ui.families import within
 from diptych.ui.panels import PANELS
 
 if TYPE_CHECKING:
@@ -227,7 +228,7 @@ class Monkey:
         if top is None:
             tops = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
             top = self.window if self._chance.random() < 0.8 else self._chance.choice(tops)
-        seen = [each for each in top.findChildren(kind) if each.isVisible()]
+        seen = [each for each in within(top) if isinstance(each, kind) and each.isVisible()]
         return self._chance.choice(seen) if seen else top
 
     def _point(self, widget: QWidget) -> QPoint:

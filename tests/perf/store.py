@@ -1,5 +1,8 @@
 """How fast the library opens, saves, searches and is copied: `python tests/perf/store.py [NOTES]`.
 
+And how long the window's thread is held at most (CPU) by an import of 3,000 notes, ten notes of a
+million letters and 3,000 verdicts, by its undoing, and by the emptying of the trash after it.
+
 Times are medians and 95th percentiles in milliseconds, on a library of 10,000 notes; of the copy,
 on one of ten times as many. Saving and copying wait for the disk (wall time, where the machine is
 shared of little meaning); opening and searching are CPU time.
@@ -13,16 +16,25 @@ import tempfile
 import time
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from diptych.model.comparison import Relation
+from diptych.model.note import NoteKind, Verdict
 from diptych.services.annotating import Annotating
 from diptych.services.browsing import Filters, browse
+from diptych.services.importing import Importing
+from diptych.services.note_files import Kept
+from diptych.services.trashing import Emptying
 from diptych.services.undo import Undo
 from diptych.store.clock import utc_now
 from diptych.store.driver import sqlite3
 from diptych.store.library import Library
 from support.annotations import document, note_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SYLLABLES = ["ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "zo"]
 TEXT = document("# Part\nThe first words of a text.\nThe second words of a text.")
@@ -145,6 +157,50 @@ def use_while_copied(library: Library, count: int, chance: random.Random) -> Non
     print(f"longest waits meanwhile: {max(reading) * 1000:.0f} ms, {max(saving) * 1000:.0f} ms")
 
 
+def longest(what: str, step: Callable[[], bool]) -> None:
+    """Print how long a thing takes, and the longest of its steps."""
+    steps, goes_on = [], True
+    while goes_on:
+        began = time.thread_time()
+        goes_on = step()
+        steps.append((time.thread_time() - began) * 1000)
+    print(f"{what:38} {len(steps):4} turns {sum(steps):7.0f} ms   longest {max(steps):5.0f} ms")
+
+
+def hold(chance: random.Random) -> None:
+    """Measure the longest turns of what is done to much at once."""
+    sample = note_on(TEXT, "first", "")
+    stock = [" ".join(words(chance, 60)) for _ in range(400)]
+    sizes = [chance.randint(1, 6) for _ in range(3_000)] + [2_800] * 10
+    notes = [
+        sample._replace(id=f"{key:032x}", body="\n\n".join(chance.choices(stock, k=size)))
+        for key, size in enumerate(sizes)
+    ]
+    features = (("bias", 1.0), ("slope", 0.5))
+    verdict = Verdict("", None, sample.left, sample.left, "", Relation.DIVERGE, 0.5, features)
+    pair = ("a" * 64, "b" * 64)
+    verdicts = [(*pair, verdict._replace(finding=f"{key:016x}")) for key in range(3_000)]
+    chance.shuffle(notes)
+    with tempfile.TemporaryDirectory() as folder:
+        library = Library.open(Path(folder))
+        undo = Undo(library)
+        importing = Importing(library, undo, Kept(notes, verdicts))
+        longest("import", importing.step)
+        longest("its end", lambda: not importing.finish())
+        longest("its undoing", lambda: not undo.undo())
+        longest("the list of the trash", lambda: not library.trash())
+        longest("the emptying of the trash", Emptying(library, undo, library.trash()).step)
+        long = max(notes, key=lambda note: len(note.body))
+        annotating = Annotating(library, utc_now, undo)
+        made = annotating.note_on(NoteKind.FREE, "", long.body)
+        for number in range(5):
+            longest(
+                f"save a note of {len(long.body):,} letters",
+                lambda number=number: not annotating.save_body(made, f"{long.body} {number}"),
+            )
+        library.close()
+
+
 def main(count: int) -> None:
     """Fill a library, then measure."""
     chance = random.Random(1)
@@ -162,6 +218,7 @@ def main(count: int) -> None:
         save(library, count, chance)
         search(library, chance)
         library.close()
+    hold(chance)
     copy(count * 10, chance)
 
 

@@ -58,7 +58,11 @@ def bodies(folder: Path) -> list[str]:
 
 def daily(library: Library, clock: Clock) -> bool:
     return back_up_when_due(
-        library, InlineJobs({}), clock, done=lambda _copy: None, failed=pytest.fail
+        library,
+        *(InlineJobs({}), clock),
+        done=lambda _copy: None,
+        failed=pytest.fail,
+        clear_up=lambda step: step(),
     )
 
 

@@ -3,6 +3,7 @@
 `DIPTYCH_KILLS=1000 python -m pytest -s tests/store/test_kill.py` kills it a thousand times.
 """
 
+import math
 import os
 import random
 import select
@@ -13,7 +14,7 @@ import time
 import pytest
 
 from diptych.store.library import Library
-from support import note_writer
+from support import note_bringer, note_writer
 from support.children import start
 from support.repository import ROOT
 
@@ -21,7 +22,9 @@ KILLS = int(os.environ.get("DIPTYCH_KILLS", "60"))
 # Then another library is begun: what a step must have left is counted from the first one on, so
 # that in one library the thousandth kill would take a hundred times as long as the first.
 KILLS_OF_ONE = 25
-WRITER = str(ROOT / "tests" / "support" / "note_writer.py")
+WRITER, BRINGER = (
+    str(ROOT / "tests" / "support" / name) for name in ("note_writer.py", "note_bringer.py")
+)
 
 
 @pytest.mark.timeout(60 + 5 * KILLS)
@@ -40,10 +43,19 @@ def test_saved_notes_survive_kill_9(tmp_path):
     print(f"{KILLS} kills, {acknowledged} acknowledged writes, 0 lost", file=sys.stderr)
 
 
-def write_and_kill(folder, chance):
-    """Let the writer work for a random moment (now and then not even open), and kill it."""
+@pytest.mark.timeout(60 + KILLS)
+@pytest.mark.skipif(os.name != "posix", reason="kill -9 and select on pipes")
+def test_imports_and_the_emptying_of_the_trash_are_whole_after_kill_9(tmp_path):
+    chance = random.Random(21)
+    for _ in range(math.ceil(KILLS / 8)):
+        write_and_kill(tmp_path, chance, BRINGER)
+        assert note_bringer.state_of(tmp_path) in ((0, 0), (120, 60))
+
+
+def write_and_kill(folder, chance, program=WRITER):
+    """Let a writer work for a random moment (now and then not even open), and kill it."""
     early = chance.random() < 0.15
-    writer = start(WRITER, str(folder))
+    writer = start(program, str(folder))
     with writer:
         said = b""
         if not early:

@@ -8,11 +8,12 @@ import pytest
 
 from diptych.model.comparison import Relation, Topic
 from diptych.model.note import LibraryEntry, Note, NoteKind, Reading, Verdict
-from diptych.services.backups import empty_old_trash
+from diptych.model.plain import note_to_plain
+from diptych.services.backups import emptying_old_trash
 from diptych.services.cataloguing import remove
 from diptych.services.topics import Editing, Followed
-from diptych.services.trashing import delete_for_good, listed, restore
-from diptych.services.undo import Undo
+from diptych.services.trashing import Emptying, delete_for_good, listed, restore
+from diptych.services.undo import Change, Undo
 from diptych.store.library import Library
 from support.annotations import document, note_on
 from support.clock import Clock
@@ -43,7 +44,9 @@ def noon(day: str) -> str:
 def start_on(library: Library, clock: Clock, day: str) -> None:
     """Let a day pass by: the daily look after the trash."""
     clock.now = noon(day)
-    empty_old_trash(library, clock())
+    empty = emptying_old_trash(library, clock())
+    while empty():
+        pass
 
 
 def delete_one(library: Library) -> None:
@@ -187,6 +190,30 @@ def test_documents_are_let_go_of_but_what_notes_need_stays(library, clock) -> No
     for day in ("2026-03-01", "2026-04-05", "2026-04-06"):
         start_on(library, clock, day)
     assert not library.has_text(TEXT.sha256)
+
+
+def test_what_is_broken_off_leaves_the_rest_with_its_steps(library) -> None:
+    undo = Undo(library)
+    notes = [Note(str(key), NoteKind.FREE, f"Note {key}") for key in range(250)]
+    with library.together():
+        for note in notes:
+            library.save_note(note)
+            undo.do("Delete note", [Change("note", note.id, note_to_plain(note), None)])
+    library.remember(LibraryEntry(A, "/texts/a.txt", "Bare"))
+    library.forget(A)
+    emptying = Emptying(library, undo, library.trash())
+    left = []
+    while emptying.step():
+        kept = {item.id for item in library.trash()}
+        left.append(len(kept))
+        about, _last = library.steps_about(0)
+        assert {id_ for _what, id_ in about} == kept - {A}
+        checkup = library.checkup()
+        assert checkup.is_index_sound()
+        assert not checkup.broken_references()
+    assert left == [251, 151, 51, 1]
+    assert library.trash() == []
+    assert not undo.can_undo
 
 
 @pytest.mark.fault("clock set back")

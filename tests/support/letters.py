@@ -131,7 +131,8 @@ def make_tasks() -> dict[str, Task]:
     def standings(request: Plain, progress: Progress) -> Plain:
         """Hold up no test that does not ask for them by the long documents that ship."""
         is_shipped = Path(request["document"]["path"]).parent == SEEDS
-        return {} if is_shipped else real["standings"](request, progress)
+        nothing: Plain = {"topics": {}, "told": {}}
+        return nothing if is_shipped else real["standings"](request, progress)
 
     return {**real, "compare": compare, "standings": standings}
 

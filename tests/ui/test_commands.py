@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from diptych.ui.commands import COMMANDS, CommandSet, build
+from diptych.ui.own_keys import KeysList, wear_kept
 from diptych.ui.palette import CommandPalette, match_rank
 from support.findings import theme
 
@@ -142,6 +151,12 @@ def palette_of(window: QMainWindow) -> CommandPalette:
     return palette
 
 
+def keys_of(window: QMainWindow, kept: list[str]) -> KeysList:
+    keys = KeysList(window, window.commands, kept[-1] if kept else "", kept.append)
+    keys.set_theme(theme())
+    return keys
+
+
 def test_the_palette_lists_every_command_and_typing_narrows_it(
     window: QMainWindow, ran: list[str], qtbot
 ) -> None:
@@ -155,6 +170,15 @@ def test_the_palette_lists_every_command_and_typing_narrows_it(
     assert ran == ["next_finding"]
     assert not palette.isVisible()
     assert window.place.hasFocus()
+
+
+def test_the_name_of_a_menu_finds_what_is_in_it(window: QMainWindow, qtbot) -> None:
+    palette = palette_of(window)
+    palette.open_commands()
+    qtbot.keyClicks(palette._field, "language")
+    found = range(palette._list.topLevelItemCount())
+    shown = [palette._list.topLevelItem(at).text(0) for at in found]
+    assert shown == ["Language of the system", "English", "Español"]
 
 
 def test_in_the_palette_arrows_move_and_esc_closes_without_running(
@@ -186,8 +210,8 @@ def test_a_disabled_command_is_shown_and_does_not_run(
 def test_keys_show_each_shortcut_and_a_click_runs(
     window: QMainWindow, ran: list[str], qtbot
 ) -> None:
-    palette = palette_of(window)
-    palette.open_keys()
+    palette = keys_of(window, [])
+    palette.ask()
     shown = {
         palette._list.topLevelItem(i).text(0): palette._list.topLevelItem(i).text(2)
         for i in range(palette._list.topLevelItemCount())
@@ -200,6 +224,85 @@ def test_keys_show_each_shortcut_and_a_click_runs(
     assert ran == ["swap_sides"]
 
 
+def change(keys: KeysList, name: str, qtbot) -> None:
+    """Find a command in the list of keys, and ask for other keys."""
+    keys.ask()
+    qtbot.keyClicks(keys._field, name)
+    qtbot.keyClick(keys._field, Qt.Key.Key_F2)
+
+
+def names(window: QMainWindow, command: str) -> list[str]:
+    return [key.toString() for key in window.commands.action(command).shortcuts()]
+
+
+def test_a_command_gets_other_keys_which_are_kept_and_given_back(
+    window: QMainWindow, ran: list[str], qtbot
+) -> None:
+    kept: list[str] = []
+    keys = keys_of(window, kept)
+    change(keys, "next finding", qtbot)
+    qtbot.keyClick(keys._field, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert keys._list.currentItem().text(0) == "Next finding"
+    assert keys._list.currentItem().text(2) == "Ctrl+K"
+    qtbot.keyClick(keys._field, Qt.Key.Key_Escape)
+    window.place.setFocus()
+    qtbot.keyClick(window.place, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert ran == []
+    qtbot.keyClick(window.place, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert ran == ["next_finding"]
+    # As at the next start.
+    window.commands.action("next_finding").setShortcuts(["Alt+Down"])
+    wear_kept(window, window.commands, kept[-1])
+    assert names(window, "next_finding") == ["Ctrl+K"]
+    again = keys_of(window, kept)
+    change(again, "next finding", qtbot)
+    qtbot.keyClick(again._field, Qt.Key.Key_Delete)
+    assert names(window, "next_finding") == ["Alt+Down"]
+    qtbot.keyClick(again._field, Qt.Key.Key_F2)
+    qtbot.keyClick(again._field, Qt.Key.Key_Backspace)
+    assert names(window, "next_finding") == []
+
+
+def test_what_cannot_be_done_now_gets_other_keys_all_the_same(
+    window: QMainWindow, ran: list[str], qtbot
+) -> None:
+    window.commands.set_enabled("hits", False)
+    keys = keys_of(window, [])
+    change(keys, "find next", qtbot)
+    qtbot.keyClick(keys._field, Qt.Key.Key_F3, Qt.KeyboardModifier.AltModifier)
+    assert names(window, "find_next") == ["Alt+F3"]
+    qtbot.keyClick(keys._field, Qt.Key.Key_Return)
+    assert ran == []
+
+
+def test_keys_of_another_command_are_taken_only_when_they_are_pressed_again(
+    window: QMainWindow, qtbot
+) -> None:
+    kept: list[str] = []
+    keys = keys_of(window, kept)
+    change(keys, "f7", qtbot)
+    qtbot.keyClick(keys._field, Qt.Key.Key_F8)
+    assert "List of findings" in keys.news()
+    assert names(window, "show_library") == ["F7"]
+    qtbot.keyClick(keys._field, Qt.Key.Key_F8)
+    assert names(window, "show_library") == ["F8"]
+    assert names(window, "show_findings") == []
+    # What moves in a text or in a list stays there, and Esc changes nothing.
+    qtbot.keyClick(keys._field, Qt.Key.Key_F2)
+    qtbot.keyClick(keys._field, Qt.Key.Key_Down)
+    assert "needed" in keys.news()
+    qtbot.keyClick(keys._field, Qt.Key.Key_Escape)
+    assert keys.isVisible()
+    assert names(window, "show_library") == ["F8"]
+    # A sign that needs the Shift key is that sign.
+    qtbot.keyClick(keys._field, Qt.Key.Key_F2)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Exclam, shift, "!")
+    QApplication.sendEvent(keys._field, press)
+    assert names(window, "show_library") == ["!"]
+    assert names(window, "show_findings") == ["F8"]
+
+
 @pytest.mark.parametrize(
     ("typed", "text", "rank"),
     [
@@ -208,6 +311,8 @@ def test_keys_show_each_shortcut_and_a_click_runs(
         ("left", "Open left…", 1),
         ("open", "Open left…", 0),
         ("zzz", "Open left…", None),
+        ("pagina", "Ir a la página…", 1),
+        ("Página", "Paginas", 0),
     ],
 )
 def test_letters_match_in_their_order(typed: str, text: str, rank: int | None) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from diptych.model.comparison import Relation
 from diptych.ui.findings_list import FindingsTable
 from diptych.ui.findings_model import Column, FindingsModel
-from diptych.ui.rows import TopicCount, count_topics
+from diptych.ui.rows import Row, TopicCount, count_topics
 from support.findings import HOSTILE, LABELS, rows, theme
 
 ROLE = Qt.ItemDataRole
@@ -205,6 +205,61 @@ def test_the_selected_row_is_tinted_and_the_others_are_not(table: FindingsTable,
         box = table.visualRect(table.findings.index(row, Column.YOU))
         tints.append(shot.pixelColor(box.center()) == colours.colour("row"))
     assert tints == [False, True, False]
+
+
+def inks(table: FindingsTable, row: int, column: Column) -> list[str]:
+    """Return which inks of a quotation are seen from left to right."""
+    box = table.visualRect(table.findings.index(row, column))
+    shot = table.viewport().grab(box).toImage()
+    seen: list[str] = []
+    names = {theme().colour(ink).name(): ink for ink in ("ink", "diverge_ink")}
+    for x in range(shot.width()):
+        here = {names.get(shot.pixelColor(x, y).name()) for y in range(shot.height())} - {None}
+        seen += [ink for ink in here if len(here) == 1 and seen[-1:] != [ink]]
+    return seen
+
+
+def quoting(words: str, *evidence: str) -> Row:
+    row = rows()[1]
+    kept = row.finding.evidence._replace(shared=(), left_only=evidence)
+    return row._replace(left=words, finding=row.finding._replace(evidence=kept))
+
+
+def test_evidence_is_set_off_as_a_word_and_not_within_another(model: FindingsModel) -> None:
+    row = quoting("Towards the war they art not warned; a tarp, an art.", "war", "art")
+    model.set_rows([row], LABELS)
+    cell = model.cells(0)[Column.LEFT]
+    assert [(start, cell.text[start:end]) for start, end in cell.spots] == [
+        (12, "war"),
+        (21, "art"),
+    ]
+    model.set_rows([quoting("我们支持庇护政策。", "庇护")], LABELS)
+    assert model.cells(0)[Column.LEFT].spots == ((4, 6),)
+
+
+def test_a_quotation_begins_where_its_evidence_is_seen(table: FindingsTable) -> None:
+    words = "In the year after the long war of the ferries nobody paid the harbour dues."
+    table.set_rows([quoting(words, "dues")], LABELS)
+    table.resize(1400, 200)
+    table.resize(820, 200)
+    assert "diverge_ink" in inks(table, 0, Column.LEFT)
+    assert table.findings.index(0, Column.LEFT).data() == words, "it is read aloud as a whole"
+
+
+def test_evidence_is_set_off_where_it_stands_from_right_to_left(table: FindingsTable) -> None:
+    table.resize(1600, 200)
+    table.set_rows([quoting("ההגירה נובעת מעוני ולא מאלימות", "ההגירה")], LABELS)
+    box = table.visualRect(table.findings.index(0, Column.LEFT))
+    shot = table.viewport().grab(box).toImage()
+    dark = [
+        (shot.pixelColor(x, y).red() - shot.pixelColor(x, y).blue(), x)
+        for x in range(shot.width())
+        for y in range(2, shot.height() - 2)
+        if shot.pixelColor(x, y).lightness() < 120
+    ]
+    coloured = [x for warmth, x in dark if warmth > 60]
+    others = [x for warmth, x in dark if warmth < 20]
+    assert min(coloured) > max(others), "the first word is at the right"
 
 
 def test_topics_are_counted_by_the_relation_that_counts() -> None:

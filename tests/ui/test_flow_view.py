@@ -352,3 +352,18 @@ def test_a_long_document_costs_no_more_to_draw_than_a_short_one(qtbot) -> None:
             rounds.append(time.process_time() - start)
         times.append(min(rounds))
     assert times[1] < 10 * times[0]  # a hundred times the length
+
+
+def test_a_new_width_is_told_although_a_place_was_asked_for(qtbot) -> None:
+    view = TextView()
+    qtbot.addWidget(view)
+    view.resize(300, 420)
+    view.set_document(WORDS)
+    view.show_place(1, 0)
+    view.extent(1, 0, 5)  # as the gutter asks before anything is seen
+    told: list[object] = []
+    view.laid_out.connect(lambda: told.append(view.edges()))
+    view.resize(600, 420)
+    with qtbot.waitExposed(view, timeout=30_000):
+        view.show()
+    assert told[-1:] == [view.edges()], "the head of the pane would stand elsewhere"

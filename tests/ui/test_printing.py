@@ -23,10 +23,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from diptych.model.document import Document
+    from diptych.ui.window import Window
 
 
 def read(pdf: bytes) -> Document:
     return read_document(pdf, Reading("print.pdf"))
+
+
+def pdf(window: Window, order: Order) -> bytes:
+    made: list[bytes] = []
+    for _pages in make_pdf(window, order, made):
+        pass
+    return made[0]
 
 
 def words(text: str) -> str:
@@ -37,7 +45,7 @@ def test_both_texts_their_findings_and_notes_are_on_the_pages(reader: Reader) ->
     reader.select(reader.pairs[0])
     reader.write("They agree on this")
     reader.wait_until_saved()
-    document = read(make_pdf(reader.window, Order()))
+    document = read(pdf(reader.window, Order()))
     assert len(document.pages) == 3
     source = words(document.source)
     for text in (LEFT, RIGHT):
@@ -60,7 +68,7 @@ def test_one_long_text_alone_loses_no_line_between_its_pages(qtbot, data_folder,
     reader = Reader(qtbot, data_folder)
     reader.start(path, write_letters(tmp_path)[1])
     order = Order((Side.LEFT,), findings=False, notes=False)
-    document = read(make_pdf(reader.window, order))
+    document = read(pdf(reader.window, order))
     reader.end()
     assert len(document.pages) > 3
     source = words(document.source)
@@ -72,7 +80,7 @@ def test_one_long_text_alone_loses_no_line_between_its_pages(qtbot, data_folder,
 
 
 def test_each_relation_has_a_sign_of_its_own_on_paper(reader: Reader) -> None:
-    source = read(make_pdf(reader.window, Order(notes=False))).source
+    source = read(pdf(reader.window, Order(notes=False))).source
     for number, row in enumerate(reader.rows, start=1):
         if row.relation is not None and not row.is_unsure:
             sign = {"converge": "=", "diverge": "≠", "partial": "≈"}.get(row.relation.value, "○")
@@ -87,6 +95,7 @@ def test_the_dialog_saves_what_was_chosen(reader: Reader, tmp_path: Path, monkey
     dialog.texts.setCurrentIndex(2)
     dialog.findings.setChecked(False)
     reader.click(dialog.findChild(object, "pdf"))
+    reader.wait(target.exists)
     source = words(read(target.read_bytes()).source)
     assert "We oppose asylum" in source
     assert "The ferry is loved" not in source
@@ -98,7 +107,7 @@ def test_a_file_that_cannot_be_written_is_said(reader: Reader, tmp_path: Path, m
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_n: (str(target), ""))
     reader.run("print")
     reader.click(reader.window.findChild(PrintDialog).findChild(object, "pdf"))
-    assert "could not be written" in reader.status
+    reader.wait(lambda: "could not be written" in reader.status)
 
 
 LONG_NOTE = (
@@ -121,7 +130,7 @@ def test_a_note_is_printed_to_its_end_and_a_quotation_to_its_last_word(
     reader.run("mode_words")
     reader.wait_for_findings()
     texts = [words(read_left(reader, row)) for row in reader.rows]
-    source = words(read(make_pdf(reader.window, Order((), findings=True))).source)
+    source = words(read(pdf(reader.window, Order((), findings=True))).source)
     reader.end()
     assert "says where it stands." in source
     assert "#kept" in source
@@ -150,7 +159,7 @@ def test_a_printer_gets_whole_lines_titles_and_numbers_on_each_page(
     printer.setResolution(reader.window.logicalDpiX())
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))
-    print_pages(printer, reader.window, Order((Side.LEFT,), notes=False))
+    assert list(print_pages(printer, reader.window, Order((Side.LEFT,), notes=False)))
     pages = pymupdf.open(tmp_path / "paper.pdf")
     for number, page in enumerate(pages, start=1):
         assert (round(page.rect.width), round(page.rect.height)) == points
@@ -172,7 +181,7 @@ def test_a_printer_that_takes_no_pages_is_said(reader: Reader, tmp_path: Path) -
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "none" / "paper.pdf"))
     with pytest.raises(UserError, match="takes no pages"):
-        print_pages(printer, reader.window, Order())
+        next(print_pages(printer, reader.window, Order()))
 
 
 def test_the_dialog_goes_when_another_document_comes(reader: Reader, tmp_path: Path) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from diptych.model.comparison import Relation
 from diptych.ui.marks import Mark, Position
 from diptych.ui.text_view import TextView
+from diptych.ui.theme import interface_font
+from diptych.ui.wrapped import draw_wrapped
 from support.documents import document_from
 
 ARABIC = "نحن ندعم حق اللجوء لجميع الأسر التي تفر من العنف"
@@ -90,3 +94,32 @@ def test_a_mark_lies_under_its_words_and_hears_a_click(view: TextView, qtbot) ->
             pos=line.center() + type(line.center())(-12, 0),
         )
     assert clicked.args == ["f1"]
+
+
+class Box(QWidget):
+    """A text in a box of two lines."""
+
+    def paintEvent(self, _event) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setPen(Qt.GlobalColor.black)
+        draw_wrapped(painter, self.rect(), f"{ARABIC} {ARABIC}", interface_font(11))
+        painter.end()
+
+
+def test_a_text_in_a_box_begins_at_the_right_and_is_cut_where_it_ends(qtbot) -> None:
+    box = Box()
+    qtbot.addWidget(box)
+    line = round(QFontMetricsF(interface_font(11)).lineSpacing())
+    box.resize(150, 2 * line + 2)
+    picture = box.grab().toImage()
+    ground = picture.pixelColor(0, picture.height() - 1).lightness()
+
+    def inked(xs: range, ys: range) -> list[tuple[int, int]]:
+        return [(x, y) for x in xs for y in ys if picture.pixelColor(x, y).lightness() < ground / 2]
+
+    width = range(picture.width())
+    upper, lower = range(line), range(line, picture.height())
+    assert max(inked(width, upper))[0] > picture.width() - 6
+    first = min(inked(width, lower))[0]
+    heights = [y for _x, y in inked(range(first, first + 8), lower)]
+    assert max(heights) - min(heights) < 4, "the three dots stand at the left"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diptych.ui.sync import Tie, chain, flip, follow, in_proportion, passed
+from diptych.ui.sync import Run, Tie, chain, flip, follow, in_proportion, passed, shared_runs
 
 
 def tie(row, left, right, weight=1.0):
@@ -47,6 +47,42 @@ def test_a_moved_chapter_does_not_break_the_rest():
     straight = [tie(n, (n * 100, n * 100 + 50), (n * 100, n * 100 + 50)) for n in range(10)]
     moved = [tie(10, (920, 930), (20, 30))]
     assert [each.row for each in chain(straight + moved)] == list(range(10))
+
+
+def paragraph(number):
+    return f"What stands in paragraph {number} is said there and nowhere else at all."
+
+
+def test_what_two_editions_share_is_found_with_a_paragraph_that_was_edited():
+    left = ["Preface", *map(paragraph, range(6)), "End"]
+    right = [*left[:3], "Quite another text.", *left[4:], "Index"]
+    assert shared_runs(left, right) == [Run(0, 0, 8, 5)]
+
+
+def test_a_chapter_that_was_moved_is_a_run_of_its_own():
+    one, two, three = (list(map(paragraph, range(n, n + 5))) for n in (0, 10, 20))
+    runs = shared_runs(one + two + three, one + three + two)
+    assert [(run.left, run.right, run.blocks) for run in runs] == [
+        (0, 0, 5),
+        (5, 10, 5),
+        (10, 5, 5),
+    ]
+
+
+def test_what_is_short_or_said_twice_is_not_taken_for_the_same():
+    twice = [paragraph(1)] * 2
+    assert shared_runs(["Yours", "1."], ["1.", "Yours"]) == []
+    assert shared_runs(twice, twice) == []
+
+
+@given(st.lists(st.integers(0, 9), max_size=20), st.lists(st.integers(0, 9), max_size=20))
+def test_no_block_is_in_two_runs(left, right):
+    texts = [[paragraph(n) if n > 3 else str(n) for n in each] for each in (left, right)]
+    runs = shared_runs(*texts)
+    for way in (0, 1):
+        blocks = [run[way] + n for run in runs for n in range(run.blocks)]
+        assert len(set(blocks)) == len(blocks)
+        assert all(0 <= block < len(texts[way]) for block in blocks)
 
 
 def test_proportion_reaches_both_ends():

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from diptych.ui.findings_model import Column
 from support.driver import ALT, CTRL, SHIFT, Reader
@@ -81,12 +84,28 @@ def test_hiding_the_strip_shows_everything_again(reader: Reader) -> None:
     assert reader.window.table.hasFocus()
 
 
-def test_sorted_by_topic_a_topic_is_named_where_its_group_begins(reader: Reader) -> None:
-    reader.window.table.sortByColumn(Column.TOPIC, Qt.SortOrder.AscendingOrder)
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+def test_the_list_is_sorted_from_the_keyboard_and_grouped_by_topic(reader: Reader) -> None:
+    def choose(row: int) -> None:
+        reader.run("sort_findings")
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        menu.setActiveAction(menu.actions()[row])
+        QTest.keyClick(menu, Qt.Key.Key_Return)
+        assert reader.window.table.hasFocus()
+
     model = reader.window.table.findings
-    names = [model.cells(row)[Column.TOPIC].text for row in range(len(model.shown))]
-    starts = [row for row in range(len(names)) if row == 0 or model.is_group_start(row)]
-    assert all((bool(names[row]) or row == 0) == (row in starts) for row in range(len(names)))
+    choose(1)
+    topics = [row.finding.topics[:1] for row in model.shown]
+    assert len(set(topics)) == sum(1 for _topic, _rows in groupby(topics)), "each has one group"
+    cells = [model.cells(row)[Column.TOPIC] for row in range(len(topics))]
+    named = [cell.text.casefold() for cell in cells if cell.bold]
+    assert named == [topic[0] if topic else "no topic" for topic, _rows in groupby(topics)]
+    numbers = [row.number for row in model.shown]
+    choose(1)
+    assert [row.number for row in model.shown] != numbers, "once more turns it round"
+    choose(0)
+    assert [row.number for row in model.shown] == sorted(numbers)
 
 
 def test_the_words_that_carry_a_finding_are_set_off_in_its_quotation(reader: Reader) -> None:

@@ -121,6 +121,18 @@ def test_an_archive_that_was_not_finished_is_said_to_be(reader: Reader, tmp_path
     assert not folder.exists()
 
 
+def test_all_archives_that_were_not_finished_are_named(reader: Reader, tmp_path: Path) -> None:
+    kept = []
+    for name in ("one.zip", "two.zip"):
+        folder = tmp_path / f".diptych-archive-{name}"
+        folder.mkdir()
+        kept.append([str(tmp_path / name), str(folder), -1])
+    reader.workplace.library.set_setting("archive under way", json.dumps(kept))
+    reader.window.back_up()
+    one, two = (each[0] for each in kept)
+    assert f"2 archives were not finished when Diptych ended: {one} and {two}" in reader.status
+
+
 def test_an_archive_says_what_it_left_out(
     reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,7 +155,7 @@ def test_notes_leave_and_come_back(
         assert beginning in text
     reader.run("delete_note")
     for item in reader.workplace.library.trash():
-        reader.workplace.library.delete_for_good(item.kind, item.id)
+        reader.workplace.library.delete_for_good(item.kind, [item.id], {})
     choose(monkeypatch, "getOpenFileName", tmp_path / "notes.json")
     reader.run("import_notes")
     reader.wait(lambda: "1 note added" in reader.status)

@@ -238,3 +238,42 @@ def test_dialogs_close_by_esc_and_give_the_keyboard_back(reader: Reader) -> None
         QApplication.processEvents()
         assert not any(each.isVisible() for each in reader.window.findChildren(kind))
         assert keyboard(reader) is reader.view(RIGHT), command
+
+
+def test_own_keys_are_there_after_a_restart_and_buttons_name_them(reader: Reader) -> None:
+    reader.press(KEY.Key_F1)
+    reader.type("library")
+    reader.press(KEY.Key_F2)
+    reader.press(KEY.Key_K, CTRL)
+    reader.press(KEY.Key_Escape)
+    button = reader.window.rail.buttons["show_library"]
+    assert button.accessibleName() == "Library (Ctrl+K)"
+    reader.run("keys")
+    reader.type("next way")
+    reader.press(KEY.Key_F2)
+    reader.press(KEY.Key_Y, CTRL | ALT)
+    reader.press(KEY.Key_Escape)
+    reader.close()
+    reader.start()
+    window = reader.window
+    assert window.rail.buttons["show_library"].accessibleName() == "Library (Ctrl+K)"
+    reader.press(KEY.Key_Y, CTRL | ALT)
+    assert window.top_bar.sync.accessibleName() == "Scrolling together by proportion (Ctrl+Alt+Y)"
+    reader.go_to_text(LEFT)
+    reader.press(KEY.Key_F7)
+    assert not window.handlers.panels.is_shown("library")
+    reader.press(KEY.Key_K, CTRL)
+    assert window.handlers.panels.is_shown("library")
+
+
+def test_quick_open_finds_a_finding_by_the_words_of_either_side(reader: Reader) -> None:
+    row = next(each for each in reader.rows if each.left and each.right)
+    reader.go_to_text(LEFT)
+    reader.press(KEY.Key_P, CTRL)
+    quick = reader.window.handlers.finding.quick_open
+    QTest.keyClicks(quick._field, row.right[-30:].upper())
+    shown = quick._list.topLevelItem(0).text(0)
+    assert row.left[:12] in shown
+    assert row.right[:12] in shown
+    reader.press(KEY.Key_Return)
+    assert reader.selected.right.endswith(row.right[-30:])

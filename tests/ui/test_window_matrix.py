@@ -86,14 +86,14 @@ def test_each_cell_quotes_the_strongest_position_and_says_what_it_does(reader: R
         shown.model, QAbstractItemModelTester.FailureReportingMode.Fatal, shown
     )
     titles = [item.entry.title for item in shown.model.items]
-    assert titles == ["On the border", "A reply", "third"]
+    assert titles == ["On the border", "A reply", "A third voice"]
     assert cell(reader, "asylum", "On the border").stance == "in favour · “support”"
     against = cell(reader, "asylum", "A reply")
     assert against.stance == "against · “oppose”"
     assert against.quote == "We oppose asylum for families who flee violence."
     assert against.head == "≠ diverges"
     assert against.wash == "diverge_wash"
-    third = cell(reader, "asylum", "third")
+    third = cell(reader, "asylum", "A third voice")
     assert third.head == "… not compared yet"
     assert third.stance == "asks · “urge”"
     assert cell(reader, "development", "A reply").head == "○ silent"
@@ -123,7 +123,7 @@ def test_another_document_is_opened_beside_the_base_and_its_words_are_selected(
     reader: Reader,
 ) -> None:
     show(reader)
-    go_to(reader, "asylum", "third")
+    go_to(reader, "asylum", "A third voice")
     reader.press(Qt.Key.Key_Return)
     reader.wait(lambda: "third" in reader.title(Side.RIGHT))
     reader.wait_for_findings()
@@ -151,7 +151,7 @@ def test_what_was_not_compared_is_compared_when_it_is_asked_for(reader: Reader) 
     reader.click(shown.compare)
     reader.wait(lambda: matrix(reader).matrix.state.is_over)
     assert shown.compare.isHidden()
-    assert "not compared" not in cell(reader, "asylum", "third").head
+    assert "not compared" not in cell(reader, "asylum", "A third voice").head
 
 
 def test_a_document_that_cannot_be_read_is_said_so(reader: Reader, tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_the_timeline_has_the_positions_on_a_topic_in_order_of_time(reader: Read
     assert times.topic is not None
     assert times.topic.name == "asylum"
     titles = [item.entry.title for item in times.items]
-    assert titles == ["On the border", "A reply", "third"]
+    assert titles == ["On the border", "A reply", "A third voice"]
     assert times.cell(0, 0).head == ""
     assert times.cell(1, 0).head == "≠ diverges"
     assert "1 without a date stands last" in shown.news.text()
@@ -218,3 +218,41 @@ def test_a_hundred_documents_are_shown_without_a_word_of_the_disk(
     go_to(reader, "asylum", "99")
     reader.press(Qt.Key.Key_End)
     assert not shown.grab().isNull()
+
+
+def test_the_keyboard_stays_in_the_matrix_when_what_was_pressed_goes(reader: Reader) -> None:
+    shown = show(reader)
+    shown.compare.setFocus()
+    reader.press(Qt.Key.Key_Space)
+    reader.wait(lambda: matrix(reader).matrix.state.is_over)
+    assert not shown.compare.isVisible()
+    assert reader.keyboard is shown.table
+
+
+DATED = """<html lang="en"><head><title>{title}</title><meta name="date" content="{date}"></head>
+<body><p>We support asylum in {title}.</p></body></html>"""
+
+
+def test_documents_that_were_never_opened_stand_by_the_dates_in_their_files(
+    reader: Reader, tmp_path: Path
+) -> None:
+    for title, date in (("Later words", "2020-05-01"), ("Early words", "1999-03-04")):
+        path = tmp_path / f"{title[:1]}.html"
+        path.write_text(DATED.format(title=title, date=date), encoding="utf-8")
+    folder = [tmp_path / "L.html", tmp_path / "E.html"]
+    shown = show(reader)
+    go_to(reader, "asylum", "A reply")
+    reader.window.handlers.collection.add(folder)
+    reader.wait(lambda: reader.workplace.library.counts().documents == 5)
+    reader.wait(lambda: matrix(reader).matrix.state.is_over)
+    reader.run("show_matrix")
+    show(reader)
+    titles = [item.entry.title for item in shown.model.items]
+    assert titles == ["Early words", "On the border", "Later words", "A reply", "A third voice"]
+    # What the reader was at stays current where documents come in between.
+    assert shown.table.currentIndex().column() == titles.index("A reply")
+    show(reader, "show_timeline")
+    assert shown.times.items[0].entry.title == "Early words"
+    assert shown.times.heading(0, Qt.Orientation.Vertical).remark == "4 Mar 1999"
+    reader.press(Qt.Key.Key_End)
+    assert shown.timeline.currentIndex().row() == shown.times.rowCount() - 1

@@ -85,3 +85,10 @@ def test_nothing_is_counted_twice_or_left_out(places: list[tuple[int, int, int]]
     assert sorted(each.id for each in (*found.both, *found.its)) == sorted(each.id for each in here)
     assert set(found.mine) <= set(marked)
     assert bool(found.both) == (len(found.mine) < len(marked))
+
+
+def test_what_shows_the_marks_again_stays_where_what_hides_them_was(reader: Reader) -> None:
+    shown = panel(reader)
+    before = shown.turn.y()
+    turn(reader)
+    assert abs(shown.turn.y() - before) < 3 * shown.turn.height()

@@ -6,8 +6,9 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from diptych.model.comparison import Side
 from diptych.ui.following import EYE
@@ -172,6 +173,36 @@ def test_a_click_on_a_ribbon_selects_its_finding(reader: Reader) -> None:
     assert reader.window.desk.selection == ""
 
 
+def test_every_badge_in_view_can_be_read(reader: Reader) -> None:
+    one, two = reader.pairs[0], reader.pairs[1]
+    passages = {side: one.finding.passages(side)[0] for side in Side}
+    # Three that cross at one point, and one whose other end is far below.
+    spans = [(0, 1), (1, 0), (0, 1)]
+    rows = []
+    for number, ends in enumerate(spans):
+        moved = [
+            (passages[side]._replace(block=passages[side].block + end),)
+            for side, end in zip(Side, ends, strict=True)
+        ]
+        found = one.finding._replace(id=str(number), left=moved[0], right=moved[1])
+        rows.append(one._replace(finding=found))
+    rows.append(two._replace(finding=two.finding._replace(id="far", left=one.finding.left)))
+    for side in Side:
+        reader.view(side).show_place(passages[side].block, passages[side].start, EYE)
+    gutter = reader.window.spread.gutter
+    gutter.set_rows(rows)
+    gutter.set_selected("")
+    gutter.grab()
+    badges = [centre for _finding, _path, centre in gutter._drawn]
+    assert len(badges) == len(rows)
+    for centre in badges:
+        assert centre.y() > 10
+        assert centre.y() + 10 <= gutter.height()
+    for one_badge, other in itertools.combinations(badges, 2):
+        apart = one_badge - other
+        assert apart.x() ** 2 + apart.y() ** 2 >= 19**2
+
+
 def test_the_wheel_over_the_gutter_steps_through_the_findings(reader: Reader) -> None:
     reader.select(reader.rows[0])
     gutter = reader.window.spread.gutter
@@ -181,6 +212,47 @@ def test_the_wheel_over_the_gutter_steps_through_the_findings(reader: Reader) ->
     assert reader.selected == reader.rows[1]
     reader.turn_wheel(gutter, 5)
     assert reader.selected == reader.rows[0]
+
+
+def test_the_pointer_on_a_ribbon_lights_up_both_ends_and_on_a_mark_too(reader: Reader) -> None:
+    row = reader.pairs[1]
+    reader.select(row)
+    reader.window.desk.select("")
+    gutter, views = reader.window.spread.gutter, [reader.view(side) for side in Side]
+    gutter.grab()
+    before = [view.viewport().grab().toImage() for view in views]
+    centre = next(at for finding, _path, at in gutter._drawn if finding == row.finding.id)
+    QTest.mouseMove(gutter, QPoint(1, 1))
+    QTest.mouseMove(gutter, centre.toPoint())
+    lit = [view.viewport().grab().toImage() for view in views]
+    assert all(one != other for one, other in zip(before, lit, strict=True))
+    QApplication.sendEvent(gutter, QEvent(QEvent.Type.Leave))
+    after = [view.viewport().grab().toImage() for view in views]
+    assert after == before
+    views[0].hovered.emit(row.finding.id)
+    assert [view.viewport().grab().toImage() for view in views] == lit
+
+
+def test_the_selected_finding_is_brought_back_by_choosing_it_once_more(reader: Reader) -> None:
+    reader.run("sync_off")
+    reader.go_to_text(Side.LEFT)
+    reader.press(Qt.Key.Key_Home, ALT)
+    row, side = reader.selected, next(s for s in Side if reader.selected.finding.passages(s))
+
+    def go_away() -> None:
+        bar(reader, side).setValue(bar(reader, side).maximum())
+        assert not reader.in_view(side)
+
+    go_away()
+    reader.press(Qt.Key.Key_Home, ALT)
+    assert reader.in_view(side)
+    go_away()
+    reader.select(row)
+    assert reader.in_view(side)
+    go_away()
+    reader.window.table.setFocus()
+    reader.press(Qt.Key.Key_Return)
+    assert reader.in_view(side)
 
 
 def test_first_and_last_finding_by_keys(reader: Reader) -> None:
@@ -229,6 +301,24 @@ def test_the_ruler_scrolls_by_click_and_drag_and_selects_by_its_marks(reader: Re
     before = scroll.value()
     reader.turn_wheel(ruler, -2)
     assert scroll.value() > before
+
+
+def test_the_part_in_view_can_be_dragged_where_marks_lie_over_it(reader: Reader) -> None:
+    reader.run("sync_off")
+    reader.select(reader.pairs[1])
+    reader.window.desk.select("")
+    ruler, scroll = reader.pane(Side.LEFT).ruler, bar(reader, Side.LEFT)
+    ruler.grab()
+    top, bottom = (
+        height * ruler._scale() for height in ruler._measured()[reader.pairs[1].finding.id]
+    )
+    mark, before = QPoint(ruler.width() // 2, round((top + bottom) / 2)), scroll.value()
+    QTest.mousePress(ruler, LEFT_BUTTON, NO_KEY, mark)
+    QTest.mouseMove(ruler, mark + QPoint(0, 60))
+    assert scroll.value() > before
+    QTest.mouseRelease(ruler, LEFT_BUTTON, NO_KEY, mark + QPoint(0, 60))
+    assert reader.window.desk.selection == ""
+    assert scroll.value() == pytest.approx(before + 60 / ruler._scale(), abs=2 / ruler._scale())
 
 
 def test_the_place_is_the_same_after_a_restart(reader: Reader) -> None:

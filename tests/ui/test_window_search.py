@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -10,6 +11,7 @@ from diptych.model.comparison import Relation, Side
 from diptych.model.note import Note, NoteKind
 from diptych.services.learning import LEAST
 from diptych.services.searching import LIMIT, Hit, Kind
+from diptych.ui import search_list, search_panel
 from diptych.ui.search_list import More
 from support.driver import CTRL, SHIFT, Reader
 from support.letters import write_long_letters
@@ -55,9 +57,72 @@ def test_all_that_was_found_is_counted_and_more_of_it_comes(reader) -> None:
     found.setFocus()
     found.step(LIMIT)
     QTest.keyClick(found, Qt.Key.Key_Return)
-    assert len(hits(reader, Kind.NOTE)) == LIMIT + 20
+    reader.wait(lambda: len(hits(reader, Kind.NOTE)) == LIMIT + 20)
     # The keyboard is on the first of those that came.
     assert found.current() == hits(reader, Kind.NOTE)[LIMIT]
+
+
+def begin_slowly(reader: Reader, monkeypatch: pytest.MonkeyPatch, typed: str):
+    """Begin a search as on a pause, of which a step is done in each turn of the window."""
+    monkeypatch.setattr(search_panel, "_SLICE", 0)
+    reader.press(Qt.Key.Key_F, CTRL | SHIFT)
+    search = panel(reader, "search")
+    reader.wait(lambda: not search._is_taking_in)
+    search.field.setText(typed)
+    search._find(ranked=True)
+    assert search._sought is not None
+    return search
+
+
+def test_a_search_that_goes_on_is_overtaken_by_what_is_typed(reader, monkeypatch) -> None:
+    search = begin_slowly(reader, monkeypatch, "asylurn")
+    shown = []
+    monkeypatch.setattr(search, "_say", lambda results: shown.append(results and results.near))
+    search.field.setText("famil")
+    assert len(hits(reader, Kind.PASSAGE)) == 2  # at once
+    reader.wait(lambda: search._sought is None and not search._pause.isActive())
+    # Of the older words, which stand nowhere, nothing came any more.
+    assert len(shown) >= 2
+    assert not any(shown)
+    assert search.list.found.results.counts[Kind.PASSAGE] == 2
+    search._find(ranked=True)
+    search.field.clear()
+    assert search._sought is None
+    assert not search.list.found.rows
+
+
+@pytest.mark.parametrize("leave", ["panel", "window"])
+def test_nothing_goes_on_where_nobody_searches_any_more(reader, monkeypatch, leave) -> None:
+    search = begin_slowly(reader, monkeypatch, "asylurn")
+    known = search._search._known_words
+    list(known.learn())
+    assert known._words
+    if leave == "window":
+        assert reader.close()
+        return  # with the library: a step more would fail
+    reader.run("search_everything")
+    reader.wait(lambda: not search.isVisible())
+    QApplication.processEvents()
+    assert search._sought is None
+    assert not search._pause.isActive()
+    assert not search._search._known_words._words
+    # The same words are looked for when the panel comes again.
+    reader.run("search_everything")
+    reader.wait(lambda: "asylum" in search._news.text())
+
+
+def test_a_screen_of_long_notes_is_drawn_in_several_turns(reader, monkeypatch) -> None:
+    monkeypatch.setattr(search_list, "_SLICE", 0)
+    library = reader.workplace.library
+    with library.together():
+        for number in range(4):
+            body = f"{'many words ' * 500} lighthouse {number}"
+            library.save_note(Note(f"{number:032x}", NoteKind.FREE, body))
+    reader.press(Qt.Key.Key_F, CTRL | SHIFT)
+    reader.type("lightho")
+    found = panel(reader, "search").list.found
+    reader.wait(lambda: len(found._snippets) == 4 and not found.is_behind)
+    assert [found.at_hand(hit)[0][-1] for hit in hits(reader, Kind.NOTE)] == ["3", "2", "1", "0"]
 
 
 def test_whole_words_and_capitals(reader) -> None:
@@ -85,8 +150,8 @@ def test_everything_is_searched_and_gone_to_by_keyboard(reader) -> None:
     assert reader.keyboard is search.field
     reader.type("famil")
     reader.wait(lambda: len(hits(reader, Kind.PASSAGE)) == 2)
+    reader.wait(lambda: len(hits(reader, Kind.FINDING)) == 1)
     assert [hit.text for hit in hits(reader, Kind.NOTE)] == ["Boats, and families."]
-    assert len(hits(reader, Kind.FINDING)) == 1
     # Down to the finding, below the note, and there.
     reader.press(Qt.Key.Key_Down)
     assert reader.keyboard is search.list

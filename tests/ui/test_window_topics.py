@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication
 
 from diptych.model.comparison import Side
+from diptych.ui.appearance import speak
+from diptych.ui.controls import QuietButton
+from diptych.ui.theme import set_interface_size
 from diptych.ui.topics import Topics
 from diptych.ui.topics_panel import TopicsPanel
 from diptych.work.inline import InlineJobs
@@ -14,7 +20,7 @@ from support.driver import Reader
 from support.letters import make_tasks, write_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from diptych.model.comparison import Topic
@@ -199,3 +205,25 @@ def test_packs_go_out_and_come_in(reader: Reader, tmp_path: Path) -> None:
     controller.import_pack(tmp_path / "gone.toml")
     reader.wait(lambda: "gone.toml" in shown.news)
     assert "does not exist" in shown.news
+
+
+@pytest.fixture
+def twice_as_large() -> Iterator[None]:
+    """Large letters, and the longer words."""
+    speak("es")
+    set_interface_size(200)
+    yield
+    set_interface_size(100)
+    speak("en")
+
+
+@pytest.mark.usefixtures("twice_as_large")
+def test_at_twice_the_size_no_button_of_the_form_is_cut(reader: Reader) -> None:
+    shown = show(reader)
+    reader.press(Qt.Key.Key_F2)
+    shown.window().resize(1280, 800)
+    shown.resize(shown.minimumSizeHint())
+    QApplication.processEvents()
+    for button in shown.form.findChildren(QuietButton):
+        needed = QFontMetrics(button.font()).horizontalAdvance(button.shown_text())
+        assert button.width() >= needed, button.shown_text()

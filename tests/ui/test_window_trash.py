@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from diptych.model.comparison import Side
+from diptych.model.note import Note, NoteKind
+from diptych.model.plain import note_to_plain
+from diptych.services import restoring, taking_along
 from diptych.services.cataloguing import remove
+from diptych.services.undo import Change
+from diptych.ui.appearance import built_anew
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from diptych.store.library import Library
     from diptych.ui.trash_panel import TrashPanel
     from support.driver import Reader
 
@@ -17,6 +25,13 @@ if TYPE_CHECKING:
 def delete_note(reader: Reader, words: str, text: str) -> None:
     reader.write_on(words, text)
     reader.run("delete_note")
+
+
+def delete_many(library: Library, count: int) -> None:
+    with library.together():
+        for number in range(count):
+            library.save_note(Note(str(number), NoteKind.FREE, f"Note {number}"))
+            library.delete_note(str(number))
 
 
 def trash(reader: Reader) -> TrashPanel:
@@ -87,9 +102,55 @@ def test_the_trash_is_emptied(reader: Reader) -> None:
     assert "Delete 3 things for good?" in panel.question.words.text()
     reader.click(panel.question.yes)
     assert listed(panel) == []
-    assert reader.workplace.library.trash() == []
+    reader.wait(lambda: reader.workplace.library.trash() == [])
     assert not panel.back.isEnabled()
     assert not panel.empty.isEnabled()
+
+
+def test_much_goes_turn_by_turn_and_the_window_goes_on(reader: Reader) -> None:
+    library, undo = reader.workplace.library, reader.workplace.undo
+    delete_many(library, 300)
+    panel = trash(reader)
+    reader.click(panel.empty)
+    library.save_note(Note("late", NoteKind.FREE, "Late"))
+    library.delete_note("late")
+    reader.click(panel.question.yes)
+    # At once the list has only what came since the question, and what goes cannot be chosen.
+    assert listed(panel) == ["Late"]
+    assert len(library.trash()) > 1
+    undo.do(
+        "Write", [Change("note", "new", None, note_to_plain(Note("new", NoteKind.FREE, "New")))]
+    )
+    assert listed(panel) == ["Late"]
+    reader.wait(lambda: len(library.trash()) == 1)
+    assert notes(reader) == ["New"]
+
+
+def test_the_trash_of_another_library_is_not_emptied(reader: Reader) -> None:
+    library = reader.workplace.library
+    delete_many(library, 300)
+    copy = library.back_up()
+    panel = trash(reader)
+    reader.click(panel.empty)
+    reader.click(panel.question.yes)
+    place = reader.workplace
+    begun = taking_along.begin(place)
+    ready = restoring.prepare(copy, library.path.parent, place.clock)
+    reader.window.handlers.keeping.put_in_place(ready, copy.name, begun)
+    reader.window = built_anew(reader.window)
+    assert len(place.library.trash()) == 300
+
+
+def test_what_cannot_be_deleted_is_listed_again(reader: Reader, data_folder: Path) -> None:
+    delete_note(reader, "all families", "first")
+    panel = trash(reader)
+    path = data_folder / "library.sqlite"
+    reader.click(panel.empty)
+    path.rename(path.with_name("away"))
+    reader.click(panel.question.yes)
+    reader.wait(lambda: "not saved" in reader.status)
+    path.with_name("away").rename(path)
+    assert listed(panel) == ["first"]
 
 
 def test_a_removed_document_is_in_the_trash_and_comes_back_with_its_notes(reader: Reader) -> None:

@@ -46,8 +46,10 @@ def visible_name(text: str) -> str:
 
 def turns(text: str) -> bool:
     """Whether a text has letters or controls that run from right to left."""
+    if text.isascii():
+        return False
     import unicodedata  # not for names, which the window shows at its start
 
-    return bool(re.search(_TURNING, text)) or (
-        not text.isascii() and any(unicodedata.bidirectional(each) in ("R", "AL") for each in text)
+    return bool(re.search(_TURNING, text)) or any(
+        unicodedata.bidirectional(each) in ("R", "AL") for each in text
     )

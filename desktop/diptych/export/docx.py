@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from diptych.export import wording
@@ -12,8 +13,9 @@ from diptych.export.characters import one_line, showable, turns, visible_name
 from diptych.model.comparison import Side
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from docx.document import Document
-    from docx.table import _Cell
     from docx.text.paragraph import Paragraph
 
     from diptych.model.comparison import Finding
@@ -24,32 +26,75 @@ if TYPE_CHECKING:
 _NO_XML = re.compile("[\ufffe\uffff]")
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _MARGIN, _NAMES = 2.0, 4.5  # cm; the column of topics takes a name of two long words
+_TEXT = "word/document.xml"
+_HERE = "findings and notes"
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+# Both sides of a finding, as the library writes a table: on its page of 12,240 twips, between the
+# margins, half for each.
+_HALF = 4986
+_TABLE = (
+    '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:type="auto" w:w="0"/>'
+    '<w:tblLook w:firstColumn="1" w:firstRow="1" w:lastColumn="0" w:lastRow="0" w:noHBand="0" '
+    'w:noVBand="1" w:val="04A0"/></w:tblPr><w:tblGrid>'
+    f'<w:gridCol w:w="{_HALF}"/><w:gridCol w:w="{_HALF}"/></w:tblGrid><w:tr>{{}}</w:tr></w:tbl>'
+)
+_CELL = f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{_HALF}"/></w:tcPr>{{}}</w:tc>'
+_EMPTY = "<w:p/>"
+
+
+class _Style(StrEnum):
+    """Kinds of paragraphs, as the library's template calls them."""
+
+    SECTION = "Heading1"
+    FINDING = "Heading2"
+    POINT = "ListBullet"
+    QUOTE = "Quote"
+    NOTE = "IntenseQuote"
 
 
 def write(report: Report) -> bytes:
     """Return the file; the same report gives the same bytes, and nothing in it is computed."""
+    return whole(report, parts(report))
+
+
+def parts(report: Report) -> Iterator[str]:
+    """Yield what follows the head: findings and notes as the XML of a Word file's body.
+
+    As text, because the library looks through all that stands in a body before it adds to it:
+    5,000 findings took it five minutes.
+    """
+    for number, finding in enumerate(report.comparison.findings, start=1):
+        yield "".join(_finding(report, finding, number))
+    if report.other_notes:
+        yield _said("Notes", _Style.SECTION)
+        for note in report.other_notes:
+            yield "".join(_note_on_words(note))
+
+
+def whole(report: Report, body: Iterable[str]) -> bytes:
+    """Return the file with the parts of its body, as `parts` yields them."""
     from docx import Document
 
     document = Document()
     _describe(document, report)
     _head(document, report)
-    for number, finding in enumerate(report.comparison.findings, start=1):
-        _finding(document, report, finding, number)
-    if report.other_notes:
-        document.add_heading("Notes", level=1)
-        for note in report.other_notes:
-            _note_on_words(document, note)
+    document.add_paragraph(_HERE)
     made = io.BytesIO()
     document.save(made)
-    return _timeless(made.getvalue())
+    return _timeless(made.getvalue(), "".join(body))
 
 
-def _timeless(data: bytes) -> bytes:
+def _timeless(data: bytes, body: str) -> bytes:
     """Return a container with no time in it, and not packed: each zlib packs in its own way."""
     kept = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(kept, "w") as new:
         for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, _NO_DATE), old.read(name))
+            part = old.read(name)
+            if name == _TEXT:
+                # The last one: a topic may be called what is written there.
+                head, _here, tail = part.rpartition(_paragraph(_run(_HERE)).encode())
+                part = head + body.encode() + tail
+            new.writestr(zipfile.ZipInfo(name, _NO_DATE), part)
     return kept.getvalue()
 
 
@@ -68,14 +113,14 @@ def _describe(document: Document, report: Report) -> None:
 def _head(document: Document, report: Report) -> None:
     from docx.shared import Cm
 
-    _said(document.add_heading(level=0), _names(report))
+    _put(document.add_heading(level=0), _names(report))
     for side in Side:
         source = report.document(side)
         paragraph = document.add_paragraph(style="List Bullet")
         paragraph.add_run(f"{side.value.capitalize()}: ")
         paragraph.add_run(_plain(visible_name(source.title))).bold = True
         paragraph.add_run(f" ({_plain(visible_name(report.path(side)))}, SHA-256 {source.sha256})")
-    _said(document.add_paragraph(), f"{wording.made_by(report)} {report.comparison.remark}".strip())
+    _put(document.add_paragraph(), f"{wording.made_by(report)} {report.comparison.remark}".strip())
     counts = wording.counts(report)
     table = document.add_table(
         rows=1 + len(counts), cols=1 + len(wording.COLUMNS), style="Table Grid"
@@ -86,24 +131,31 @@ def _head(document: Document, report: Report) -> None:
     for row, (name, values) in zip(table.rows, rows, strict=True):
         row.cells[0].width = Cm(_NAMES)
         for cell, value in zip(row.cells, [name, *values], strict=True):
-            _said(cell.paragraphs[0], value)
+            _put(cell.paragraphs[0], value)
 
 
-def _finding(document: Document, report: Report, finding: Finding, number: int) -> None:
+def _put(paragraph: Paragraph, text: str) -> None:
+    from docx.oxml import OxmlElement
+
+    run = paragraph.add_run(_plain(text))
+    if _turned(text):
+        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001
+        run.font.rtl = True
+
+
+def _finding(report: Report, finding: Finding, number: int) -> Iterator[str]:
     headline = visible_name(wording.headline(report, finding))
-    _said(document.add_heading(level=2), f"{number}. {headline}")
-    reason = f"{wording.confidence(report, finding)} {finding.reason}".strip()
-    _said(document.add_paragraph(), reason)
-    table = document.add_table(rows=1, cols=len(Side), style="Table Grid")
-    for cell, side in zip(table.rows[0].cells, Side, strict=True):
-        _side(cell, report, finding, side)
+    yield _said(f"{number}. {headline}", _Style.FINDING)
+    yield _said(f"{wording.confidence(report, finding)} {finding.reason}".strip())
+    sides = (_CELL.format("".join(_side(report, finding, side)) or _EMPTY) for side in Side)
+    yield _TABLE.format("".join(sides))
     for name, words in wording.evidence(finding):
-        _said(document.add_paragraph(style="List Bullet"), f"{name}: {', '.join(words)}")
+        yield _said(f"{name}: {', '.join(words)}", _Style.POINT)
     for note in report.notes_on(finding):
-        _body(document, note)
+        yield from _body(note)
 
 
-def _side(cell: _Cell, report: Report, finding: Finding, side: Side) -> None:
+def _side(report: Report, finding: Finding, side: Side) -> Iterator[str]:
     labelled = [
         (f"{side.value.capitalize()}{wording.page(report, side, passage)}", passage)
         for passage in finding.passages(side)
@@ -112,26 +164,22 @@ def _side(cell: _Cell, report: Report, finding: Finding, side: Side) -> None:
     if finding.nearest and silence and silence[0] is side:
         passage = finding.nearest.passage
         labelled.append((f"{silence[1]}{wording.page(report, side, passage)}", passage))
-    # A cell has one paragraph from the start.
-    spare = [cell.paragraphs[0]]
     for label, passage in labelled:
-        paragraph = spare.pop() if spare else cell.add_paragraph()
-        paragraph.add_run(_plain(f"{label}:")).bold = True
-        _said(cell.add_paragraph(), report.quote(side, passage))
+        yield _paragraph(_run(_plain(f"{label}:"), "<w:b/>"))
+        yield _said(report.quote(side, passage))
 
 
-def _note_on_words(document: Document, note: Note) -> None:
+def _note_on_words(note: Note) -> Iterator[str]:
     place = wording.place_of(note)
-    document.add_paragraph(f"Note on {place}:" if place else "Note on:")
+    yield _said(f"Note on {place}:" if place else "Note on:")
     for anchor in note.anchors:
         if anchor.quote:
-            _said(document.add_paragraph(style="Quote"), anchor.quote)
-    _body(document, note)
+            yield _said(anchor.quote, _Style.QUOTE)
+    yield from _body(note)
 
 
-def _body(document: Document, note: Note) -> None:
-    for line in note.body.splitlines():
-        _said(document.add_paragraph(style="Intense Quote"), line)
+def _body(note: Note) -> Iterator[str]:
+    return (_said(line, _Style.NOTE) for line in note.body.splitlines())
 
 
 def _names(report: Report) -> str:
@@ -142,15 +190,28 @@ def _plain(text: str) -> str:
     return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", showable(one_line(text)))
 
 
-def _said(paragraph: Paragraph, text: str) -> None:
-    """Put words into a paragraph; where some run from right to left, the first ones decide."""
+def _turned(text: str) -> bool:
+    """Whether a paragraph runs from right to left: some words do, and the first ones decide."""
+    if not turns(text):
+        return False
     import unicodedata
 
-    from docx.oxml import OxmlElement
-
-    run = paragraph.add_run(_plain(text))
     strong = (unicodedata.bidirectional(each) for each in text)
-    first = next((each for each in strong if each in ("L", "R", "AL")), "L")
-    if turns(text) and first != "L":
-        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001
-        run.font.rtl = True
+    return next((each for each in strong if each in ("L", "R", "AL")), "L") != "L"
+
+
+def _said(text: str, style: _Style | None = None) -> str:
+    is_turned = _turned(text)
+    about = f'<w:pStyle w:val="{style}"/>' if style else ""
+    run = _run(_plain(text), "<w:rtl/>" if is_turned else "")
+    return _paragraph(run, f"{about}<w:bidi/>" if is_turned else about)
+
+
+def _paragraph(run: str, about: str = "") -> str:
+    return f"<w:p><w:pPr>{about}</w:pPr>{run}</w:p>" if about else f"<w:p>{run}</w:p>"
+
+
+def _run(words: str, about: str = "") -> str:
+    about = f"<w:rPr>{about}</w:rPr>" if about else ""
+    words = f"<w:t>{words.translate(_ENTITIES)}</w:t>" if words else ""
+    return f"<w:r>{about}{words}</w:r>" if about or words else "<w:r/>"

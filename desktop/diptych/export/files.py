@@ -8,9 +8,10 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from diptych.model.errors import UserError
+from diptych.model.errors import Cancelled, UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 NEXT_STEPS = {
@@ -25,14 +26,22 @@ NEXT_STEPS = {
 }
 
 
-def write_atomically(path: Path, content: str | bytes) -> None:
+def write_atomically(
+    path: Path, content: str | bytes, is_wanted: Callable[[], bool] = lambda: True
+) -> None:
     """Write bytes as they are, or a text as UTF-8 with the line ends it has.
 
     A file that is there is replaced in one step, after the new one is safely on the disk; when
     anything fails it stays as it was. What is no file (a pipe, a terminal) is written to directly.
 
+    Args:
+        path: the file.
+        content: what it is to hold.
+        is_wanted: asked before the old one goes; for who may have changed their mind meanwhile.
+
     Raises:
         UserError: it could not be written.
+        Cancelled: it is not wanted any more.
     """
     shown = f"“{path.name or path}”"
     data = content.encode() if isinstance(content, str) else content
@@ -41,7 +50,7 @@ def write_atomically(path: Path, content: str | bytes) -> None:
         if stat.S_ISDIR(mode):
             raise UserError(f"{shown} is a folder.", "Name a file in it.", str(path))
         if stat.S_ISREG(mode):
-            _replace(path.resolve(), data)  # a link stays a link
+            _replace(path.resolve(), data, is_wanted)  # a link stays a link
         else:
             path.write_bytes(data)
     except OSError as error:
@@ -60,7 +69,7 @@ def _mode(path: Path) -> int:
         return stat.S_IFREG
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace(path: Path, data: bytes, is_wanted: Callable[[], bool]) -> None:
     # Beside the file, because a rename is one step only within one file system.
     part = path.with_name(f".diptych-{os.urandom(6).hex()}.part")
     try:
@@ -70,8 +79,10 @@ def _replace(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         if path.exists():
             part.chmod(path.stat().st_mode)
+        if not is_wanted():
+            raise Cancelled
         part.replace(path)
-    except OSError:
+    except (OSError, Cancelled):
         with contextlib.suppress(OSError):
             part.unlink()
         raise

@@ -36,14 +36,28 @@ def write(report: Report) -> str:
     Several passages on one side are told apart by blank lines in the quotation and by semicolons in
     the offsets. Words that a spreadsheet would compute stand behind an apostrophe.
     """
-    lines = io.StringIO()
-    table = csv.DictWriter(lines, COLUMNS, restval="", lineterminator="\r\n")
+    return "".join(parts(report))
+
+
+def parts(report: Report) -> Iterator[str]:
+    """Yield the table row by row."""
+    row = io.StringIO()
+    table = csv.DictWriter(row, COLUMNS, restval="", lineterminator="\r\n")
+
+    def taken() -> str:
+        line = row.getvalue()
+        row.seek(0)
+        row.truncate()
+        return line
+
     table.writeheader()
+    yield _MARK + taken()
     for number, finding in enumerate(report.comparison.findings, start=1):
         table.writerow(_row(_finding(report, finding, number)))
+        yield taken()
     for note in report.other_notes:
         table.writerow(_row(_note(note)))
-    return _MARK + lines.getvalue()
+        yield taken()
 
 
 def _row(cells: dict[str, object]) -> dict[str, str]:

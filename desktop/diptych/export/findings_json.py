@@ -9,6 +9,8 @@ from diptych.export.characters import encodable
 from diptych.model.comparison import Side
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from diptych.model.comparison import Finding, Passage
     from diptych.model.note import Anchor, Note
     from diptych.model.report import Report
@@ -21,9 +23,14 @@ def write(report: Report) -> str:
 
     The reader's verdicts and notes stand beside what the engine said, and only where there are any.
     """
+    return "".join(parts(report))
+
+
+def parts(report: Report) -> Iterator[str]:
+    """Yield the findings one after the other, and what stands around them."""
     comparison = report.comparison
     engine = comparison.engine
-    plain: dict[str, Any] = {
+    plain = {
         "schema": SCHEMA,
         "engine": {
             "name": engine.name,
@@ -34,11 +41,27 @@ def write(report: Report) -> str:
         "remark": comparison.remark,
         "left": _document(report, Side.LEFT),
         "right": _document(report, Side.RIGHT),
-        "findings": [_finding(report, finding) for finding in comparison.findings],
     }
+    yield _json(plain).removesuffix("\n}")
+    yield from _list("findings", (_finding(report, each) for each in comparison.findings))
     if report.other_notes:
-        plain["notes"] = [_note_on_words(note) for note in report.other_notes]
-    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+        yield from _list("notes", map(_note_on_words, report.other_notes))
+    yield "\n}\n"
+
+
+def _list(name: str, members: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Yield a further member of the whole: a list, with its members two levels deep."""
+    yield f',\n "{name}": ['
+    between = "\n  "
+    for member in members:
+        # In a text a line break is written otherwise: each of these begins a line of the JSON.
+        yield between + _json(member).replace("\n", "\n  ")
+        between = ",\n  "
+    yield "]" if between == "\n  " else "\n ]"
+
+
+def _json(plain: dict[str, Any]) -> str:
+    return json.dumps(plain, ensure_ascii=False, indent=1)
 
 
 def _document(report: Report, side: Side) -> dict[str, str]:

@@ -25,7 +25,12 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 
 def write(report: Report) -> str:
     """Return the whole page; whatever comes from documents, names and notes is plain text."""
-    return "\n".join(_lines(report)) + "\n"
+    return "".join(parts(report))
+
+
+def parts(report: Report) -> Iterator[str]:
+    """Yield the page bit by bit."""
+    return (f"{line}\n" for line in _lines(report))
 
 
 def _lines(report: Report) -> Iterator[str]:

@@ -12,7 +12,7 @@ from diptych.model.document import BlockKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from diptych.model.comparison import Relation, Side
+    from diptych.model.comparison import Finding, Passage, Relation, Side
     from diptych.model.document import Block
     from diptych.model.report import Report
 
@@ -50,33 +50,34 @@ def relation_class(relation: Relation | None) -> str:
 
 
 def column(report: Report, side: Side) -> Iterator[str]:
-    """Return the blocks of one side; each passage's sign links to its finding."""
-    marks = _marks(report, side)
+    """Yield the blocks of one side; each passage's sign links to its finding."""
+    found: dict[int, list[tuple[int, Finding, Passage]]] = {}
+    for number, finding in enumerate(report.comparison.findings, start=1):
+        for passage in finding.passages(side):
+            found.setdefault(passage.block, []).append((number, finding, passage))
     for index, block in enumerate(report.document(side).blocks):
         tag = _TAGS[block.kind]
         kind = block.kind.value.replace("_", "-")
-        yield f'<{tag} class="{kind}" dir="auto">{_marked(block, marks.get(index, []))}</{tag}>'
+        marks = [mark for each in found.get(index, ()) for mark in _marks(report, side, *each)]
+        yield f'<{tag} class="{kind}" dir="auto">{_marked(block, marks)}</{tag}>'
 
 
-def _marks(report: Report, side: Side) -> dict[int, list[_Mark]]:
-    """Return the marks of each block, by its index; what the reader called no pair has none."""
-    marks: dict[int, list[_Mark]] = {}
-    for number, finding in enumerate(report.comparison.findings, start=1):
-        relation = report.relation(finding)
-        if relation is None:
-            continue
-        style = relation_class(relation) + (" unsure" if report.is_unsure(finding) else "")
-        says = escape(f"finding {number}: {headline(report, finding)}")
-        sign = "?" if report.is_unsure(finding) else GLYPHS[relation]
-        for place, passage in enumerate(finding.passages(side)):
-            anchor = f' id="{side.value}-{number}"' if place == 0 else ""
-            badge = (
-                f'<a class="badge {style}"{anchor} href="#finding-{number}" '
-                f'title="{says}" aria-label="{says}">{sign}{number}</a>'
-            )
-            mark = _Mark(passage.start, passage.end, style, badge)
-            marks.setdefault(passage.block, []).append(mark)
-    return marks
+def _marks(
+    report: Report, side: Side, number: int, finding: Finding, passage: Passage
+) -> Iterator[_Mark]:
+    """Yield the mark of a passage; what the reader called no pair has none."""
+    relation = report.relation(finding)
+    if relation is None:
+        return
+    style = relation_class(relation) + (" unsure" if report.is_unsure(finding) else "")
+    says = escape(f"finding {number}: {headline(report, finding)}")
+    sign = "?" if report.is_unsure(finding) else GLYPHS[relation]
+    anchor = f' id="{side.value}-{number}"' if passage is finding.passages(side)[0] else ""
+    badge = (
+        f'<a class="badge {style}"{anchor} href="#finding-{number}" '
+        f'title="{says}" aria-label="{says}">{sign}{number}</a>'
+    )
+    yield _Mark(passage.start, passage.end, style, badge)
 
 
 def _marked(block: Block, marks: list[_Mark]) -> str:

@@ -24,7 +24,12 @@ _FIRST = re.compile(r"^(\d*)([-+=.)])")
 
 def write(report: Report) -> str:
     """Return the whole report; what comes from documents and names is text and nothing else."""
-    return "\n".join(_lines(report)) + "\n"
+    return "".join(parts(report))
+
+
+def parts(report: Report) -> Iterator[str]:
+    """Yield the report bit by bit."""
+    return (f"{line}\n" for line in _lines(report))
 
 
 def _lines(report: Report) -> Iterator[str]:

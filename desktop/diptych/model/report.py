@@ -5,6 +5,7 @@ It holds no date and nothing of the machine, so that the same report gives the s
 
 from __future__ import annotations
 
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 UNSURE_BELOW = 0.5
 
 
-class Report(NamedTuple):
-    """A comparison, ready to be written.
+class _Report(NamedTuple):
+    """What a report holds.
 
     Args:
         left, right: the documents.
@@ -41,6 +42,10 @@ class Report(NamedTuple):
     topics: tuple[Topic, ...] = ()
     notes: tuple[Note, ...] = ()
     verdicts: Mapping[str, Verdict] = MappingProxyType({})
+
+
+class Report(_Report):
+    """A comparison, ready to be written; the fields are those of `_Report`."""
 
     def document(self, side: Side) -> Document:
         """Return the document of one side."""
@@ -65,10 +70,17 @@ class Report(NamedTuple):
 
     def notes_on(self, finding: Finding) -> tuple[Note, ...]:
         """Return the notes on a finding, in their order."""
-        return tuple(note for note in self.notes if note.finding == finding.id)
+        return tuple(self._noted.get(finding.id, ()))
 
-    @property
+    @cached_property
     def other_notes(self) -> tuple[Note, ...]:
         """The notes that are on no finding of this report."""
         ids = {finding.id for finding in self.comparison.findings}
         return tuple(note for note in self.notes if note.finding not in ids)
+
+    @cached_property
+    def _noted(self) -> dict[str, list[Note]]:
+        noted: dict[str, list[Note]] = {}
+        for note in self.notes:
+            noted.setdefault(note.finding, []).append(note)
+        return noted

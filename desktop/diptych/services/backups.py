@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     Done = Callable[[Path], None]
     Failed = Callable[[UserError], None]
+    # Something that goes on for a moment, and returns whether there is more to do.
+    Step = Callable[[], bool]
 
 __all__ = [
     "Backup",
@@ -28,7 +30,7 @@ __all__ = [
     "back_up_when_due",
     "contents_of",
     "differences",
-    "empty_old_trash",
+    "emptying_old_trash",
     "good_backups",
     "look_into",
     "newest_good",
@@ -61,7 +63,13 @@ class Difference(NamedTuple):
 
 
 def back_up_when_due(
-    library: Library, jobs: Jobs, clock: Clock, *, done: Done, failed: Failed
+    library: Library,
+    jobs: Jobs,
+    clock: Clock,
+    *,
+    done: Done,
+    failed: Failed,
+    clear_up: Callable[[Step], None],
 ) -> bool:
     """Copy the library when there is no copy of the last 24 hours, and clear up behind.
 
@@ -73,6 +81,7 @@ def back_up_when_due(
         jobs: on a thread of theirs the copy is made.
         clock: the one that the library writes its times by.
         done, failed: see `back_up_now`.
+        clear_up: called with what empties the trash, step by step.
 
     Returns:
         Whether a copy is made.
@@ -81,15 +90,16 @@ def back_up_when_due(
     if library.is_read_only or library.is_copied or not _is_due(library.path.parent, now):
         return False
 
-    def clear_up(copy: Path) -> None:
+    def copied(copy: Path) -> None:
         try:
-            empty_old_trash(library, now)
+            step = emptying_old_trash(library, now)
         except UserError as error:
             failed(error)
         else:
+            clear_up(step)
             done(copy)
 
-    back_up_now(library, jobs, done=clear_up, failed=failed)
+    back_up_now(library, jobs, done=copied, failed=failed)
     return True
 
 
@@ -135,8 +145,8 @@ def _is_due(folder: Path, now: str) -> bool:
     return not any(earliest < made <= latest for made in backup.times(folder))
 
 
-def empty_old_trash(library: Library, now: str) -> int:
-    """Let go of what has been in the trash for 30 days; return how many things that were.
+def emptying_old_trash(library: Library, now: str) -> Step:
+    """Return what lets go, step by step, of what has been in the trash for 30 days.
 
     The days are counted up to the time that was seen when this was last asked, at most: a clock
     that jumps ahead empties nothing at once, and one that was set back makes nothing look older.
@@ -144,9 +154,10 @@ def empty_old_trash(library: Library, now: str) -> int:
     seen = library.latest_time()
     library.see_time(now)
     if not seen:
-        return 0
+        return lambda: False
     until = datetime.fromisoformat(min(now, seen)) - timedelta(days=TRASH_DAYS)
-    return library.empty_trash(until.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    before = until.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return lambda: bool(library.empty_trash(before))
 
 
 def good_backups(folder: Path) -> list[Backup]:

@@ -15,6 +15,8 @@ from diptych.model.plain import (
 from diptych.model.wire import topic_from_plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from diptych.store.library import Library
 
 Plain = dict[str, Any]
@@ -53,6 +55,23 @@ def as_it_is(library: Library, what: str, key: str) -> Plain | None:
     return entry and entry_to_plain(entry)
 
 
+def is_void(library: Library, things: Iterable[tuple[str, Plain | None]]) -> bool:
+    """Whether what a step is about is all gone for good, so that it can do nothing.
+
+    A step about many things at once knows them by name only; others hold all of what they change.
+
+    Args:
+        library: where they were.
+        things: of each change what it is about (see `undo.Change`) and what it changes to or from.
+    """
+    return not any(
+        (library.has_note(plain["ids"]) if what == "notes" else library.has_verdict(plain["keys"]))
+        if plain is not None and what in ("notes", "verdicts")
+        else True
+        for what, plain in things
+    )
+
+
 def merged(now: Plain | None, before: Plain | None, after: Plain | None) -> Plain | None:
     """Return what a change makes of what is there now: only what differs in it is set."""
     return None if after is None else _merged(now, before, after)
@@ -76,6 +95,13 @@ def _put_notes(library: Library, _key: str, before: Plain | None, after: Plain |
         library.restore_notes(after["ids"])
     elif before is not None:
         library.delete_notes(before["ids"])
+
+
+def _put_verdicts(library: Library, _key: str, before: Plain | None, after: Plain | None) -> None:
+    if after is not None:
+        library.restore_verdicts(after["keys"])
+    elif before is not None:
+        library.delete_verdicts(before["keys"])
 
 
 def _put_verdict(library: Library, key: str, _before: Plain | None, after: Plain | None) -> None:
@@ -114,6 +140,7 @@ _PUT = {
     "note": _put_note,
     "notes": _put_notes,
     "verdict": _put_verdict,
+    "verdicts": _put_verdicts,
     "topic": _put_topic,
     "entry": _put_entry,
     "presence": _put_presence,

@@ -13,17 +13,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from diptych.model.note import clean_tags
-from diptych.model.plain import verdict_to_plain
 from diptych.services.undo import Change
+from diptych.store.verdicts import row_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from diptych.model.note import Note, Verdict
     from diptych.services.note_files import Kept
     from diptych.services.undo import Undo
     from diptych.store.library import Library
+    from diptych.store.verdicts import Key
 
-# So many are looked at in one go, which takes some 10 ms.
-_AT_ONCE = 25
+# So many are looked at in one go, or notes of so many letters, which takes some 20 ms: each word of
+# a note goes into the index.
+_AT_ONCE, _LETTERS_AT_ONCE = 25, 200_000
 
 
 class Imported(NamedTuple):
@@ -72,7 +76,8 @@ class Importing:
         self._count = dict.fromkeys(Imported._fields, 0)
         # What each of the notes that are to be added says, by its id.
         self._added: dict[str, str] = {}
-        self._judged: dict[str, Change] = {}
+        # The verdicts that are to be added, as the library takes them.
+        self._judged: dict[Key, tuple[object, ...]] = {}
         self._there: dict[tuple[str, str], dict[str, Verdict]] = {}
 
     def step(self) -> bool:
@@ -80,7 +85,7 @@ class Importing:
         if not self._is_clear:
             self._is_clear = not self._library.drop_staged(_AT_ONCE)
             return True
-        notes = list(islice(self._notes, _AT_ONCE))
+        notes = list(self._some_notes())
         verdicts = [] if notes else list(islice(self._verdicts, _AT_ONCE))
         self._library.stage_notes(list(filter(None, map(self._placed, notes))))
         for left, right, verdict in verdicts:
@@ -88,23 +93,34 @@ class Importing:
         self.done += len(notes) + len(verdicts)
         return bool(notes or verdicts)
 
+    def _some_notes(self) -> Iterator[Note]:
+        letters = 0
+        for note in islice(self._notes, _AT_ONCE):
+            yield note
+            letters += len(note.body) + sum(len(anchor.quote) for anchor in note.anchors)
+            if letters >= _LETTERS_AT_ONCE:
+                return
+
     def finish(self) -> Imported:
         """Have all of it be there, in one transaction, and say what came of it."""
         self._let_stand()
-        changes = list(self._judged.values())
+        changes = []
         if self._added:
-            added = {"ids": list(self._added)}
-            changes.insert(0, Change("notes", uuid4().hex, None, added))
+            changes.append(Change("notes", uuid4().hex, None, {"ids": list(self._added)}))
+        if self._judged:
+            changes.append(Change("verdicts", uuid4().hex, None, {"keys": list(self._judged)}))
         if changes:
             self._undo.seal()
-            self._undo.do("Import notes", changes)
+            with self._library.together():
+                self._library.add_verdicts(list(self._judged.values()))
+                self._undo.do("Import notes", changes)
         return Imported(**self._count)
 
     def _let_stand(self) -> None:
         """Leave the verdicts that the reader gave while the notes came as they are."""
-        for left, right in self._there:
-            for verdict in self._library.verdicts(left, right):
-                if self._judged.pop(f"{left} {right} {verdict.finding}", None):
+        for pair in self._there:
+            for finding in self._library.judged_findings(*pair):
+                if self._judged.pop((*pair, finding), None):
                     self._count["verdicts"] -= 1
                     self._count["kept_verdicts"] += 1
 
@@ -136,13 +152,13 @@ class Importing:
         return there and _essence(there)
 
     def _judge(self, left: str, right: str, verdict: Verdict) -> None:
-        pair, key = (left, right), f"{left} {right} {verdict.finding}"
+        pair, key = (left, right), (left, right, verdict.finding)
         if pair not in self._there:
             there = self._library.verdicts(left, right)
             self._there[pair] = {each.finding: each for each in there}
         known = self._there[pair].get(verdict.finding)
         if known is None and key not in self._judged:
-            self._judged[key] = Change("verdict", key, None, verdict_to_plain(verdict))
+            self._judged[key] = row_of(left, right, verdict)
             self._count["verdicts"] += 1
         elif known != verdict:
             self._count["kept_verdicts"] += 1

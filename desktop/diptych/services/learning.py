@@ -84,7 +84,7 @@ class Learning:
         undo.add_listener(self._hear)
 
     def _hear(self, kinds: frozenset[str]) -> None:
-        if "verdict" in kinds:
+        if kinds & {"verdict", "verdicts"}:
             self._forget()
 
     def _forget(self) -> None:
@@ -189,6 +189,8 @@ def fit(judged: Sequence[Judged]) -> Model:
     odds = [0.0] * len(judged)
     for at, each in enumerate(judged):
         for name, value in each.features:
+            if name.split(" ", 1)[0] not in _WIDTHS:  # of another version
+                continue
             examples.setdefault(name, []).append((at, value))
             odds[at] += value if name == "slope" else 0.0
     weights = dict.fromkeys(examples, 0.0)

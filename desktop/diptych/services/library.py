@@ -70,11 +70,21 @@ def inherit(entry: LibraryEntry, earlier: LibraryEntry) -> LibraryEntry:
     return entry._replace(given=earlier.given, **kept)
 
 
+def told_by(document: Document) -> dict[str, str]:
+    """Return what a document says of itself, by the names of an entry's fields."""
+    fields = ("title", "author", "date", "language", "format")
+    return {name: getattr(document, name) for name in fields}
+
+
+def as_told(entry: LibraryEntry, told: dict[str, str]) -> LibraryEntry:
+    """Return an entry with what its document says (`told_by`), where the reader set nothing."""
+    fresh = {name: value for name, value in told.items() if value and name not in entry.given}
+    return entry._replace(**fresh)  # type: ignore[arg-type]
+
+
 def after_reading(entry: LibraryEntry, document: Document) -> LibraryEntry:
     """Return an entry with what its document says of itself, where the reader set nothing."""
-    said = {name: getattr(document, name) for name in ("title", "author", "date", "language")}
-    fresh = {name: value for name, value in said.items() if value and name not in entry.given}
-    return entry._replace(format=document.format, **fresh)
+    return as_told(entry, told_by(document))
 
 
 def keep_replaced(library: Library, opening: Opening, replaced: LibraryEntry) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from diptych.model.comparison import Mode, Relation
 from diptych.model.errors import Cancelled, UserError
 from diptych.model.standing import standings_from_plain
+from diptych.services.library import as_told
 from diptych.work.port import COMPARING
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 _KIND = "standings"
 # Rises whenever the same document would be told otherwise by the same engine.
-_VERSION = "3"
+_VERSION = "4"
 _TWO_SIDED = (Relation.CONVERGE, Relation.DIVERGE, Relation.PARTIAL)
 
 
@@ -92,6 +93,9 @@ class Matrix:
         self._agreements: dict[tuple[str, str], dict[str, Agreement]] = {}
         # Kept texts of documents whose file cannot be read.
         self._sources: dict[str, str] = {}
+        # What documents said of themselves when they were read; the library has it at the end, so
+        # that none changes its place among the others while they are read.
+        self._told: dict[str, dict[str, str]] = {}
         self._waiting: deque[tuple[str, ...]] = deque()
         self._ticket = 0
         self._asked: tuple[str, ...] = ()
@@ -165,6 +169,7 @@ class Matrix:
         if ticket:
             self._place.jobs.cancel(ticket)
         self.state = State()
+        self._keep_told()
         # A file that could not be read may be back.
         self._troubles, self._sources = {}, {}
 
@@ -190,7 +195,26 @@ class Matrix:
                 self._ticket = ticket
         if not self._ticket:
             self.state = State()
+            self._keep_told()
         self.changed()
+
+    def _keep_told(self) -> None:
+        """Let the library have titles, authors and dates of files that were never opened."""
+        told, self._told = self._told, {}
+        library = self._place.library
+        known = [entry for entry in map(library.entry, told) if entry is not None]
+        fresh = [(entry, as_told(entry, told[entry.sha256])) for entry in known]
+        changed = [after for before, after in fresh if after != before]
+        if not changed:
+            return
+        try:
+            with library.together():
+                for entry in changed:
+                    library.remember(entry)
+        except UserError:
+            return  # what the reader writes next says why
+        self.items = self._cataloguing.items(())
+        self._cataloguing.changed()
 
     def _answered(self) -> None:
         was_asked, self._ticket = self._ticket > 0, 0
@@ -214,18 +238,19 @@ class Matrix:
         key, digest = self._key(stored), self._digest
         cached = self._place.cache.get(_KIND, key)
         if cached is not None:
-            self._standings[sha256] = standings_from_plain(json.loads(cached))
+            plain = json.loads(cached)
+            self._take_standings(stored, standings_from_plain(plain["topics"]), plain["told"])
             self._answered()
             return 0
 
-        def take(plain: Plain) -> Standings:
+        def take(plain: Plain) -> tuple[Standings, dict[str, str]]:
             data = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
             self._place.cache.put(_KIND, key, data)
-            return standings_from_plain(plain)
+            return standings_from_plain(plain["topics"]), plain["told"]
 
-        def done(standings: Standings) -> None:
+        def done(answer: tuple[Standings, dict[str, str]]) -> None:
             if digest == self._digest:
-                self._standings[sha256] = standings
+                self._take_standings(stored, *answer)
             self._answered()
 
         from diptych.model.wire import topic_to_plain
@@ -239,6 +264,11 @@ class Matrix:
             take=take,
             allowance=COMPARING,
         )
+
+    def _take_standings(self, stored: Stored, found: Standings, told: dict[str, str]) -> None:
+        self._standings[stored.entry.sha256] = found
+        if stored.source is None:
+            self._told[stored.entry.sha256] = told
 
     def _failed(self, asked: tuple[str, ...], error: Exception) -> None:
         """Go on with the kept text where a file cannot be read; else say why it cannot."""

@@ -15,7 +15,7 @@ from diptych.model.note import Note, NoteKind, clean_tags
 from diptych.model.plain import note_from_plain, note_to_plain, verdict_from_plain, verdict_to_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from diptych.model.note import Anchor, Verdict
@@ -39,12 +39,16 @@ def read_file(path: Path) -> str:
     """Return the text of a file with notes.
 
     Raises:
-        UserError: it cannot be read.
+        UserError: it cannot be read, or is no text.
     """
+    from diptych.formats.catalogue import foreign_name
     from diptych.formats.decode import decode
     from diptych.formats.files import read_bytes
 
-    return decode(read_bytes(path)).text
+    data = read_bytes(path)
+    if data and foreign_name(data):
+        raise _no_notes(str(path))
+    return decode(data).text
 
 
 def write_file(target: Path, text: str) -> None:
@@ -65,22 +69,34 @@ def export_notes(library: Library, form: str) -> str:
         library: whose notes.
         form: one of `FORMATS`.
     """
+    return exporting(library, form)()
+
+
+def exporting(library: Library, form: str) -> Callable[[], str]:
+    """Return what does that on any thread: with the notes as they are now."""
     titles = {entry.sha256: entry.title for entry in library.entries()}
     notes = library.notes()
-    if form == "json":
-        pairs = library.judged_pairs()
+    if form != "json":
+        return lambda: "\n".join(["# Notes", "", *(_section(note, titles) for note in notes)])
+    judged = [
+        (left, right, verdict)
+        for left, right in library.judged_pairs()
+        for verdict in library.verdicts(left, right)
+    ]
+
+    def export() -> str:
         plain = {
             "schema": SCHEMA,
             "documents": titles,
             "notes": [note_to_plain(note) for note in notes],
             "verdicts": [
                 {"left": left, "right": right, "verdict": verdict_to_plain(verdict)}
-                for left, right in pairs
-                for verdict in library.verdicts(left, right)
+                for left, right, verdict in judged
             ],
         }
         return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
-    return "\n".join(["# Notes", "", *(_section(note, titles) for note in notes)])
+
+    return export
 
 
 def _section(note: Note, titles: dict[str, str]) -> str:
@@ -128,11 +144,7 @@ def read_notes(text: str, name: str, now: str) -> Kept:
             return _from_json(json.loads(text))
         notes = list(_from_markdown(text))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise UserError(
-            "The notes in this file cannot be read.",
-            "Choose a file that `diptych notes export` wrote, or any Markdown file.",
-            name,
-        ) from error
+        raise _no_notes(name) from error
     if not notes and text.strip():
         body = text.strip("\n")
         digest = hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:32]
@@ -140,6 +152,14 @@ def read_notes(text: str, name: str, now: str) -> Kept:
         body = body if body.startswith("#") else f"# {title}\n\n{body}"
         notes = [Note(digest, NoteKind.FREE, body, created=now, modified=now)]
     return Kept(notes, [])
+
+
+def _no_notes(name: str) -> UserError:
+    return UserError(
+        "The notes in this file cannot be read.",
+        "Choose a file that `diptych notes export` wrote, or any Markdown file.",
+        name,
+    )
 
 
 def _from_json(plain: Plain) -> Kept:
@@ -185,8 +205,11 @@ def _checked_verdict(plain: Plain) -> Verdict:
     _text(verdict.decided)
     if not isinstance(verdict.relation, Relation | None):
         raise TypeError("no relation")
-    if not isinstance(verdict.confidence, int | float):
-        raise TypeError("no number")
+    for name, number in (("", verdict.confidence), *verdict.features):
+        _text(name)
+        # Log-odds of what is never quite sure are below 4.
+        if not isinstance(number, int | float) or not -10 <= number <= 10:
+            raise ValueError("no number")
     _check_anchors(verdict.left + verdict.right)
     return verdict
 

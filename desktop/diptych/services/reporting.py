@@ -13,7 +13,7 @@ from diptych.services.topics import Followed, on_topics
 from diptych.work.port import COMPARING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Generator, Iterable, Sequence
     from pathlib import Path
 
     from diptych.model.comparison import Comparison, Finding, Mode, Topic
@@ -102,15 +102,29 @@ def suffix_of(writer: str) -> str:
     return WRITERS[writer].suffix
 
 
-def write_made(data: bytes, target: Path) -> None:
-    """Write what was made elsewhere into a file; errors as `write_report`."""
-    write_atomically(target, data)
+def write_made(data: bytes, target: Path, is_wanted: Callable[[], bool] = lambda: True) -> None:
+    """Write what was made into a file, whole or not at all; see `write_atomically`."""
+    write_atomically(target, data, is_wanted)
 
 
-def write_report(report: Report, writer: str, target: Path) -> None:
-    """Write a report into a file, whole or not at all.
+class Making:
+    """A report that becomes a file in short steps, for a window that goes on between them.
 
-    Raises:
-        UserError: the file could not be written; what was there before is left.
+    Args:
+        report: what is written; it cannot change.
+        writer: a key of `export.catalogue.WRITERS`.
     """
-    write_atomically(target, WRITERS[writer].write(report))
+
+    def __init__(self, report: Report, writer: str) -> None:
+        self._report, self._writer = report, WRITERS[writer]
+        self._parts: list[str] = []
+
+    def steps(self) -> Generator[int, None, None]:
+        """Make all that takes long; yield 0 after each step."""
+        for part in self._writer.parts(self._report):
+            self._parts.append(part)
+            yield 0
+
+    def whole(self) -> bytes:
+        """Return the file, when all steps are done; may be called on any thread."""
+        return self._writer.whole(self._report, self._parts)

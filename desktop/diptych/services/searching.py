@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diptych import formats
 from diptych.model.comparison import Mode, Side
-from diptych.services.folding import plain, skeleton, slips_allowed
+from diptych.services.folding import plain
+from diptych.services.known_words import KnownWords
 from diptych.services.query import Lines, Query, as_line, parse, places
 from diptych.store.search import MOST_LETTERS
 from diptych.store.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
     from diptych.model.comparison import Comparison, Relation
     from diptych.model.document import Document
@@ -34,10 +35,7 @@ _MOST_READINGS = 40
 # are named one by one are followed only as far as is shown. More of them are not worth it.
 _LONG, _MOST_WORDS = 4, 40
 # A word that nothing begins with is looked for with slips from this length on.
-_LEAST, _LONGEST = 4, 40
-_MOST_FORMS = 12
-# What a word may begin with that begins so after slips of OCR; the index has small letters.
-_FIRST = {"i": "il1|", "m": "mr", "w": "wv"}
+_LEAST = 4
 
 
 class Kind(StrEnum):
@@ -123,6 +121,23 @@ class FindingText(NamedTuple):
     line: str
 
 
+class Findings:
+    """The findings of a comparison, to be searched: many are put in order on any thread.
+
+    Args:
+        texts: they.
+    """
+
+    def __init__(self, texts: Sequence[FindingText]) -> None:
+        self.texts = texts
+        self.lines = Lines(each.line for each in texts)
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The hashes of the documents that were compared; "" where there is no finding."""
+        return (self.texts[0].left, self.texts[0].right) if self.texts else ("", "")
+
+
 class Searching:
     """Searches one library. It belongs to the window's thread, but for what is said otherwise."""
 
@@ -133,17 +148,14 @@ class Searching:
         self._texts = Texts(workplace.cache)
         # By how the index knows them.
         self._stored: dict[str, Stored] = {}
-        self._parts: Sequence[list[FindingText]] = ()
-        self._findings: list[FindingText] = []
-        self._finding_lines = Lines(())
+        self._parts: Sequence[Findings] = ()
         # Of the comparison on the desk, and of the readings that were gathered last, by what makes
         # their findings what they are.
-        self._here: tuple[object, list[FindingText]] = (None, [])
-        self._gathered: dict[tuple[str, ...], list[FindingText]] = {}
+        self._here: tuple[object, Findings] = (None, Findings(()))
+        self._gathered: dict[tuple[str, ...], Findings] = {}
         self._tag_counts: list[tuple[str, int]] | None = None
         self._tag_lines = Lines(())
-        self._known_words = KnownWords()
-        self._knows_words = False
+        self.forget_words()
         # Words of the notes and of the texts by how they begin, while the reader types on.
         self._begun: dict[tuple[Kind, str], tuple[str, ...]] = {}
 
@@ -189,20 +201,23 @@ class Searching:
 
     def on_desk(
         self, comparison: Comparison, left: Document, right: Document, title: str
-    ) -> list[FindingText]:
-        """Return the findings of a comparison that is at hand: the same list for the same ones."""
+    ) -> Findings:
+        """Return the findings of a comparison that is at hand: the same for the same ones.
+
+        One thread at a time; of thousands it takes a fifth of a second.
+        """
         said = [(each.id, each.relation, each.topics) for each in comparison.findings]
         made_from = left.sha256, right.sha256, title, said
         if self._here[0] != made_from:
-            self._here = made_from, finding_texts(comparison, left, right, title)
+            self._here = made_from, Findings(finding_texts(comparison, left, right, title))
         return self._here[1]
 
-    def gather(self, pairs: Iterable[Pair]) -> list[list[FindingText]]:
+    def gather(self, pairs: Iterable[Pair]) -> list[Findings]:
         """Return the findings of readings as far as they are in the cache; one thread at a time.
 
-        Those of a reading that was gathered the last time are the same list.
+        Those of a reading that was gathered the last time are the same.
         """
-        gathered: dict[tuple[str, ...], list[FindingText]] = {}
+        gathered: dict[tuple[str, ...], Findings] = {}
         # Those of two texts are held at once, however many there are.
         documents: dict[str, Document | None] = {}
         for reading, entries, stored in pairs:
@@ -222,17 +237,15 @@ class Searching:
             }
             left, right = (documents[each.read_as] for each in stored)
             if left is not None and right is not None:
-                gathered[key] = finding_texts(comparison, left, right, title)
+                gathered[key] = Findings(finding_texts(comparison, left, right, title))
         self._gathered = gathered
         return list(gathered.values())
 
-    def set_findings(self, parts: Sequence[list[FindingText]]) -> bool:
+    def set_findings(self, parts: Sequence[Findings]) -> bool:
         """Search these findings from now on; return whether they are others than before."""
         if [*map(id, parts)] == [*map(id, self._parts)]:
             return False
         self._parts = parts
-        self._findings = [each for part in parts for each in part]
-        self._finding_lines = Lines(each.line for each in self._findings)
         return True
 
     def look_anew(self) -> None:
@@ -243,7 +256,7 @@ class Searching:
 
     def forget_words(self) -> None:
         """Nobody searches any more: which words there are, of a large library 20 MB, is let go."""
-        self._known_words, self._knows_words = KnownWords(), False
+        self._known_words = KnownWords(self._library.note_words_after, self._texts.words_after)
 
     # Searching
 
@@ -257,31 +270,47 @@ class Searching:
                 slips; for when the reader pauses. Else the newest first, within a few milliseconds.
             limits: how many of a kind are wanted on a pause, where that is not `LIMIT`.
         """
+        steps = self.steps(text, ranked=ranked, limits=limits)
+        return next(results for results in steps if results is not None)
+
+    def steps(
+        self, text: str, *, ranked: bool, limits: Mapping[Kind, int] = MappingProxyType({})
+    ) -> Iterator[Results | None]:
+        """Yield None after every few milliseconds, and at last what `find` returns."""
         query = parse(text)
         near: tuple[str, ...] = ()
         if ranked:
             self._begun.clear()
-            query, near = self._widened(query)
+            query, near = yield from self._widened(query)
         if not query.groups:
-            return Results(query, {})
+            yield Results(query, {})
+            return
         most = {kind: limits.get(kind, LIMIT) if ranked else AT_ONCE for kind in Kind}
-        tags, findings = self._tags(query), query.answering(self._finding_lines)
+        tags, findings = self._tags(query), self._findings(query)
+        shown = findings[: most[Kind.FINDING] + 1]
+        yield None
+        notes = self._notes(query, most[Kind.NOTE] + 1, ranked=ranked)
+        yield None
+        passages = self._passages(query, most[Kind.PASSAGE] + 1, ranked=ranked)
         hits = {
             Kind.TAG: tags,
-            Kind.NOTE: self._notes(query, most[Kind.NOTE] + 1, ranked=ranked),
-            Kind.FINDING: self._finding_hits(findings[: most[Kind.FINDING] + 1]),
-            Kind.PASSAGE: self._passages(query, most[Kind.PASSAGE] + 1, ranked=ranked),
+            Kind.NOTE: notes,
+            Kind.FINDING: [_finding_hit(each) for each in shown],
+            Kind.PASSAGE: passages,
         }
         cut = frozenset(kind for kind, found in hits.items() if len(found) > most[kind])
-        shown = {kind: found[: most[kind]] for kind, found in hits.items() if found}
+        hits = {kind: found[: most[kind]] for kind, found in hits.items() if found}
         counts: dict[Kind, int] = {}
         if ranked:
-            counts = {kind: len(found) for kind, found in shown.items()}
+            counts = {kind: len(found) for kind, found in hits.items()}
             for kind in cut:
+                yield None
                 counts[kind] = self._count(kind, query, tags, findings)
-        return Results(query, shown, counts, cut, near)
+        yield Results(query, hits, counts, cut, near)
 
-    def _count(self, kind: Kind, query: Query, tags: list[Hit], findings: list[int]) -> int:
+    def _count(
+        self, kind: Kind, query: Query, tags: Sequence[Hit], findings: Sequence[FindingText]
+    ) -> int:
         """Return how many answer a query, of a kind of which not all are shown."""
         if kind is Kind.NOTE:
             return self._library.count_matches(query.match)
@@ -304,19 +333,8 @@ class Searching:
         found = self._library.match_notes(query.match, limit, ranked=ranked)
         return [Hit(Kind.NOTE, "", each.body, each.quote, each.id) for each in found]
 
-    def _finding_hits(self, found: Iterable[int]) -> list[Hit]:
-        return [
-            Hit(
-                Kind.FINDING,
-                each.title,
-                each.text,
-                id=each.id,
-                left=each.left,
-                right=each.right,
-                relation=each.relation,
-            )
-            for each in map(self._findings.__getitem__, found)
-        ]
+    def _findings(self, query: Query) -> list[FindingText]:
+        return [part.texts[at] for part in self._parts for at in query.answering(part.lines)]
 
     def _passages(self, query: Query, limit: int, *, ranked: bool) -> list[Hit]:
         if not ranked:
@@ -350,7 +368,7 @@ class Searching:
 
     # Slips
 
-    def _widened(self, query: Query) -> tuple[Query, tuple[str, ...]]:
+    def _widened(self, query: Query) -> Generator[None, None, tuple[Query, tuple[str, ...]]]:
         """Return the query with other forms of words that stand nowhere, and which these are."""
         sought = {
             form
@@ -359,15 +377,18 @@ class Searching:
             for form in term.forms[0]
             if len(plain(form)) >= _LEAST
         }
-        missing = [word for word in sorted(sought) if not self._stands_somewhere(word)]
-        if not missing:
-            return query, ()
-        if not self._knows_words:
-            self._known_words = KnownWords((*self._library.note_words(), *self._texts.words()))
-            self._knows_words = True
-        forms = {word: self._known_words.near(word) for word in missing}
-        forms = {word: found for word, found in forms.items() if found}
-        near = tuple(form for word in missing for form in forms.get(word, ()))
+        # Where they are forgotten meanwhile, it goes on with those that were begun with.
+        known_words = self._known_words
+        forms: dict[str, tuple[str, ...]] = {}
+        for word in sorted(sought):
+            yield
+            if self._stands_somewhere(word):
+                continue
+            yield from known_words.learn()
+            found = yield from known_words.near(word)
+            if found:
+                forms[word] = found
+        near = tuple(form for found in forms.values() for form in found)
         return query.with_forms(forms), near
 
     def _stands_somewhere(self, word: str) -> bool:
@@ -375,58 +396,13 @@ class Searching:
         return bool(
             self._library.match_notes(query.match, 1, ranked=False)
             or self._texts.match(query.match, 1, self._stored, ranked=False)
-            or query.answering(self._finding_lines)
+            or self._findings(query)
         )
 
 
-class KnownWords:
-    """The words that stand somewhere, to find those that may be meant by one that does not.
-
-    Args:
-        words: any; of what is longer than a word is, as names of files and hashes are, nothing is
-            meant by a slip.
-    """
-
-    def __init__(self, words: Iterable[str] = ()) -> None:
-        self._words = sorted({word for word in words if len(word) <= _LONGEST})
-
-    def _alike(self, word: str) -> list[str]:
-        """Return the words that usual slips of OCR make equal to one."""
-        sought = skeleton(word)
-        if not sought:
-            return []
-        # All but few can be told from it by their length and first letter. A ligature is one letter
-        # for two or three.
-        low, high = len(sought) - 2, len(sought) + sought.count("m") + sought.count("w")
-        first = _FIRST.get(sought[0], sought[0])
-        return [
-            each
-            for each in self._words
-            if low <= len(each) <= high
-            and (each[0] in first or not each[0].isascii())
-            and skeleton(each) == sought
-        ]
-
-    def near(self, word: str) -> tuple[str, ...]:
-        """Return words that may be meant, the likeliest first.
-
-        Those that slips of OCR make equal to it, then those that differ in a letter, or two of a
-        long word; of a short one the first letter must be right and none be missing.
-        """
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
-        sought = plain(word)
-        most = max(1, slips_allowed(sought))
-        found = process.extract(
-            sought, self._words, scorer=OSA.distance, score_cutoff=most, limit=_MOST_FORMS
-        )
-        similar = [
-            each
-            for each, _distance, _at in found
-            if slips_allowed(sought) or (each[0] == sought[0] and len(each) >= len(sought))
-        ]
-        return tuple(dict.fromkeys([*self._alike(sought), *similar]))[:_MOST_FORMS]
+def _finding_hit(finding: FindingText) -> Hit:
+    about = finding.id, finding.left, finding.right
+    return Hit(Kind.FINDING, finding.title, finding.text, "", *about, relation=finding.relation)
 
 
 def finding_texts(

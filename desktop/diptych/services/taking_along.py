@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.model.errors import UserError
-from diptych.model.plain import note_to_plain
+from diptych.model.plain import note_to_plain, verdict_to_plain
 from diptych.services.changes import as_it_is, merged
 from diptych.services.undo import Change, Undo
 
@@ -80,17 +80,21 @@ def _settings(library: Library) -> dict[str, str]:
 
 
 def _apart(library: Library, done: Done) -> Done:
-    """Return a step with each of the notes that it is about."""
+    """Return a step with each of the notes and verdicts that it is about."""
     changes = []
     for change in done.changes:
-        if change.what != "notes":
+        if change.what not in ("notes", "verdicts"):
             changes.append(change)
             continue
-        for key in (change.after or change.before or {"ids": ()})["ids"]:
+        about = change.after or change.before or {}
+        is_there = change.after is not None
+        for key in about.get("ids", ()):
             note = library.note(key) or library.trashed_note(key)
             plain = note and note_to_plain(note)
-            is_there = change.after is not None
             changes.append(Change("note", key, *((None, plain) if is_there else (plain, None))))
+        for left, right, verdict in library.judged(about.get("keys", ())):
+            plain, key = verdict_to_plain(verdict), f"{left} {right} {verdict.finding}"
+            changes.append(Change("verdict", key, *((None, plain) if is_there else (plain, None))))
     return done._replace(changes=changes)
 
 

@@ -11,6 +11,7 @@ from diptych.model.comparison import Side
 from diptych.model.standing import standings_to_plain, utterance_to_plain
 from diptych.model.wire import comparison_to_plain, topic_from_plain
 from diptych.services.file_tasks import retell
+from diptych.services.library import told_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 
 
 def standings(document: Document, request: Plain, progress: Progress) -> Plain:
-    """Return a document's positions by topic."""
+    """Return a document's positions by topic (`topics`), and what it says of itself (`told`)."""
     topics = [topic_from_plain(topic) for topic in request["topics"]]
-    return standings_to_plain(standing.standings(document, topics, progress))
+    found = standing.standings(document, topics, progress)
+    return {"topics": standings_to_plain(found), "told": told_by(document)}
 
 
 def tried(document: Document, request: Plain, progress: Progress) -> Plain:

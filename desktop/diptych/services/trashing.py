@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from diptych.services.undo import Undo
     from diptych.store.library import Library
 
-__all__ = ["Trashed", "delete_for_good", "listed", "restore"]
+__all__ = ["Emptying", "Trashed", "delete_for_good", "listed", "restore"]
 
 
 def listed(library: Library, followed: Followed) -> list[Trashed]:
@@ -53,17 +53,57 @@ def restore(library: Library, undo: Undo, item: Trashed) -> None:
         undo.do("Restore from the trash", [Change(what, item.id, None, after)])
 
 
-def delete_for_good(library: Library, undo: Undo, items: Iterable[Trashed]) -> None:
-    """Let go of things in the trash: nothing brings them back, but a copy of the library.
+class Emptying:
+    """Lets go of things in the trash, some with each step; a copy of the library has them still.
 
-    Raises:
-        UserError: the library cannot be written; then all of them are still there.
+    Each goes as a whole, and with it the steps that would bring it back. Wherever it is broken
+    off, the rest is in the trash. What is taken out of it meanwhile stays.
+
+    Args:
+        library: which has them.
+        undo: the reader's history.
+        items: what is to go.
     """
-    with library.together():
-        for item in items:
-            library.delete_for_good(item.kind, item.id)
-    undo.seal()
-    undo.changed()
+
+    def __init__(self, library: Library, undo: Undo, items: Iterable[Trashed]) -> None:
+        self._library = library
+        self._undo = undo
+        self._ids: dict[str, list[str]] = {}
+        # Documents last: what speaks of them may go, too.
+        for item in sorted(items, key=lambda item: item.kind == "document"):
+            self._ids.setdefault(item.kind, []).append(item.id)
+        self._steps: dict[tuple[str, str], list[int]] = {}
+        self._last = -1
+
+    def step(self) -> bool:
+        """Go on for a moment; return whether there is more to do.
+
+        Raises:
+            UserError: the library cannot be written; what has not gone is still there.
+        """
+        if self._last:
+            about, self._last = self._library.steps_about(self._last)
+            for thing, numbers in about.items():
+                self._steps.setdefault(thing, []).extend(numbers)
+            return True
+        kind = next(iter(self._ids), None)
+        if kind is not None:
+            over = set(self._library.delete_for_good(kind, self._ids[kind], self._steps))
+            self._ids[kind] = [id_ for id_ in self._ids[kind] if id_ not in over]
+            if not self._ids[kind]:
+                del self._ids[kind]
+        if self._ids:
+            return True
+        self._undo.seal()
+        self._undo.changed()
+        return False
+
+
+def delete_for_good(library: Library, undo: Undo, items: Iterable[Trashed]) -> None:
+    """Let go of things in the trash without a pause; see `Emptying`."""
+    emptying = Emptying(library, undo, items)
+    while emptying.step():
+        pass
 
 
 def _follow_too(library: Library, undo: Undo, topic_id: str) -> None:

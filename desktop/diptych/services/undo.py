@@ -11,11 +11,13 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakMethod
 
+from diptych.model.errors import UserError
 from diptych.store.database import storable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from diptych.store.history import Step
     from diptych.store.library import Library
 
     Plain = dict[str, Any]
@@ -25,9 +27,10 @@ class Change(NamedTuple):
     """What something was before and after.
 
     Args:
-        what: "note", "notes" (whether notes are there, by their `ids`), "verdict", "topic", "entry"
-            (what is known of a document), "presence" (whether a document is in the library) or
-            "setting" (something said once).
+        what: "note", "notes" (whether notes are there, by their `ids`), "verdict", "verdicts"
+            (whether they are there, by their `keys`: documents and finding), "topic", "entry" (what
+            is known of a document), "presence" (whether a document is in the library) or "setting"
+            (something said once).
         id: which one.
         before, after: all of it as plain data (`model.plain`), None where it is in the trash.
     """
@@ -134,10 +137,14 @@ class Undo:
             self._watched.append(Done(label, changes))
 
     def undo(self) -> str:
-        """Take the last step back and return its label."""
+        """Take the last step back and return its label.
+
+        Raises:
+            UserError: all that it was about is gone for good, or the library cannot be written.
+        """
         step = self._library.last_done()
         assert step is not None, "there is nothing to undo"
-        changes = [Change(*each) for each in step.changes]
+        changes = self._changes(step)
         with self._library.together():
             self._put((change, change.after, change.before) for change in reversed(changes))
             self._library.mark_step(step.number, undone=True)
@@ -147,16 +154,30 @@ class Undo:
         return step.label
 
     def redo(self) -> str:
-        """Do the last undone step again and return its label."""
+        """Do the last undone step again and return its label; see `undo`."""
         step = self._library.first_undone()
         assert step is not None, "nothing was undone"
-        changes = [Change(*each) for each in step.changes]
+        changes = self._changes(step)
         with self._library.together():
             self._put((change, change.before, change.after) for change in changes)
             self._library.mark_step(step.number, undone=False)
         self._watch(step.label, changes)
         self._settled(changes)
         return step.label
+
+    def _changes(self, step: Step) -> list[Change]:
+        """Return what a step changes; one that can do nothing any more is let go of, and said."""
+        from diptych.services.changes import is_void
+
+        changes = [Change(*each) for each in step.changes]
+        if is_void(self._library, ((each.what, each.before or each.after) for each in changes)):
+            self._library.drop_step(step.number)
+            self._settled([])
+            raise UserError(
+                "What that step was about was deleted for good: nothing was changed.",
+                "The step is not offered any more.",
+            )
+        return changes
 
     def _put(self, moves: Iterable[tuple[Change, Plain | None, Plain | None]]) -> None:
         from diptych.services.changes import put
@@ -180,12 +201,20 @@ class Undo:
 
 def _as_kept(change: Change) -> Change:
     """Return a change as the library gives it back, which holds no half of a surrogate pair."""
-    plain = json.dumps([change.before, change.after], ensure_ascii=False)
-    kept = storable(plain)
-    if kept == plain:
+    if _is_whole(change.before) and _is_whole(change.after):
         return change
+    kept = storable(json.dumps([change.before, change.after], ensure_ascii=False))
     before, after = json.loads(kept)
     return change._replace(before=before, after=after)
+
+
+def _is_whole(plain: Any) -> bool:
+    """Whether every text in plain data can be stored as it is."""
+    if isinstance(plain, str):
+        return plain.isascii() or storable(plain) == plain
+    if isinstance(plain, dict):
+        return all(_is_whole(key) and _is_whole(value) for key, value in plain.items())
+    return not isinstance(plain, list | tuple) or all(map(_is_whole, plain))
 
 
 def _joined(earlier: list[Change], later: list[Change]) -> list[Change]:

@@ -12,6 +12,8 @@ from diptych.store.database import Repository
 
 # As many steps as are kept; the oldest make room.
 STEPS_KEPT = 500
+# Steps of so many letters are looked at in one go: those about long notes hold them twice.
+_LETTERS_AT_ONCE = 2_000_000
 
 # Under this the library keeps that the session was closed: its steps go with the next change.
 _CLOSED = "session closed"
@@ -78,6 +80,33 @@ class History(Repository):
             f"SELECT number, label, changes FROM history {which} LIMIT 1"  # noqa: S608 - ours
         )
         return Step(rows[0][0], rows[0][1], json.loads(rows[0][2])) if rows else None
+
+    def steps_about(self, after: int) -> tuple[dict[tuple[str, str], list[int]], int]:
+        """Return which steps are about what, of those after one, as many as take a moment.
+
+        Returns:
+            Their numbers by the kind and the id of what they changed, and the last number that was
+            looked at; 0 when there are no more.
+        """
+        about: dict[tuple[str, str], list[int]] = {}
+        letters = 0
+        while letters < _LETTERS_AT_ONCE:
+            rows = self._database.read(
+                "SELECT number, changes FROM history WHERE number > ? ORDER BY number LIMIT 1",
+                (after,),
+            )
+            if not rows:
+                return about, 0
+            after, changes = rows[0]
+            letters += len(changes)
+            for what, id_, *_rest in json.loads(changes):
+                about.setdefault((what, id_), []).append(after)
+        return about, after
+
+    def drop_step(self, number: int) -> None:
+        """Let go of a step that can be neither undone nor done again."""
+        with self._database.write() as connection:
+            connection.execute("DELETE FROM history WHERE number = ?", (number,))
 
     def has_step(self, *, undone: bool) -> bool:
         """Whether there is a step to undo, or to do again."""

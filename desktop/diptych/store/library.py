@@ -18,6 +18,7 @@ from diptych.store.history import History
 from diptych.store.notes import Notes
 from diptych.store.readings import Readings
 from diptych.store.search import Sought
+from diptych.store.staging import Staging
 from diptych.store.trash import Trash
 from diptych.store.troubles import plain_words, understood
 from diptych.store.verdicts import Verdicts
@@ -40,7 +41,7 @@ class Counts(NamedTuple):
     verdicts: int
 
 
-class Library(Documents, Additions, Notes, Verdicts, Readings, Sought, History, Trash):
+class Library(Documents, Additions, Notes, Staging, Verdicts, Readings, Sought, History, Trash):
     """The reader's documents, notes, verdicts, readings and topics.
 
     Each method that changes something has it on the disk when it returns, and every method may

@@ -16,7 +16,7 @@ from diptych.model.note import (
     NoteKind,
     clean_tags,
 )
-from diptych.store.database import LATEST, NOW, Repository, storable
+from diptych.store.database import Repository, storable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -29,6 +29,7 @@ SEARCH_LIMIT = 100
 _NOTE = """
 SELECT number, id, kind, body, finding, created, modified, target, tags, colour FROM notes
 """
+NOTE_COLUMNS = "id, kind, body, finding, created, modified, target, tags, colour, quote"
 _ANCHOR = """
 sha256, start, "end", quote, prefix, suffix, heading, paragraph, page, boxes, state, sought
 """
@@ -79,10 +80,6 @@ class Unboxed(NamedTuple):
     start: int
     end: int
 
-
-# Of a note that is not there yet, in place of a time: as long in the file as none.
-_STAGED = "''"
-_AMONG = "id IN (SELECT value FROM json_each(?))"
 
 # Whether some words of a note were not surely found; as it stands the index knows these.
 _UNPLACED = """
@@ -213,31 +210,16 @@ class Notes(Repository):
         with self._database.write() as connection:
             self._keep_former_documents(connection, note)
             ((number,),) = connection.execute(
-                """
-                INSERT INTO notes (
-                    id, kind, body, finding, created, modified, target, tags, colour, quote
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                f"""
+                INSERT INTO notes ({NOTE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET
                     kind = excluded.kind, body = excluded.body, finding = excluded.finding,
                     created = excluded.created, modified = excluded.modified,
                     target = excluded.target, tags = excluded.tags, colour = excluded.colour,
                     quote = excluded.quote
                 RETURNING number
-                """,
-                (
-                    note.id,
-                    note.kind.value,
-                    storable(note.body),
-                    note.finding,
-                    note.created,
-                    note.modified,
-                    note.target,
-                    json.dumps(
-                        [storable(tag) for tag in clean_tags(note.tags)], ensure_ascii=False
-                    ),
-                    note.colour,
-                    storable("\n".join(anchor.quote for anchor in note.anchors)),
-                ),
+                """,  # noqa: S608 - names of columns
+                note_to_row(note),
             ).fetchall()
             self._save_anchors(connection, number, note)
 
@@ -285,17 +267,7 @@ class Notes(Repository):
                 (self._clock(), number),
             )
             connection.execute("DELETE FROM anchors WHERE note = ?", (number,))
-        connection.executemany(
-            f"""
-            INSERT INTO anchors (note, side, ordinal, {_ANCHOR})
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,  # noqa: S608
-            [
-                (number, side.value, ordinal, *_anchor_to_row(anchor))
-                for (_, side), anchors in after.items()
-                for ordinal, anchor in enumerate(anchors)
-            ],
-        )
+        add_anchors(connection, [(number, note)])
 
     def former_anchors(self, id: str) -> list[FormerAnchor]:  # noqa: A002
         """Return the anchors that a note had before, newest first.
@@ -346,52 +318,6 @@ class Notes(Repository):
     def restore_note(self, id: str) -> None:  # noqa: A002
         """Take a note out of the trash."""
         self._untrash("notes", id=id)
-
-    def stage_notes(self, notes: Sequence[Note]) -> None:
-        """Write notes that are in no list and in no trash until `restore_notes` is told their ids.
-
-        They are not there yet; their ids are free.
-        """
-        if not notes:
-            return
-        with self._database.write() as connection:
-            for note in notes:
-                self.save_note(note)
-            connection.execute(
-                f"UPDATE notes SET deleted = {_STAGED} WHERE {_AMONG}",  # noqa: S608 - constants
-                (json.dumps([note.id for note in notes]),),
-            )
-
-    def drop_staged(self, most: int) -> bool:
-        """Let go of so many notes that were written in that way; return whether there were any."""
-        staged = f"SELECT number FROM notes WHERE deleted = {_STAGED} LIMIT {most}"  # noqa: S608
-        rows = self._database.read(staged)
-        if rows:
-            numbers = (json.dumps([number for (number,) in rows]),)
-            with self._database.write() as connection:
-                for table, column in (("anchors", "note"), ("notes", "number")):
-                    connection.execute(
-                        f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))",  # noqa: S608 - ours
-                        numbers,
-                    )
-        return bool(rows)
-
-    def restore_notes(self, ids: Sequence[str]) -> None:
-        """Take notes out of the trash, or have notes be there that `stage_notes` wrote."""
-        with self._database.write() as connection:
-            connection.execute(
-                f"UPDATE notes SET deleted = NULL WHERE {_AMONG}",  # noqa: S608 - a constant
-                (json.dumps(ids),),
-            )
-
-    def delete_notes(self, ids: Sequence[str]) -> None:
-        """Put notes in the trash."""
-        with self._database.write() as connection:
-            connection.execute(
-                f"UPDATE notes SET deleted = {NOW} WHERE deleted IS NULL "  # noqa: S608 - constants
-                "AND id IN (SELECT value FROM json_each(:ids))",
-                {"ids": json.dumps(ids), "now": self._clock(), "latest": LATEST},
-            )
 
     def _load(self, rest: str, **values: object) -> list[Note]:
         """Return the notes of a query in its order, each with its anchors."""
@@ -453,6 +379,39 @@ _SIDES = {side.value: side for side in Side}
 def _list(text: str) -> tuple[str, ...]:
     """Return the texts of a JSON array; the headings above notes are often the same."""
     return tuple(json.loads(text))
+
+
+def note_to_row(note: Note) -> tuple[object, ...]:
+    """Return what stands of a note in `NOTE_COLUMNS`."""
+    tags = [storable(tag) for tag in clean_tags(note.tags)]
+    return (
+        note.id,
+        note.kind.value,
+        storable(note.body),
+        note.finding,
+        note.created,
+        note.modified,
+        note.target,
+        json.dumps(tags, ensure_ascii=False),
+        note.colour,
+        storable("\n".join(anchor.quote for anchor in note.anchors)),
+    )
+
+
+def add_anchors(connection: sqlite3.Connection, notes: Iterable[tuple[int, Note]]) -> None:
+    """Write the anchors of notes that have none, by their numbers."""
+    connection.executemany(
+        f"""
+        INSERT INTO anchors (note, side, ordinal, {_ANCHOR})
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,  # noqa: S608 - names of columns
+        [
+            (number, side.value, ordinal, *_anchor_to_row(anchor))
+            for number, note in notes
+            for side, anchors in ((Side.LEFT, note.left), (Side.RIGHT, note.right))
+            for ordinal, anchor in enumerate(anchors)
+        ],
+    )
 
 
 def _anchor_to_row(anchor: Anchor) -> tuple[Any, ...]:

@@ -69,9 +69,13 @@ class Sought(Repository):
         )
         return int(count)
 
-    def note_words(self) -> list[str]:
-        """Return all words of the notes, as the index has them."""
-        return self._note_words("")
+    def note_words_after(self, word: str, limit: int) -> list[str]:
+        """Return the words of the notes, as the index has them, that come after one.
+
+        Args:
+            limit: the most that are returned: all together may take seconds.
+        """
+        return self._note_words("WHERE term > ? ORDER BY term LIMIT ?", word, limit)
 
     def note_words_from(self, beginning: str, limit: int) -> list[str]:
         """Return words of the notes that begin so, at most so many of them."""

@@ -161,10 +161,17 @@ class Texts:
         )
         return rows[0][0] if rows else 0
 
-    def words(self) -> list[str]:
-        """Return all words of the texts, as the index has them."""
+    def words_after(self, word: str, limit: int) -> list[str]:
+        """Return the words of the texts, as the index has them, that come after one.
+
+        Args:
+            limit: the most that are returned: all together may take seconds.
+        """
         self._ready()
-        return [row[0] for row in self._cache.ask("SELECT term FROM passage_words")]
+        rows = self._cache.ask(
+            "SELECT term FROM passage_words WHERE term > ? ORDER BY term LIMIT ?", (word, limit)
+        )
+        return [row[0] for row in rows]
 
     def words_from(self, beginning: str, limit: int) -> list[str]:
         """Return words of the texts that begin so, at most so many of them."""

@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from diptych.store.database import LATEST, NOW, Repository
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from diptych.store.driver import sqlite3
+
+# So many things are let go of in one go, or notes of so many letters, which takes some 20 ms: of
+# each word of a note the index lets go, too.
+AT_ONCE, LETTERS_AT_ONCE = 100, 200_000
+_AMONG = "IN (SELECT value FROM json_each(?))"
 
 
 class Trashed(NamedTuple):
@@ -35,8 +40,8 @@ class Trashed(NamedTuple):
 
 # A document that was taken out stays known while something of the reader's speaks of it.
 _UNUSED = """
-sha256 NOT IN (SELECT sha256 FROM anchors)
-AND NOT EXISTS (SELECT 1 FROM notes WHERE instr(target, documents.sha256))
+NOT EXISTS (SELECT 1 FROM anchors WHERE anchors.sha256 = documents.sha256)
+AND NOT EXISTS (SELECT 1 FROM notes WHERE target <> '' AND instr(target, documents.sha256))
 AND sha256 NOT IN (SELECT left_sha256 FROM verdicts UNION SELECT right_sha256 FROM verdicts)
 """
 # Schemas before the third did not say when a document was taken out: the days begin now. One that
@@ -59,20 +64,11 @@ FROM documents WHERE hidden AND removed IS NOT ''
 ORDER BY 4 DESC, 2
 """  # noqa: S608 - a constant
 
-_EMPTIED = """
-DELETE FROM anchors WHERE note IN (
-    SELECT number FROM notes WHERE deleted > '' AND deleted < :before
-);
-DELETE FROM notes WHERE deleted > '' AND deleted < :before;
-DELETE FROM verdicts WHERE deleted < :before;
-DELETE FROM topics WHERE deleted < :before;
-DELETE FROM readings WHERE deleted < :before;
-"""
+# Where they lie, and what names one of them.
 _TABLES = {
-    "note": ("notes", "id = ?"),
-    "verdict": ("verdicts", "left_sha256 || ' ' || right_sha256 || ' ' || finding = ?"),
-    "topic": ("topics", "id = ?"),
-    "reading": ("readings", "left_sha256 || ' ' || right_sha256 = ?"),
+    "verdict": ("verdicts", "left_sha256 || ' ' || right_sha256 || ' ' || finding"),
+    "topic": ("topics", "id"),
+    "reading": ("readings", "left_sha256 || ' ' || right_sha256"),
 }
 
 
@@ -88,26 +84,30 @@ class Trash(Repository):
         ]
 
     def empty_trash(self, before: str) -> int:
-        """Let go for good of what was deleted before a time (UTC, ISO 8601).
+        """Let go for good of some of what was deleted before a time (UTC, ISO 8601).
 
-        Documents that were taken out of the library before it go too, with their kept texts,
-        unless a note or verdict speaks of them.
+        When there is none of it any more, the documents go, with their kept texts, that were taken
+        out of the library before that time, unless a note or verdict speaks of them.
 
         Returns:
-            How many things went, documents not counted.
+            How many things went, documents not counted; 0 when all is done.
         """
         values = {"before": before}
         with self._database.write() as connection:
-            total = 0
-            for statement in filter(str.strip, _EMPTIED.split(";")):
-                gone = connection.execute(statement, values).rowcount
-                total += 0 if "FROM anchors" in statement else gone
+            for table in ("notes", *(table for table, _key in _TABLES.values())):
+                old = connection.execute(
+                    f"SELECT rowid FROM {table} "  # noqa: S608 - ours
+                    f"WHERE deleted > '' AND deleted < :before LIMIT {AT_ONCE}",
+                    values,
+                ).fetchall()
+                if old:
+                    return _drop(connection, table, [number for (number,) in old])
             connection.execute(
                 f"UPDATE documents SET removed = {NOW} WHERE hidden AND removed IS NULL",  # noqa: S608 - a constant
                 {"now": self._clock(), "latest": LATEST},
             )
             _let_go_of_documents(connection, "removed < :before", values)
-        return total
+        return 0
 
     def keep_trash_anew(self) -> None:
         """Count the days of all that is in the trash from now on."""
@@ -123,37 +123,53 @@ class Trash(Repository):
                 values,
             )
 
-    def delete_for_good(self, kind: str, id: str) -> None:  # noqa: A002 - as in `Trashed`
-        """Let go of one thing in the trash, and of the steps that would bring it back.
+    def delete_for_good(
+        self, kind: str, ids: Sequence[str], steps: Mapping[tuple[str, str], Sequence[int]]
+    ) -> Sequence[str]:
+        """Let go of things in the trash, as many as take a moment, and of steps about them.
 
         Args:
-            kind, id: see `Trashed`; what is not in the trash stays. A document that is needed
+            kind, ids: see `Trashed`; what is not in the trash stays. A document that is needed
                 stays known, and is in the trash no more.
+            steps: the numbers of those that would bring one back, by what it is and its id, as
+                `History.steps_about` tells them.
+
+        Returns:
+            Those that are done with, one at least.
         """
-        # As `History` writes the beginning of a change.
-        change = json.dumps(["presence" if kind == "document" else kind, id])[:-1]
+        some = ids[:AT_ONCE]
         with self._database.write() as connection:
             if kind == "document":
-                gone = connection.execute(
-                    "UPDATE documents SET removed = '' WHERE hidden AND sha256 = ?", (id,)
+                gone = _ids(
+                    connection,
+                    f"UPDATE documents SET removed = '' WHERE hidden AND sha256 {_AMONG} "  # noqa: S608 - a constant
+                    "RETURNING sha256",
+                    some,
                 )
-                _let_go_of_documents(connection, "sha256 = :id", {"id": id})
-                if gone.rowcount:
-                    connection.execute("DELETE FROM history WHERE instr(changes, ?)", (change,))
-                return
-            table, which = _TABLES[kind]
-            if kind == "note":
-                connection.execute(
-                    "DELETE FROM anchors WHERE note IN "
-                    "(SELECT number FROM notes WHERE id = ? AND deleted IS NOT NULL)",
-                    (id,),
+                _let_go_of_documents(connection, f"sha256 {_AMONG}", (json.dumps(gone),))
+            elif kind == "note":
+                found = connection.execute(
+                    f"SELECT id, number FROM notes WHERE deleted > '' AND id {_AMONG}",  # noqa: S608 - a constant
+                    (json.dumps(some),),
+                ).fetchall()
+                dropped = set(drop_notes(connection, [number for _id, number in found]))
+                gone = [id_ for id_, number in found if number in dropped]
+                left = {id_ for id_, number in found if number not in dropped}
+                some = [id_ for id_ in some if id_ not in left]
+            else:
+                table, key = _TABLES[kind]
+                gone = _ids(
+                    connection,
+                    f"DELETE FROM {table} WHERE deleted > '' AND {key} {_AMONG} RETURNING {key}",  # noqa: S608 - ours
+                    some,
                 )
-            gone = connection.execute(
-                f"DELETE FROM {table} WHERE {which} AND deleted IS NOT NULL",  # noqa: S608 - ours
-                (id,),
+            what = "presence" if kind == "document" else kind
+            over = [number for id_ in gone for number in steps.get((what, id_), ())]
+            connection.execute(
+                f"DELETE FROM history WHERE number {_AMONG}",  # noqa: S608 - a constant
+                (json.dumps(over),),
             )
-            if gone.rowcount:
-                connection.execute("DELETE FROM history WHERE instr(changes, ?)", (change,))
+        return some
 
     def latest_time(self) -> str:
         """Return the latest time that `see_time` was told, "" at first."""
@@ -175,8 +191,46 @@ class Trash(Repository):
             )
 
 
+def _ids(connection: sqlite3.Connection, sql: str, among: Sequence[str]) -> list[str]:
+    return [id_ for (id_,) in connection.execute(sql, (json.dumps(among),)).fetchall()]
+
+
+def _drop(connection: sqlite3.Connection, table: str, numbers: Sequence[int]) -> int:
+    """Delete rows; of notes only as many as have so many letters. Return how many went."""
+    if table == "notes":
+        return len(drop_notes(connection, numbers))
+    connection.execute(
+        f"DELETE FROM {table} WHERE rowid {_AMONG}",  # noqa: S608 - ours
+        (json.dumps(numbers),),
+    )
+    return len(numbers)
+
+
+def drop_notes(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[int]:
+    """Delete some of these notes, the earlier first, as take a moment; return which those are."""
+    letters, some = 0, []
+    lengths = connection.execute(
+        "SELECT number, length(body) + length(quote) FROM notes "  # noqa: S608 - a constant
+        f"WHERE number {_AMONG} ORDER BY number",
+        (json.dumps(numbers),),
+    )
+    for number, length in lengths:
+        some.append(number)
+        letters += length
+        if letters >= LETTERS_AT_ONCE:
+            break
+    lengths.close()
+    # In one statement: see `staging`.
+    for table, column in (("anchors", "note"), ("notes", "number")):
+        connection.execute(
+            f"DELETE FROM {table} WHERE {column} {_AMONG}",  # noqa: S608 - ours
+            (json.dumps(some),),
+        )
+    return some
+
+
 def _let_go_of_documents(
-    connection: sqlite3.Connection, which: str, values: Mapping[str, str]
+    connection: sqlite3.Connection, which: str, values: Mapping[str, str] | tuple[str]
 ) -> None:
     """Delete documents that were taken out, with their kept texts, unless they are needed."""
     unused = connection.execute(
@@ -185,6 +239,6 @@ def _let_go_of_documents(
     ).fetchall()
     for table in ("texts", "versions", "documents"):
         connection.execute(
-            f"DELETE FROM {table} WHERE sha256 IN (SELECT value FROM json_each(?))",  # noqa: S608
+            f"DELETE FROM {table} WHERE sha256 {_AMONG}",  # noqa: S608
             (json.dumps([sha256 for (sha256,) in unused]),),
         )

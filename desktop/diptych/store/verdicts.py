@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diptych.model.comparison import Relation
 from diptych.model.note import JudgementChange, Verdict
 from diptych.model.plain import anchor_from_plain, anchor_to_plain
-from diptych.store.database import Repository
+from diptych.store.database import LATEST, NOW, Repository
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from diptych.model.note import Anchor
     from diptych.store.driver import sqlite3
 
 NOT_A_PAIR = "not_a_pair"
 
-_VERDICT = """
-SELECT finding, relation, left_anchors, right_anchors, decided, engine, confidence, features
-FROM verdicts WHERE deleted IS NULL
+# Hashes of the documents, left and right, and the id of the finding.
+Key = tuple[str, str, str]
+
+_COLUMNS = "relation, left_anchors, right_anchors, decided, engine, confidence, features"
+_OVERWRITTEN = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS.split(", "))
+_SAVED = f"""
+INSERT INTO verdicts (left_sha256, right_sha256, finding, {_COLUMNS})
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (left_sha256, right_sha256, finding) DO UPDATE SET {_OVERWRITTEN}, deleted = NULL
+"""  # noqa: S608 - names of columns
+_VERDICT = f"SELECT finding, {_COLUMNS} FROM verdicts WHERE deleted IS NULL "  # noqa: S608
+_AMONG = """
+(left_sha256, right_sha256, finding) IN (
+    SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
+    FROM json_each(:keys)
+)
 """
 _SAME = "left_sha256 = ? AND right_sha256 = ? AND finding = ?"
 
@@ -33,6 +48,15 @@ class Verdicts(Repository):
             (left_sha, right_sha),
         )
         return [_verdict(row) for row in rows]
+
+    def judged_findings(self, left_sha: str, right_sha: str) -> list[str]:
+        """Return the ids of the findings of a pair of documents on which there are verdicts."""
+        rows = self._database.read(
+            "SELECT finding FROM verdicts "
+            "WHERE left_sha256 = ? AND right_sha256 = ? AND deleted IS NULL",
+            (left_sha, right_sha),
+        )
+        return [finding for (finding,) in rows]
 
     def all_verdicts(self) -> list[Verdict]:
         """Return all verdicts, in the order of their first giving."""
@@ -83,31 +107,74 @@ class Verdicts(Repository):
     def save_verdict(self, left_sha: str, right_sha: str, verdict: Verdict) -> None:
         """Add a verdict, or write anew the one on the same finding, which leaves the trash."""
         key = (left_sha, right_sha, verdict.finding)
-        relation = verdict.relation and verdict.relation.value
         with self._database.write() as connection:
-            self._note_change(connection, key, relation or NOT_A_PAIR)
-            connection.execute(
-                """
-                INSERT INTO verdicts (left_sha256, right_sha256, finding, relation, left_anchors,
-                    right_anchors, decided, engine, confidence, features)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (left_sha256, right_sha256, finding) DO UPDATE SET
-                    relation = excluded.relation, left_anchors = excluded.left_anchors,
-                    right_anchors = excluded.right_anchors, decided = excluded.decided,
-                    engine = excluded.engine, confidence = excluded.confidence,
-                    features = excluded.features, deleted = NULL
-                """,
-                (
-                    *key,
-                    relation,
-                    _plain(verdict.left),
-                    _plain(verdict.right),
-                    verdict.decided,
-                    verdict.engine.value if verdict.engine else "",
-                    verdict.confidence,
-                    json.dumps(verdict.features),
-                ),
+            self._note_change(
+                connection, key, verdict.relation.value if verdict.relation else NOT_A_PAIR
             )
+            connection.execute(_SAVED, row_of(left_sha, right_sha, verdict))
+
+    def add_verdicts(self, rows: Sequence[tuple[object, ...]]) -> None:
+        """Add verdicts on findings that have none, or one in the trash, which these replace.
+
+        Args:
+            rows: as `row_of` makes them.
+        """
+        now = self._clock()
+        with self._database.write() as connection:
+            connection.executemany(_SAVED, rows)
+            connection.executemany(
+                """
+                INSERT INTO verdict_history (left_sha256, right_sha256, finding, before, after,
+                    changed)
+                VALUES (?, ?, ?, '', ?, ?)
+                """,
+                [(*key, relation or NOT_A_PAIR, now) for *key, relation in (r[:4] for r in rows)],
+            )
+
+    def restore_verdicts(self, keys: Sequence[Key]) -> None:
+        """Take verdicts out of the trash.
+
+        Args:
+            keys: of each the hashes of its documents, left and right, and the id of its finding.
+        """
+        self._change_verdicts(keys, f"'', coalesce(relation, '{NOT_A_PAIR}')", "NOT NULL", "NULL")
+
+    def delete_verdicts(self, keys: Sequence[Key]) -> None:
+        """Take verdicts back: they go to the trash."""
+        self._change_verdicts(keys, f"coalesce(relation, '{NOT_A_PAIR}'), ''", "NULL", NOW)
+
+    def _change_verdicts(self, keys: Sequence[Key], change: str, which: str, then: str) -> None:
+        found = self._database.read(
+            f"SELECT number FROM verdicts WHERE deleted IS {which} AND {_AMONG} ORDER BY number",  # noqa: S608 - constants
+            {"keys": json.dumps(keys)},
+        )
+        numbers = json.dumps([number for (number,) in found])
+        values = {"numbers": numbers, "now": self._clock(), "latest": LATEST}
+        where = "WHERE number IN (SELECT value FROM json_each(:numbers))"
+        with self._database.write() as connection:
+            connection.execute(
+                f"""
+                INSERT INTO verdict_history (left_sha256, right_sha256, finding, before, after,
+                    changed)
+                SELECT left_sha256, right_sha256, finding, {change}, :now FROM verdicts
+                {where} ORDER BY number
+                """,  # noqa: S608 - constants
+                values,
+            )
+            connection.execute(f"UPDATE verdicts SET deleted = {then} {where}", values)  # noqa: S608
+
+    def judged(self, keys: Sequence[Key]) -> list[tuple[str, str, Verdict]]:
+        """Return verdicts with the hashes of their documents, be they in the trash or not."""
+        rows = self._database.read(
+            f"SELECT left_sha256, right_sha256, finding, {_COLUMNS} FROM verdicts WHERE {_AMONG}",  # noqa: S608 - constants
+            {"keys": json.dumps(keys)},
+        )
+        return [(left, right, _verdict(row)) for left, right, *row in rows]
+
+    def has_verdict(self, keys: Sequence[Key]) -> bool:
+        """Whether there is any of these verdicts, be it in the trash or not."""
+        one = f"SELECT 1 FROM verdicts WHERE {_SAME}"  # noqa: S608 - a constant
+        return any(self._database.read(one, key) for key in keys)
 
     def delete_verdict(self, left_sha: str, right_sha: str, finding_id: str) -> None:
         """Take a verdict back: it goes to the trash."""
@@ -156,7 +223,23 @@ class Verdicts(Repository):
         )
 
 
-def _verdict(row: tuple[str, str | None, str, str, str, str, float, str]) -> Verdict:
+def row_of(left_sha: str, right_sha: str, verdict: Verdict) -> tuple[object, ...]:
+    """Return a verdict on two documents as `Verdicts.add_verdicts` takes it."""
+    return (
+        left_sha,
+        right_sha,
+        verdict.finding,
+        verdict.relation and verdict.relation.value,
+        _plain(verdict.left),
+        _plain(verdict.right),
+        verdict.decided,
+        verdict.engine.value if verdict.engine else "",
+        verdict.confidence,
+        json.dumps(verdict.features),
+    )
+
+
+def _verdict(row: Sequence[Any]) -> Verdict:
     finding, relation, left, right, decided, engine, confidence, features = row
     return Verdict(
         finding=finding,

@@ -16,6 +16,7 @@ from diptych.ui.wording import (
     glyph,
     joined,
     moment,
+    one_line,
     percent,
     relation_word,
     wording_word,
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from diptych.ui.rows import Row
     from diptych.ui.theme import Token
     from diptych.ui.wording import Labels
+
+
+_SHORT = 12
 
 
 def heading(row: Row, labels: Labels) -> Line:
@@ -181,6 +185,11 @@ def evidence_in_short(row: Row) -> str:
     left, right = " · ".join(found.left_only[:2]), " · ".join(found.right_only[:2])
     shared = " · ".join(found.shared[:2])
     if row.relation is not Relation.CONVERGE and left and right:
+        if len(left) + len(right) > 2 * _SHORT:
+            # Of long ones the beginnings: else the one would leave no room for the other.
+            left, right = (
+                one_line(words[0], _SHORT) for words in (found.left_only, found.right_only)
+            )
         return f"{left} ↔ {right}"
     return shared or f"{left} ↔ {right}".strip(" ↔")
 

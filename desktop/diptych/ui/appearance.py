@@ -120,7 +120,7 @@ def built_anew(window: Window) -> Window:
     if row is None:
         new.begin([])  # which is where the reader left off
     else:
-        new.handlers.panes.many.lay_out(row)
+        new.handlers.panes.reopening.lay_out(row)
     if window.handlers.appearance.news:
         new.say(window.handlers.appearance.news)
     window.deleteLater()

@@ -131,12 +131,48 @@ def pairs_of(row: Sequence[Pane], wishes: Sequence[Two | None]) -> list[Two]:
     Each pane is to be compared in some gutter, and each text has one way to move another: the pairs
     are the edges of a tree. Where the wishes do not make one, each gutter compares its neighbours.
     """
-    neighbours = list(pairwise(row))
-    pairs = [
-        two if wish is None or not set(wish) <= set(row) else _in_order(wish, row)
-        for two, wish in zip(neighbours, wishes, strict=True)
-    ]
-    return pairs if _ties_all(pairs, row) else neighbours
+    pairs = _as_wished(row, wishes)
+    return pairs if _ties_all(pairs, row) else list(pairwise(row))
+
+
+def without(pane: Pane, row: Sequence[Pane], wishes: Sequence[Two | None]) -> list[Two | None]:
+    """Return what is wished of the gutters that are left when a pane goes.
+
+    What is compared without it still is; what it tied is tied by neighbours.
+    """
+    left = [each for each in row if each is not pane]
+    pairs = [two for two in pairs_of(row, wishes) if pane not in two]
+    for one, other in pairwise(left):
+        if other not in _tied_to(one, pairs):
+            pairs.append((one, other))
+    return wishes_for(left, pairs)
+
+
+def wishes_for(row: Sequence[Pane], pairs: Sequence[Two]) -> list[Two | None]:
+    """Return what to wish so that the gutters of a row compare these pairs, which tie its panes.
+
+    Each pair is compared by the gutter between the two, where there is one.
+    """
+    wishes: list[Two | None] = [_in_order(two, row) for two in pairs]
+    for at, two in enumerate(pairwise(row)):
+        if two in wishes:
+            wishes[wishes.index(two)], wishes[at] = wishes[at], None
+    return wishes
+
+
+def wished(
+    row: Sequence[Pane], wishes: Sequence[Two | None], at: int, two: Two
+) -> Sequence[Two | None]:
+    """Return the wishes with one more, for the gutter at a place or for one near that has none.
+
+    They are what they were where that would not tie all panes.
+    """
+    free = [each for each, wish in enumerate(wishes) if wish is None]
+    for each in sorted(free, key=lambda each: abs(each - at)):
+        tried = [*wishes[:each], wish_for(_in_order(two, row), row, each), *wishes[each + 1 :]]
+        if _ties_all(_as_wished(row, tried), row):
+            return tried
+    return wishes
 
 
 def wish_for(two: Two, row: Sequence[Pane], at: int) -> Two | None:
@@ -151,6 +187,13 @@ def choices(row: Sequence[Pane], pairs: Sequence[Two], at: int) -> list[Two]:
     ]
 
 
+def _as_wished(row: Sequence[Pane], wishes: Sequence[Two | None]) -> list[Two]:
+    return [
+        two if wish is None or not set(wish) <= set(row) else _in_order(wish, row)
+        for two, wish in zip(pairwise(row), wishes, strict=True)
+    ]
+
+
 def _in_order(two: Two, row: Sequence[Pane]) -> Two:
     one, other = sorted(two, key=row.index)
     return one, other
@@ -158,7 +201,12 @@ def _in_order(two: Two, row: Sequence[Pane]) -> Two:
 
 def _ties_all(pairs: Sequence[Two], row: Sequence[Pane]) -> bool:
     """Whether one comes from each pane to every other; so many pairs can do so in one way only."""
-    reached = {row[0]}
-    for _each in row:
+    return len(_tied_to(row[0], pairs)) == len(row)
+
+
+def _tied_to(pane: Pane, pairs: Sequence[Two]) -> set[Pane]:
+    """Return the panes to which one comes from one, it among them."""
+    reached = {pane}
+    for _each in pairs:
         reached |= {pane for two in pairs if reached & set(two) for pane in two}
-    return len(reached) == len(row)
+    return reached

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from diptych.ui.controls import ThemedButton
+from diptych.ui.families import within
 from diptych.ui.prose import SIZE, SMALL, Line, Piece, Prose, tip
 from diptych.ui.theme import fill, interface_font, scaled
 from diptych.ui.wording import capital
@@ -49,7 +50,7 @@ class Card(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take colours from a theme, with everything on the card."""
         self.theme = theme
-        for child in self.findChildren(QWidget):
+        for child in within(self):
             if isinstance(child, (Prose, ThemedButton)):
                 child.set_theme(theme)
         self.update()

@@ -27,6 +27,8 @@ _SIDE, _LEAST_SIDE = 44, 16
 _NARROW = 300
 # Letters that stay laid out when they are out of sight: a dozen screens of them, some 5 MB.
 _KEPT = 60_000
+# Words whose places are asked for at once.
+_MANY = 2_000
 _GROUPED = (BlockKind.LIST_ITEM, BlockKind.ADDRESS, BlockKind.TABLE)
 
 
@@ -170,7 +172,9 @@ class Column:
 
     def extents(self, spots: Iterable[tuple[int, int, int]]) -> list[tuple[float, float]]:
         """Return `extent` of many words at once: block, start and end of each."""
-        tops = self._heights.tops()
+        spots = list(spots)
+        # For fewer it is sooner to add up what stands above each.
+        tops = self._heights.tops() if len(spots) > _MANY else None
         return [
             (
                 self._edge(block, start, tops)[0],

@@ -99,7 +99,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("follow_topic", mark("Follow this as a topic…"), (), _EDIT, "selected", "selection"),
     Command(
         "ask_documents",
-        mark("Ask both documents about this"),
+        mark("Ask the documents about this"),
         ("Ctrl+J",),
         _EDIT,
         "selected",
@@ -269,6 +269,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("verdict_not_a_pair", mark("Not a pair"), ("4",), _FINDING, "verdict", "finding"),
     Command("verdict_clear", mark("Take the verdict back"), ("0",), _FINDING, "verdict", "finding"),
     Command("why", mark("Why this mark?"), ("W",), _FINDING, "why", "finding"),
+    Command("sort_findings", mark("Sort the findings…"), (), _FINDING, "why"),
     Command("note", mark("Write a note"), ("N",), _NOTE, "note"),
     Command("another_note", mark("Write another note here"), ("Shift+N",), _NOTE, "note"),
     Command("link_selections", mark("Link both selections"), ("Ctrl+L",), _NOTE, "note"),
@@ -305,6 +306,10 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
+KEYS = "keys"
+"""Under this the library keeps the reader's own keys, as JSON: by the id of a command its keys as
+`QKeySequence` reads them, parted by "; ", or "" for none. See `own_keys`."""
+
 LAST = ("stop_analysis",)
 """Commands whose keys mean something else in many places, which go first."""
 
@@ -319,6 +324,10 @@ class CommandSet:
     def action(self, command: str) -> QAction:
         """Return the action of a command."""
         return self._actions[command]
+
+    def command(self, name: str) -> Command:
+        """Return what is known of a command."""
+        return self._commands[name]
 
     def in_order(self) -> list[tuple[Command, QAction]]:
         """Return all commands in the order of the menus."""

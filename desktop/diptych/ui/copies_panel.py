@@ -97,6 +97,8 @@ class CopiesPanel(ListPanel):
         self.put = self._button(_("Put in the library's place…"), self._ask, self.list)
         self.make = self._button(_("Make a copy now"), self._keeping.make_copy)
         self.open = self._button(_("Open an archive…"), self._keeping.open_archive)
+        # The keyboard goes through what is made here, in this order.
+        self._area, self._below = Area(self), QWidget(self)
         self.question = Question(self)
         self.question.closed.connect(self._answered)
         self.question.refused.connect(window.workplace.undo.watch_no_more)
@@ -111,7 +113,7 @@ class CopiesPanel(ListPanel):
         return button
 
     def _lay_out(self) -> None:
-        above, self._below = QHBoxLayout(), QWidget(self)
+        above = QHBoxLayout()
         above.setSpacing(2)
         for button in (self.make, self.open):
             above.addWidget(button)
@@ -121,7 +123,7 @@ class CopiesPanel(ListPanel):
         row.addWidget(self.put)
         row.addStretch(1)
         # What there is to say of a copy may be longer than the panel is high.
-        area = Area(self)
+        area = self._area
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

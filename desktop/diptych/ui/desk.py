@@ -52,7 +52,7 @@ class Desk(QObject):
         paged: the pages of a file can be shown, its text is still being read (the side, the path,
             the password).
         rows_changed: findings, verdicts, notes or the topics shown have changed.
-        selected: another finding is selected (its id, or "").
+        selected: another finding is selected (its id, or ""), or the same once more.
         working: something is under way (a share of 0 to 1; what, "" the analysis);
             1 ends it.
         troubled: something in the world failed and the reader should know (a UserError).
@@ -451,6 +451,8 @@ class Desk(QObject):
         """Select a finding and bring its note, if it has one, to the editor."""
         if finding != self.selection:
             self._select(finding)
+        elif finding:
+            self.selected.emit(finding)
 
     def _select(self, finding: str) -> None:
         self.workplace.annotating.end_editing()

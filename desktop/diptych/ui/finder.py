@@ -28,6 +28,8 @@ _MARKS = "[\u0300-\u036f]*"
 _ASCII = bytes(range(128))
 # Letters that are searched in one go: half a millisecond, or three where every tenth is a hit.
 _CHUNK = 40_000
+# Hits in one paragraph, which may be a whole book, after which the window has its turn.
+_MOST_AT_ONCE = 2_000
 # Words of the text with what a hyphen at the end of a line has parted.
 _WORD = re.compile(r"[^\W_]+(?:\|[^\W_]+|[-‐¬]\s+[^\W_]+)*")
 # Shorter words have too many neighbours that are words of their own ("burn", "bum").
@@ -93,7 +95,7 @@ class Finder:
             return
         wanted = _Wanted(words, bare(" ".join(text.split())) if how.case else "", how.whole)
         for chunk in self._chunks():
-            _find_exact(wanted, chunk, hits.exact)
+            yield from _find_exact(wanted, chunk, hits.exact)
             yield False
         if not how.near or how.case or not any(len(word) >= _LEAST for word in words):
             return
@@ -161,7 +163,7 @@ class _Chunk:
         return self.first + at, self.tops[at]
 
 
-def _find_exact(wanted: _Wanted, chunk: _Chunk, track: Track) -> None:
+def _find_exact(wanted: _Wanted, chunk: _Chunk, track: Track) -> Iterator[bool]:
     foreign = _foreign_letters(chunk.text)
     # Decomposed accents stand between letters; only few documents have them.
     has_marks = any("\u0300" <= letter <= "\u036f" for letter in foreign)
@@ -170,7 +172,9 @@ def _find_exact(wanted: _Wanted, chunk: _Chunk, track: Track) -> None:
     pattern = _pattern(wanted.words, several, _MARKS if has_marks else "")
     exact = has_marks or bool(several)
     folded = _folded(chunk.text, set(sought), foreign, exact)
-    for found in re.finditer(pattern, folded):
+    for number, found in enumerate(re.finditer(pattern, folded), 1):
+        if number % _MOST_AT_ONCE == 0:
+            yield False
         start, end = found.span()
         if wanted.whole and not _is_whole(chunk.text, start, end):
             continue

@@ -8,13 +8,22 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
     QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QPen
+from PySide6.QtGui import (
+    QFontMetrics,
+    QPainter,
+    QPalette,
+    QPen,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -28,14 +37,16 @@ from PySide6.QtWidgets import (
 from diptych.ui.controls import ThinScrollBar
 from diptych.ui.findings_model import Column, FindingsModel
 from diptych.ui.language import _
+from diptych.ui.offsets import Utf16Index
 from diptych.ui.prose import SIZE, SMALL
 from diptych.ui.theme import fill, frame, interface_font, scaled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QAction, QFocusEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QAction, QColor, QFocusEvent, QPaintEvent, QResizeEvent
 
+    from diptych.ui.findings_model import Cell
     from diptych.ui.rows import Row
     from diptych.ui.theme import Theme
     from diptych.ui.wording import Labels
@@ -95,23 +106,7 @@ class _CellPainter(QStyledItemDelegate):
             fill(painter, rect, theme.colour("row"))
         painter.setPen(theme.colour("faint_line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        look = (cell.bold, cell.small)
-        painter.setFont(self._fonts[look])
-        inner = rect.adjusted(_ROOM, 0, -_ROOM // 2, 0)
-        metrics = self._metrics[look]
-        text = metrics.elidedText(cell.text, _ELIDE, inner.width())
-        whole = len(text) if text == cell.text else len(text) - 1
-        done = 0
-        for start, end in (*cell.spots, (len(text), len(text))):
-            if start < done or (end > whole and start < len(text)):
-                continue
-            for first, last, ink in ((done, start, cell.ink), (start, end, cell.spot_ink)):
-                if first < last:
-                    left = metrics.horizontalAdvance(text[:first]) if first else 0
-                    painter.setPen(theme.colour(ink))
-                    box = inner.adjusted(left, 0, 0, 0)
-                    painter.drawText(box, _LEFT_MIDDLE, text[first:last])
-            done = end
+        self._draw_words(painter, theme, cell, rect.adjusted(_ROOM, 0, -_ROOM // 2, 0))
         if self._model.is_group_start(row):
             painter.setPen(theme.colour("border"))
             painter.drawLine(rect.topLeft(), rect.topRight())
@@ -119,6 +114,65 @@ class _CellPainter(QStyledItemDelegate):
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.drawLine(rect.left(), rect.top() + 1, rect.right(), rect.top() + 1)
             painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+
+    def _draw_words(self, painter: QPainter, theme: Theme, cell: Cell, box: QRect) -> None:
+        """Draw as many words of a cell as there is room for, some of those set off among them."""
+        look = (cell.bold, cell.small)
+        metrics = self._metrics[look]
+        text = metrics.elidedText(cell.text, _ELIDE, box.width())
+        if cell.spots and text != cell.text and cell.spots[0][1] >= len(text):
+            cell = cell.from_spots()
+            text = metrics.elidedText(cell.text, _ELIDE, box.width())
+        painter.setFont(self._fonts[look])
+        whole = len(text) if text == cell.text else len(text) - 1
+        parts, done = [], 0
+        for start, end in cell.spots:
+            if done <= start < whole:
+                parts += [(done, start, cell.ink), (start, min(end, whole), cell.spot_ink)]
+                done = min(end, whole)
+        parts.append((done, len(text), cell.ink))
+        index = Utf16Index(text)
+        if cell.spots and index.may_run_left:
+            painter.setPen(theme.colour(cell.ink))
+            spots = [
+                (index.to_utf16(first), index.to_utf16(last)) for first, last, _ink in parts[1::2]
+            ]
+            _draw_as_one(painter, text, box, spots, theme.colour(cell.spot_ink))
+            return
+        for first, last, ink in parts:
+            if first < last:
+                left = metrics.horizontalAdvance(text[:first]) if first else 0
+                painter.setPen(theme.colour(ink))
+                painter.drawText(box.adjusted(left, 0, 0, 0), _LEFT_MIDDLE, text[first:last])
+
+
+def _draw_as_one(
+    painter: QPainter, text: str, box: QRect, spots: Sequence[tuple[int, int]], ink: QColor
+) -> None:
+    """Draw a line in which words may run from right to left: no part of it stands for itself.
+
+    Args:
+        spots: which UTF-16 units are set off.
+        ink: in which colour.
+    """
+    layout = QTextLayout(text, painter.font())
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(box.width())
+    layout.endLayout()
+    formats = []
+    for first, last in spots:
+        part = QTextLayout.FormatRange()
+        part.start, part.length = first, last - first
+        form = QTextCharFormat()
+        form.setForeground(ink)
+        part.format = form
+        formats.append(part)
+    top = box.top() + (box.height() - line.height()) / 2
+    layout.draw(painter, QPointF(box.left(), top), formats)
 
 
 class _Header(QHeaderView):
@@ -166,7 +220,8 @@ class FindingsTable(QTableView):
     """The findings of a comparison.
 
     Signals:
-        finding_chosen: the id of the finding that the reader moved to.
+        finding_chosen: the id of the finding that the reader moved to, or clicked, or pressed
+            Enter on, where it was selected before.
     """
 
     finding_chosen = Signal(str)
@@ -188,6 +243,8 @@ class FindingsTable(QTableView):
         self._set_up()
         self._size_columns()
         self.selectionModel().currentRowChanged.connect(self._moved)
+        self.clicked.connect(self._choose_again)
+        self.activated.connect(self._choose_again)
         self.findings.modelReset.connect(self._find_again)
 
     def _set_up(self) -> None:
@@ -267,6 +324,31 @@ class FindingsTable(QTableView):
             self.removeAction(action)
         self.addActions(actions)
 
+    def offer_order(self) -> None:
+        """Offer by what the findings can be sorted; the same once more turns it round."""
+        from PySide6.QtGui import QActionGroup
+        from PySide6.QtWidgets import QMenu
+
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        one, now = QActionGroup(menu), self._header.sortIndicatorSection()
+        titles = self.findings.titles()
+        for column, title in [(-1, _("As the texts go")), *titles.items()]:
+            action = one.addAction(menu.addAction(title.replace("&", "&&")))
+            action.setCheckable(True)
+            action.setChecked(column == now)
+            action.triggered.connect(lambda _checked=False, column=column: self._sort(column))
+        corner = self._header.rect().bottomLeft()
+        menu.popup(self._header.mapToGlobal(corner))
+        menu.setActiveAction(one.checkedAction())
+
+    def _sort(self, column: int) -> None:
+        turned = self._header.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+        again = column >= 0 and column == self._header.sortIndicatorSection()
+        order = Qt.SortOrder.DescendingOrder if again and turned else Qt.SortOrder.AscendingOrder
+        self._header.setSortIndicator(column, order)
+        self.setFocus()
+
     def set_rows(self, rows: Sequence[Row], labels: Labels) -> None:
         """Show these findings; the selected one stays selected where it is still there."""
         self.findings.set_rows(rows, labels)
@@ -297,6 +379,9 @@ class FindingsTable(QTableView):
             return
         self._chosen = self.findings.shown[current.row()].finding.id
         self.finding_chosen.emit(self._chosen)
+
+    def _choose_again(self, index: QModelIndex) -> None:
+        self.finding_chosen.emit(self.findings.shown[index.row()].finding.id)
 
     def _find_again(self) -> None:
         row = self.findings.row_of(self._chosen)

@@ -13,7 +13,15 @@ from diptych.ui.language import _
 from diptych.ui.prose import SIZE, SMALL, tip
 from diptych.ui.rows import topics_of
 from diptych.ui.theme import RELATION_INK, interface_font
-from diptych.ui.wording import Labels, glyph, one_line, percent, relation_word, wording_word
+from diptych.ui.wording import (
+    Labels,
+    capital,
+    glyph,
+    one_line,
+    percent,
+    relation_word,
+    wording_word,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +33,9 @@ if TYPE_CHECKING:
 
 _LETTERS = 140
 _MANY = 20
+_BEFORE = "… "
+# From here on scripts may be written without blanks between words.
+_UNSPACED = "\u0e00"
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 # Comparing a role with Qt's enumeration costs a look-up each time; the view asks often.
@@ -63,6 +74,16 @@ class Cell(NamedTuple):
     small: bool = False
     spots: tuple[tuple[int, int], ...] = ()
     spot_ink: Token = "ink"
+
+    def from_spots(self) -> Cell:
+        """Return the cell as it begins with the word before the first that is set off."""
+        start = self.spots[0][0]
+        cut = self.text.rfind(" ", 0, max(0, start - 1)) + 1
+        if cut == 0:
+            return self
+        shift = len(_BEFORE) - cut
+        spots = tuple((first + shift, last + shift) for first, last in self.spots)
+        return self._replace(text=_BEFORE + self.text[cut:], spots=spots)
 
 
 class FindingsModel(QAbstractTableModel):
@@ -104,7 +125,7 @@ class FindingsModel(QAbstractTableModel):
         if row not in self._cells:
             cells = _cells(self._shown[row], self._labels)
             if self._order[0] == Column.TOPIC:
-                cells = (cells[0], self._group_cell(row, cells[1]), *cells[2:])
+                cells = (cells[0], self._group_cell(row), *cells[2:])
             self._cells[row] = cells
         return self._cells[row]
 
@@ -112,11 +133,14 @@ class FindingsModel(QAbstractTableModel):
         """Whether findings are grouped by topic, and a group begins here."""
         if self._order[0] != Column.TOPIC or row == 0:
             return False
-        return topics_of(self._shown[row]) != topics_of(self._shown[row - 1])
+        return _group(self._shown[row]) != _group(self._shown[row - 1])
 
-    def _group_cell(self, row: int, cell: Cell) -> Cell:
-        """Return the topic where a group begins, and nothing in the rest of it."""
-        return cell._replace(bold=True) if row == 0 or self.is_group_start(row) else Cell("")
+    def _group_cell(self, row: int) -> Cell:
+        """Return the topic where a group begins, in the rest of it what else is spoken to."""
+        if row == 0 or self.is_group_start(row):
+            return Cell(_group(self._shown[row]) or _("no topic"), bold=True)
+        others = self._shown[row].finding.topics[1:]
+        return Cell(f"+ {', '.join(others)}" if others else "", "dim", small=True)
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         """Return how many findings are shown."""
@@ -150,8 +174,11 @@ class FindingsModel(QAbstractTableModel):
         """Return a column's title."""
         if role != _DISPLAY or orientation is not Qt.Orientation.Horizontal:
             return None
-        titles = {
-            Column.NUMBER: "#",
+        return "#" if section == Column.NUMBER else self.titles()[Column(section)]
+
+    def titles(self) -> dict[Column, str]:
+        """Return the columns by which findings can be sorted, and what each is called."""
+        return {
             Column.TOPIC: _("Topic"),
             Column.READING: _("Reading"),
             Column.LEFT: self._labels.left or _("Left"),
@@ -160,7 +187,6 @@ class FindingsModel(QAbstractTableModel):
             Column.SURE: _("Sure"),
             Column.YOU: _("You"),
         }
-        return titles[Column(section)]
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order by a column; -1 is the order of the text."""
@@ -206,19 +232,15 @@ class FindingsModel(QAbstractTableModel):
 
 def _cells(row: Row, labels: Labels) -> tuple[Cell, ...]:
     relation = row.relation
-    sign = glyph(relation) + ("?" if row.is_unsure and not row.is_wording else "")
     silent = Cell(_("no passage speaks to this"), "dim", small=True)
-    word, sure = relation_word(relation, labels), percent(row.finding.confidence)
+    sure = percent(row.finding.confidence)
     if row.is_wording:
         silent, sure = Cell(_("nothing"), "dim", small=True), ""
-        kind = row.finding.wording
-        if not row.finding.relation.is_one_sided or (kind and kind.is_noise):
-            word = wording_word(kind)
     return (
         Cell(str(row.number)),
         Cell(topics_of(row)),
         Cell(
-            f"{sign} {word}",
+            _reading(row, labels),
             RELATION_INK[relation] if relation else "dim",
             bold=True,
         ),
@@ -230,6 +252,21 @@ def _cells(row: Row, labels: Labels) -> tuple[Cell, ...]:
     )
 
 
+def _reading(row: Row, labels: Labels) -> str:
+    """Return what is said of the two sides, with its sign."""
+    sign = glyph(row.relation) + ("?" if row.is_unsure and not row.is_wording else "")
+    kind = row.finding.wording
+    is_told_apart = not row.finding.relation.is_one_sided or (kind is not None and kind.is_noise)
+    if row.is_wording and is_told_apart:
+        return f"{sign} {wording_word(kind)}"
+    return f"{sign} {relation_word(row.relation, labels)}"
+
+
+def _group(row: Row) -> str:
+    """Return the topic under which a finding stands where they are grouped."""
+    return capital(row.finding.topics[0]) if row.finding.topics else ""
+
+
 def _quote(row: Row, side: Side) -> Cell:
     """Return the words of one side, those that carry the finding set off."""
     text, evidence = one_line(row.quote(side), _LETTERS), row.finding.evidence
@@ -238,11 +275,26 @@ def _quote(row: Row, side: Side) -> Cell:
     spots = []
     if len(low) == len(text):  # else what is found in the one stands elsewhere in the other
         for word in (*evidence.shared, *own):
-            at = low.find(word.casefold())
-            if at >= 0 and word:
+            at = _word_in(low, word.casefold())
+            if at >= 0:
                 spots.append((at, at + len(word)))
     ink = RELATION_INK[row.relation] if row.relation else "dim"
-    return Cell(text, spots=tuple(sorted(spots)), spot_ink=ink)
+    in_order = sorted(spots, key=lambda spot: (spot[0], -spot[1]))
+    return Cell(text, spots=tuple(in_order), spot_ink=ink)
+
+
+def _word_in(text: str, word: str) -> int:
+    """Return where a word stands in a text, not as a part of another word; -1 for nowhere."""
+    at = text.find(word) if word else -1
+    while at >= 0 and (_is_within(text, at) or _is_within(text, at + len(word))):
+        at = text.find(word, at + 1)
+    return at
+
+
+def _is_within(text: str, at: int) -> bool:
+    """Whether a place is inside a word."""
+    around = text[at - 1 : at + 1] if at else ""
+    return len(around) > 1 and around.isalnum() and max(around) < _UNSPACED
 
 
 def _yours(row: Row) -> str:
@@ -262,10 +314,16 @@ def _sort_key(row: Row, column: int, labels: Labels) -> Any:
             return row.number
         case Column.SURE:
             return row.finding.confidence
+        case Column.TOPIC:
+            return (not row.finding.topics, _group(row).casefold())
+        case Column.READING:
+            return _reading(row, labels).casefold()
+        case Column.EVIDENCE:
+            return account.evidence_in_short(row).casefold()
         case Column.LEFT:
             return (not row.left, row.number)
         case Column.RIGHT:
             first = row.finding.right[0].spans[0].start if row.finding.right else -1
             return (first < 0, first)
         case _:
-            return _cells(row, labels)[column].text.casefold()
+            return _yours(row).casefold()

@@ -140,6 +140,12 @@ class FlowView(ReadingArea):
         self._scene.finding = finding
         self._paper.update()
 
+    def set_lit_finding(self, finding: str) -> None:
+        """Draw one finding's lines thicker while the pointer is on it; "" for none."""
+        if finding != self._scene.lit:
+            self._scene.lit = finding
+            self._paper.update()
+
     def set_alone(self, alone: bool) -> None:
         """Dim all but the words of the selected finding, or draw everything alike."""
         self._scene.is_alone = alone
@@ -282,7 +288,7 @@ class FlowView(ReadingArea):
         self._seen = _Pin(first, line_top - top)
         self._pin = pin if keep and pin is not _TOP else self._seen
         self._revision = column.revision
-        if column.revision != before or keep:
+        if column.revision != before or keep or late:
             self.laid_out.emit()
         if top != self._shown_top:
             self._shown_top = top

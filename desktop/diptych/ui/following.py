@@ -1,19 +1,17 @@
 """Scrolling together: which of the two texts leads, and where the other one goes.
 
-Where that is comes from `sync`; what both show and how they move is here.
+Where that is comes from `ties` and `sync`; how they move is here.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from itertools import accumulate, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from diptych.model.comparison import Side
 from diptych.ui import sync
-from diptych.ui.sync import SyncMode, Tie
+from diptych.ui.sync import SyncMode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from diptych.ui.pane import Pane
     from diptych.ui.reading_view import ReadingView
     from diptych.ui.rows import Row
+    from diptych.ui.ties import SyncPoint, Texts, Ties
 
 EYE = 0.3
 """The line that the eye is on, as a share of the pane's height: a finding is brought here, and
@@ -34,21 +33,8 @@ scrolling together keeps the two texts level here."""
 _GLIDE = 3.0
 _GLIDE_ALONE = 0.12
 _FRAME_MS = 16
-# What the reader tied together counts for more than all findings together.
-_BY_HAND = 1e6
 # Pixels around a sync point within which it is the one that is meant.
 _NEAR = 60.0
-
-
-class SyncPoint(NamedTuple):
-    """Two places that the reader set level."""
-
-    left: Position
-    right: Position
-
-    def of(self, side: Side) -> Position:
-        """Return the place in the text of a side."""
-        return self.left if side is Side.LEFT else self.right
 
 
 class Following(QObject):
@@ -59,6 +45,8 @@ class Following(QObject):
         is_apart: whether the reader moved one text alone: the other follows again when it is
             brought here, or a way of scrolling together is chosen.
         points: what the reader tied together by hand.
+        is_elsewhere: whether what stands at the eye has a counterpart out of the order of the
+            texts, to which the other one does not jump by itself.
 
     Signals:
         silent_changed: whether the other text has no counterpart to what stands at the eye.
@@ -78,15 +66,13 @@ class Following(QObject):
         self.mode = SyncMode.MEANING
         self.is_apart = False
         self.points: list[SyncPoint] = []
+        self.is_elsewhere = False
         self._rows: Sequence[Row] = ()
         self._documents: dict[Side, Document | None] = dict.fromkeys(Side)
-        # What ties the two, worked out when it is first asked for: each verdict may change it, and
-        # the reader gives many without scrolling.
-        self._found: list[Tie] | None = []
-        self._chain: list[Tie] | None = []
-        # By side in which block each of the chain ends, or one above it: to find those in view.
-        self._ends: dict[Side, list[int]] = {side: [] for side in Side}
-        self._lengths = _Lengths()
+        # Worked out when it is first asked for: each verdict may change it, and the reader gives
+        # many without scrolling.
+        self._ties: Ties | None = None
+        self._texts: Texts | None = None
         self._values = dict.fromkeys(Side, 0)
         self._holding = False
         # Where the other pane of a leader is on its way to.
@@ -99,12 +85,12 @@ class Following(QObject):
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Follow along these findings."""
-        self._rows, self._found, self._chain = rows, None, None
-        self._documents = self._shown()
+        self._rows, self._ties = rows, None
+        self._documents = {side: pane.view.document for side, pane in self._panes.items()}
 
     def set_points(self, points: Sequence[SyncPoint]) -> None:
         """Follow along these sync points, too."""
-        self.points, self._chain = list(points), None
+        self.points, self._ties = list(points), None
         self.points_changed.emit()
 
     def tie_here(self) -> None:
@@ -112,6 +98,8 @@ class Following(QObject):
         views = [self._panes[side].view for side in Side]
         if any(view.document is None for view in views):
             return
+        from diptych.ui.ties import SyncPoint
+
         left, right = (view.line_at(self._eye(view)) for view in views)
         kept = [point for point in self.points if not self._is_near(point)]
         self._join()
@@ -202,10 +190,15 @@ class Following(QObject):
         self.stop()
         self.silent_changed.emit(False)
 
-    def bring_other_here(self, side: Side) -> None:
-        """Bring the other text to what stands at the eye in this one."""
+    def bring_other_here(self, side: Side, finding: str = "") -> None:
+        """Bring the other text to what stands at the eye in this one.
+
+        Args:
+            side: this one.
+            finding: the one that is meant where its words are among those at the eye.
+        """
         self._join()
-        self._follow(side, None)
+        self._follow(side, None, finding)
 
     def _part(self) -> None:
         if not self.is_apart:
@@ -219,10 +212,11 @@ class Following(QObject):
             self.is_apart = False
             self.apart_changed.emit(False)
 
-    def _follow(self, leader: Side, step: int | None) -> None:
+    def _follow(self, leader: Side, step: int | None, finding: str = "") -> None:
         """Move the other pane to what answers the leader, which moved by `step` pixels.
 
-        It glides there, unless `step` is a whole page or more, or None.
+        It glides there, unless `step` is a whole page or more, or None: then the reader asks for
+        it, and it goes wherever the answer is, first to that of a finding.
         """
         lead, other = self._panes[leader].view, self._panes[leader.other].view
         bar, other_bar = lead.verticalScrollBar(), other.verticalScrollBar()
@@ -230,10 +224,12 @@ class Following(QObject):
             target = sync.in_proportion(bar.value(), bar.maximum(), other_bar.maximum())
         else:
             line = bar.value() + self._eye(lead)
-            near = self._near(leader)
+            ties = self._tied()
+            near = ties.near(leader)
             found = sync.follow(line, near, lead.viewport().height())
             if found is None and step is not None:
                 found = sync.passed(line - step, line, near)
+            found = self._beside(leader, found, finding if step is None else None)
             self.silent_changed.emit(found is None and bool(self._rows))
             if found is None:
                 return
@@ -243,6 +239,36 @@ class Following(QObject):
             self._approach(abs(target - other_bar.value()))
         else:
             self._approach(_GLIDE * abs(step))
+
+    def _beside(self, leader: Side, found: float | None, finding: str | None) -> float | None:
+        """Return where what stands at the eye has its counterpart, if it is to be gone to.
+
+        Args:
+            leader: the side of the eye.
+            found: where that is in the order of the texts, None for nowhere.
+            finding: that is asked for, "" for any; None where nothing is.
+        """
+        self.is_elsewhere = False
+        if found is not None and not finding:
+            return found
+        view, ties = self._panes[leader].view, self._tied()
+        eye = self._eye(view)
+        answers = ties.at(leader, eye, finding or "")
+        if finding is None:
+            self.is_elsewhere = any(is_sure for is_sure, _tie in answers)
+        elif answers and (found is None or ties.is_of(answers[0][1], finding)):
+            return sync.follow(view.verticalScrollBar().value() + eye, [answers[0][1]], 0)
+        return found
+
+    def _tied(self) -> Ties:
+        """Return what ties the two texts now."""
+        if self._ties is None:
+            from diptych.ui.ties import Texts, Ties
+
+            self._texts = self._texts or Texts()
+            documents, rows = self._documents, self._rows
+            self._ties = Ties(self._panes, documents, rows, self.points, self._texts)
+        return self._ties
 
     def _approach(self, most: float) -> None:
         """Move the other pane towards its aim by so many pixels; the rest of the way it glides."""
@@ -265,101 +291,3 @@ class Following(QObject):
 
     def _glide(self) -> None:
         self._approach(_GLIDE_ALONE * self._panes[self._leader.other].height())
-
-    # Ties
-
-    def _ties(self, rows: Sequence[Row]) -> list[Tie]:
-        """Return the sure two-sided findings as ties, in code points from the top of each text."""
-        before = self._lengths.of(self._documents)
-        ties = []
-        for index, row in enumerate(rows):
-            if row.is_unsure or not (row.finding.left and row.finding.right):
-                continue
-            ends: list[float] = []
-            for side in Side:
-                passages = row.finding.passages(side)
-                ends.append(before[side][passages[0].block] + passages[0].start)
-                ends.append(before[side][passages[-1].block] + passages[-1].end)
-            left_top, left_bottom, right_top, right_bottom = ends
-            weight = row.finding.confidence
-            ties.append(Tie(index, left_top, left_bottom, right_top, right_bottom, weight))
-        return ties
-
-    def _ties_by_hand(self) -> list[Tie]:
-        """Return the sync points as ties of no height, numbered from -1 down."""
-        before = self._lengths.of(self._shown())
-        ties = []
-        for number, point in enumerate(self.points):
-            if any(point.of(side).block >= len(before[side]) for side in Side):
-                continue  # of two texts of which one has not come yet
-            left, right = (
-                float(before[side][point.of(side).block] + point.of(side).offset) for side in Side
-            )
-            ties.append(Tie(-1 - number, left, left, right, right, _BY_HAND))
-        return ties
-
-    def _shown(self) -> dict[Side, Document | None]:
-        return {side: pane.view.document for side, pane in self._panes.items()}
-
-    def _ties_in_order(self) -> list[Tie]:
-        """Return the heaviest set of ties that do not cross."""
-        if self._found is None:
-            self._found = self._ties(self._rows)
-        if self._chain is None:
-            chain = self._chain = sync.chain([*self._found, *self._ties_by_hand()])
-            for side in Side:
-                lasts = (self._spans(tie, side)[-1][0] for tie in chain)
-                self._ends[side] = list(accumulate(lasts, max))
-        return self._chain
-
-    def _spans(self, tie: Tie, side: Side) -> list[tuple[int, int, int]]:
-        """Return the words of one end of a tie: block, start, end."""
-        if tie.row < 0:
-            place = self.points[-1 - tie.row].of(side)
-            return [(place.block, place.offset, place.offset)]
-        passages = self._rows[tie.row].finding.passages(side)
-        return [(each.block, each.start, each.end) for each in passages]
-
-    def _near(self, leader: Side) -> list[Tie]:
-        """Return the ties around what the leader shows, in pixels, seen from the leader."""
-        view = self._panes[leader].view
-        first, last = view.place().block, view.last_block()
-        near: list[Tie] = []
-        ties = self._ties_in_order()
-        begin = max(0, bisect_left(self._ends[leader], first) - 1)
-        for tie in islice(ties, begin, None):
-            spans = self._spans(tie, leader)
-            if spans[-1][0] < first:
-                near = [self._in_pixels(tie, leader)]
-                continue
-            near.append(self._in_pixels(tie, leader))
-            if spans[0][0] > last:
-                break
-        return near
-
-    def _in_pixels(self, tie: Tie, leader: Side) -> Tie:
-        ends: list[float] = []
-        for side in (leader, leader.other):
-            view = self._panes[side].view
-            scroll = view.verticalScrollBar().value()
-            extents = [view.extent(*span) for span in self._spans(tie, side)]
-            ends.append(min(top for top, _bottom in extents) + scroll)
-            ends.append(max(bottom for _top, bottom in extents) + scroll)
-        left_top, left_bottom, right_top, right_bottom = ends
-        return Tie(tie.row, left_top, left_bottom, right_top, right_bottom, tie.weight)
-
-
-class _Lengths:
-    """Where each block of the two texts begins, in code points from the top, worked out once."""
-
-    def __init__(self) -> None:
-        self._known: dict[Side, tuple[Document | None, list[int]]] = {}
-
-    def of(self, documents: Mapping[Side, Document | None]) -> dict[Side, list[int]]:
-        """Return by side where each block begins."""
-        for side, document in documents.items():
-            if side not in self._known or self._known[side][0] is not document:
-                blocks = document.blocks if document else ()
-                starts = accumulate((len(block.text) + 1 for block in blocks), initial=0)
-                self._known[side] = document, list(starts)
-        return {side: self._known[side][1] for side in documents}

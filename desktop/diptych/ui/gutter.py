@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 WIDTH = 86
 _RADIUS = 10.0
 _TAB = 20.0
+# Where on a ribbon its badge may be, as shares of the way from left to right, the best first.
+_SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
+# Where it may be beside words, as shares of their height.
+_HEIGHTS = (0.5, 0.25, 0.75)
 _FAINT = 0.45
 _WHEEL_STEP = 120  # eighths of a degree in one notch of a wheel
 
@@ -39,11 +43,13 @@ class Gutter(QWidget):
         touched: the reader does something here; comes before the others.
         chosen: the id of a finding that was clicked.
         stepped: +1 or -1, for each notch of the wheel.
+        hovered: the id of the finding whose ribbon the pointer comes upon, or "".
     """
 
     touched = Signal()
     chosen = Signal(str)
     stepped = Signal(int)
+    hovered = Signal(str)
 
     def __init__(
         self, left: ReadingView, right: ReadingView, parent: QWidget | None = None
@@ -61,6 +67,7 @@ class Gutter(QWidget):
         self.head: QWidget | None = None
         self._following: Following | None = None
         self._drawn: list[tuple[str, QPainterPath, QPointF]] = []
+        self._aside: dict[str, int] = {}  # on which of its places each badge is
         self._turned = 0
         self._width = WIDTH
         self.setMouseTracking(True)
@@ -137,7 +144,7 @@ class Gutter(QWidget):
         self.update()
 
     def set_hovered(self, finding: str) -> None:
-        """Light up a ribbon, because the pointer is on one of its ends."""
+        """Light up a ribbon, because the pointer is on it or on one of its ends."""
         if finding != self._hovered:
             self._hovered = finding
             self.update()
@@ -205,16 +212,42 @@ class Gutter(QWidget):
         painter.setOpacity(_FAINT if self._faint else 1.0)
         rows = [self._rows[index] for index in self._in_view()]
         shapes = [self._shape(row) for row in rows]
-        for row, (path, _centre) in zip(rows, shapes, strict=True):
+        centres = self._apart(
+            [(row.finding.id, at) for row, (_path, at) in zip(rows, shapes, strict=True)]
+        )
+        self._drawn = [
+            (row.finding.id, path, centre)
+            for row, (path, _at), centre in zip(rows, shapes, centres, strict=True)
+        ]
+        for row, (_id, path, _centre) in zip(rows, self._drawn, strict=True):
             self._draw_ribbon(painter, self._theme, row, path)
         # No ribbon lies on a badge.
-        for row, (_path, centre) in zip(rows, shapes, strict=True):
+        for row, (_id, _path, centre) in zip(rows, self._drawn, strict=True):
             self._draw_badge(painter, self._theme, row, centre)
-        self._drawn = [
-            (row.finding.id, path, centre) for row, (path, centre) in zip(rows, shapes, strict=True)
-        ]
         self._draw_following(painter)
         painter.end()
+
+    def _apart(self, wanted: list[tuple[str, list[QPointF]]]) -> list[QPointF]:
+        """Return where badges are drawn: in view, and none on another where that can be helped.
+
+        One that was moved aside stays there, so that badges do not dance while a text is scrolled.
+
+        Args:
+            wanted: by finding where its badge may be, the best place first; the last finding, which
+                is the selected one, goes first.
+        """
+        low = min(self._top(side) for side in Side) + _RADIUS
+        high = self.height() - _RADIUS
+        taken: list[QPointF] = []
+        aside: dict[str, int] = {}
+        for finding, places in reversed(wanted):
+            kept = min(self._aside.get(finding, 0), len(places) - 1)
+            seen = [at for at in (kept, *range(len(places))) if low <= places[at].y() <= high]
+            free = (at for at in seen if not _is_covered(places[at], taken))
+            aside[finding] = next(free, seen[0] if seen else 0)
+            taken.append(places[aside[finding]])
+        self._aside = aside
+        return taken[::-1]
 
     def _line(self, theme: Theme, row: Row) -> tuple[QColor, bool]:
         """Return the colour of a row's lines, and whether it is lit."""
@@ -243,8 +276,8 @@ class Gutter(QWidget):
         sign = "?" if row.is_unsure else glyph(row.relation)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, sign)
 
-    def _shape(self, row: Row) -> tuple[QPainterPath, QPointF]:
-        """Return the ribbon between both sides, or a stub on the one side, and its badge."""
+    def _shape(self, row: Row) -> tuple[QPainterPath, list[QPointF]]:
+        """Return the ribbon between both sides, or a stub on one, and where its badge may be."""
         width = float(self.width())
         ends = {
             side: self._extent(side, passages)
@@ -254,8 +287,7 @@ class Gutter(QWidget):
         path = QPainterPath()
         if len(ends) == 1:
             ((side, (top, bottom)),) = ends.items()
-            inset = _RADIUS + 4
-            return path, QPointF(inset if side is Side.LEFT else width - inset, (top + bottom) / 2)
+            return path, [self._beside(side, top, bottom, share) for share in _HEIGHTS]
         for side, (top, bottom) in ends.items():
             if bottom < -self.height() or top > 2 * self.height():
                 return self._tab(side.other, *ends[side.other])
@@ -266,17 +298,34 @@ class Gutter(QWidget):
         path.lineTo(width, right_low)
         path.cubicTo(half, right_low, half, left_low, 0, left_low)
         path.closeSubpath()
-        return path, QPointF(half, (left_top + left_low + right_top + right_low) / 4)
+        left, right = (left_top + left_low) / 2, (right_top + right_low) / 2
+        places = []
+        for share in _SHARES:
+            near = (1 - share) ** 2 * (1 + 2 * share)  # of the curve in the middle of the ribbon
+            x = 3 * half * share * (1 - share) + width * share**3
+            places.append(QPointF(x, near * left + (1 - near) * right))
+        places += [self._beside(side, *end) for side, end in ends.items()]
+        return path, places
 
-    def _tab(self, side: Side, top: float, bottom: float) -> tuple[QPainterPath, QPointF]:
-        """Return what stands for a ribbon whose other end is far away, and its badge."""
-        middle = (top + bottom) / 2
+    def _beside(self, side: Side, top: float, bottom: float, share: float = 0.5) -> QPointF:
+        """Return the place for a badge beside words, at a share of what is in view of them."""
+        high, low = max(top, float(self._top(side))), min(bottom, float(self.height()))
+        if high >= low:
+            high, low = top, bottom
+        inset = _RADIUS + 4
+        x = inset if side is Side.LEFT else self.width() - inset
+        return QPointF(x, high + share * (low - high))
+
+    def _tab(self, side: Side, top: float, bottom: float) -> tuple[QPainterPath, list[QPointF]]:
+        """Return what stands for a ribbon whose other end is far away, and its badge's place."""
+        middle = self._beside(side, top, bottom).y()
         edge, depth = (0.0, _TAB) if side is Side.LEFT else (float(self.width()), -_TAB)
         path = QPainterPath(QPointF(edge, top))
         path.lineTo(edge + depth, middle)
         path.lineTo(edge, bottom)
         path.closeSubpath()
-        return path, QPointF(edge + depth, middle)
+        others = (self._beside(side, top, bottom, share) for share in _HEIGHTS[1:])
+        return path, [QPointF(edge + depth, middle), *others]
 
     def _draw_following(self, painter: QPainter) -> None:
         """Draw where the reader tied the texts, and say why the other one does not follow."""
@@ -295,14 +344,24 @@ class Gutter(QWidget):
         """Return why the other text does not follow, as it stands at the foot; "" if it does."""
         if self._following is not None and self._following.is_apart:
             return _("moved apart")
+        if self._silent and self._following is not None and self._following.is_elsewhere:
+            return _("counterpart elsewhere")
         return _("no counterpart here") if self._silent else ""
 
     def _say(self, painter: QPainter, theme: Theme, words: str) -> None:
-        painter.setFont(interface_font(SMALL))
-        painter.setPen(theme.colour("dim"))
-        box = QRectF(4, self.height() - 52, self.width() - 8, 48)
+        font = interface_font(SMALL)
+        box = QRectF(2, self.height() - 52, self.width() - 4, 48)
+        painter.setFont(font)
+        longest = max(map(painter.fontMetrics().horizontalAdvance, words.split()))
+        if longest > box.width():  # among four texts there is little room
+            font.setPointSizeF(font.pointSizeF() * (box.width() - 1) / longest)
+            painter.setFont(font)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
-        painter.drawText(box, int(flags) | int(Qt.TextFlag.TextWordWrap), words)
+        how = int(flags) | int(Qt.TextFlag.TextWordWrap)
+        # No ribbon runs through the words.
+        fill(painter, painter.boundingRect(box, how, words), theme.colour("gutter"))
+        painter.setPen(theme.colour("dim"))
+        painter.drawText(box, how, words)
 
     def _at(self, point: QPointF) -> str:
         """Return the finding under a point: the nearest badge first, then the topmost ribbon."""
@@ -325,14 +384,19 @@ class Gutter(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light up the ribbon under the pointer and say what it is."""
         finding = self._at(event.position())
-        self.set_hovered(finding)
+        self._hover(finding)
         self.setCursor(Qt.CursorShape.PointingHandCursor if finding else Qt.CursorShape.ArrowCursor)
         row = next((row for row in self._rows if row.finding.id == finding), None)
         QToolTip.showText(event.globalPosition().toPoint(), tip(row.label) if row else "", self)
 
     def leaveEvent(self, _event: QEvent) -> None:
         """Let go of the ribbon."""
-        self.set_hovered("")
+        self._hover("")
+
+    def _hover(self, finding: str) -> None:
+        if finding != self._hovered:
+            self.set_hovered(finding)
+            self.hovered.emit(finding)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step through the findings, one for each notch."""
@@ -343,6 +407,12 @@ class Gutter(QWidget):
             self._turned += step * _WHEEL_STEP
             self.stepped.emit(step)
         event.accept()
+
+
+def _is_covered(place: QPointF, taken: list[QPointF]) -> bool:
+    """Whether a badge at a place would lie on another one."""
+    x, y, least = place.x(), place.y(), (2 * _RADIUS) ** 2
+    return any((x - at.x()) ** 2 + (y - at.y()) ** 2 < least for at in taken)
 
 
 def _stand_alike(before: list[Row], rows: list[Row]) -> bool:

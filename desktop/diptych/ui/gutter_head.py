@@ -56,10 +56,15 @@ class Compared(NamedTuple):
 
 
 def _fitted(words: str, metrics: QFontMetrics, room: int) -> str:
-    """Return as many first words as there is room for; of one that is too long its beginning."""
-    while " " in words and metrics.horizontalAdvance(words) > room:
-        words = words.rpartition(" ")[0]
-    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+    """Return as many first words as there is room for; of one that is too long its beginning.
+
+    Where they would leave half of the room, as a "The" does, the next one is begun, too.
+    """
+    whole = words
+    while " " in whole and metrics.horizontalAdvance(whole) > room:
+        whole = whole.rpartition(" ")[0]
+    fits = room // 2 < metrics.horizontalAdvance(whole) or whole == words
+    return metrics.elidedText(whole if fits else words, Qt.TextElideMode.ElideRight, room)
 
 
 class GutterHead(ThemedButton):

@@ -6,7 +6,6 @@ Menus and questions to the reader are here too; what changes a reading is in the
 from __future__ import annotations
 
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -15,9 +14,9 @@ from PySide6.QtWidgets import QMenu
 
 import diptych
 from diptych.model.comparison import Mode, Relation, Side
-from diptych.model.errors import UserError
 from diptych.services.names import visible_name
 from diptych.ui.appearance import ZOOMS, Appearance
+from diptych.ui.commands import KEYS
 from diptych.ui.head import has_encoding
 from diptych.ui.language import _
 from diptych.ui.note_handlers import NoteHandlers
@@ -35,8 +34,10 @@ if TYPE_CHECKING:
     from diptych.services.opening import Opened
     from diptych.ui.collection import Collection
     from diptych.ui.desk import Desk
+    from diptych.ui.exporting import Exporting
     from diptych.ui.keeping import Keeping
     from diptych.ui.notices import Notices
+    from diptych.ui.own_keys import KeysList
     from diptych.ui.palette import CommandPalette
     from diptych.ui.pane import Pane
     from diptych.ui.reading_view import ReadingView
@@ -55,6 +56,7 @@ class Handlers(QObject):
         super().__init__(window)
         self._window = window
         self._palette: CommandPalette | None = None
+        self._keys: KeysList | None = None
         self._menu: QMenu | None = None
         self.pages = PageHandlers(window)
         self.panes = PaneHandlers(window)
@@ -72,11 +74,11 @@ class Handlers(QObject):
             "open_left": lambda: self.ask_for_file(Side.LEFT),
             "open_right": lambda: self.ask_for_file(Side.RIGHT),
             **self.panes.table(),
-            "export_html": lambda: self.export("html"),
-            "export_markdown": lambda: self.export("markdown"),
-            "export_docx": lambda: self.export("docx"),
-            "export_csv": lambda: self.export("csv"),
-            "export_json": lambda: self.export("json"),
+            "export_html": lambda: self.exporting.export("html"),
+            "export_markdown": lambda: self.exporting.export("markdown"),
+            "export_docx": lambda: self.exporting.export("docx"),
+            "export_csv": lambda: self.exporting.export("csv"),
+            "export_json": lambda: self.exporting.export("json"),
             "quit": lambda: _ignore(window.close()),
             "undo": desk.judging.undo,
             "redo": desk.judging.redo,
@@ -102,6 +104,7 @@ class Handlers(QObject):
             "remarks": lambda: self.show_remarks(window.spread.active()),
             "show_findings": self.toggle_findings,
             "filter_findings": self.filter_findings,
+            "sort_findings": self.sort_findings,
             "show_side_panel": self.toggle_panel,
             **self.appearance.table(),
             "next_finding": lambda: window.step(1),
@@ -119,7 +122,7 @@ class Handlers(QObject):
             "stop_analysis": self._stop,
             "menu": self.open_menu,
             "palette": lambda: self._open_palette().open_commands(),
-            "keys": lambda: self._open_palette().open_keys(),
+            "keys": self._open_keys,
             "about": self.show_about,
         }
 
@@ -191,29 +194,6 @@ class Handlers(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return menu
 
-    def export(self, writer: str) -> None:
-        """Write the comparison as it stands, with verdicts and notes, into a file."""
-        from PySide6.QtWidgets import QFileDialog
-
-        from diptych.services.reporting import suffix_of, write_report
-
-        window = self._window
-        report = window.desk.report()
-        if report is None:
-            return
-        suffix = suffix_of(writer)
-        titles = [window.desk.documents[side].entry.title for side in Side]
-        name = " – ".join(titles).replace("/", "-") + suffix
-        path, _filter = QFileDialog.getSaveFileName(
-            window, _("Export the comparison"), name, f"*{suffix}"
-        )
-        if not path:
-            return
-        try:
-            write_report(report, writer, Path(path))
-        except UserError as error:
-            window.desk.troubled.emit(error)
-
     # The library and the notices, loaded when they are first needed
 
     @cached_property
@@ -222,6 +202,13 @@ class Handlers(QObject):
         from diptych.ui.collection import Collection
 
         return Collection(self._window)
+
+    @cached_property
+    def exporting(self) -> Exporting:
+        """What is made of the comparison: files and pages."""
+        from diptych.ui.exporting import Exporting
+
+        return Exporting(self._window)
 
     @cached_property
     def keeping(self) -> Keeping:
@@ -276,6 +263,8 @@ class Handlers(QObject):
         """Call off what is under way."""
         if self._made("keeping"):
             self.keeping.stop_importing()
+        if self._made("exporting"):
+            self.exporting.stop()
         self._window.desk.stop()
 
     def end(self) -> None:
@@ -290,6 +279,8 @@ class Handlers(QObject):
             self.notices.end()
         if self._made("keeping"):
             self.keeping.end()
+        if self._made("exporting"):
+            self.exporting.end()
 
     # Topics and claims, loaded when they are first needed
 
@@ -352,6 +343,12 @@ class Handlers(QObject):
         self._window.show_panels()
         self._window.findings.toggle_strip()
 
+    def sort_findings(self) -> None:
+        """Offer by what the list of findings can be sorted."""
+        self._window.table_dock.show()
+        self._window.show_panels()
+        self._window.table.offer_order()
+
     def toggle_panel(self) -> None:
         """Show or hide the side panel."""
         self.panels.toggle_finding()
@@ -371,8 +368,9 @@ class Handlers(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Pass a theme on to what was opened from here."""
-        if self._palette is not None:
-            self._palette.set_theme(theme)
+        for each in (self._palette, self._keys):
+            if each is not None:
+                each.set_theme(theme)
         self.panels.set_theme(theme)
         self.finding.set_theme(theme)
         self.panes.set_theme(theme)
@@ -397,6 +395,25 @@ class Handlers(QObject):
             self._palette = CommandPalette(self._window, self._window.commands)
             self._palette.set_theme(self._window.theme)
         return self._palette
+
+    def wear_keys(self) -> None:
+        """Give the commands the reader's own keys, where there are some."""
+        kept = self._window.workplace.library.setting(KEYS)
+        if kept:
+            from diptych.ui.own_keys import wear_kept
+
+            wear_kept(self._window, self._window.commands, kept)
+
+    def _open_keys(self) -> None:
+        if self._keys is None:
+            from diptych.ui.own_keys import KeysList
+
+            window = self._window
+            kept = window.workplace.library.setting(KEYS) or ""
+            keep = partial(window.keep_setting, KEYS)
+            self._keys = KeysList(window, window.commands, kept, keep)
+            self._keys.set_theme(window.theme)
+        self._keys.ask()
 
     def may_lose_text(self) -> bool:
         """Ask whether to close although the text in the note cannot be saved."""

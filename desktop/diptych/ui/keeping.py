@@ -5,6 +5,7 @@ Nothing of it holds the window up: what reads or writes much is done beside it.
 
 from __future__ import annotations
 
+from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,13 +21,14 @@ from diptych.ui.openings import IMPORTING
 from diptych.ui.wording import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from diptych.services.archive import Archive, Packed
     from diptych.services.doctor import Examined
     from diptych.services.importing import Imported, Importing
     from diptych.services.note_files import Kept
     from diptych.services.taking_along import Begun
+    from diptych.services.trashing import Trashed
     from diptych.ui.copies_panel import CopiesPanel
     from diptych.ui.window import Window
 
@@ -47,6 +49,10 @@ class Keeping(QObject):
         self._place = window.workplace
         self._background = Background(self)
         self._importing: Importing | None = None
+        # What empties the trash, turn by turn; the things in it that are to go for good.
+        self._emptying: deque[Callable[[], bool]] = deque()
+        # Their kinds and ids: they are not listed any more.
+        self.going: set[tuple[str, str]] = set()
 
     def end(self) -> None:
         """The window closes: hand nothing on any more."""
@@ -148,9 +154,45 @@ class Keeping(QObject):
         if aside is not None:
             kept = _("What was there is kept as a copy: {file}").format(file=aside.name)
             words = f"{words} {kept}"
+        self._emptying.clear()  # that was about the trash of the other one
         appearance = window.handlers.appearance
         appearance.news = words
         appearance.build_anew()
+
+    # The trash
+
+    def let_go(self, items: Sequence[Trashed]) -> None:
+        """Let go for good of things in the trash."""
+        from diptych.services.trashing import Emptying
+
+        self.going |= {(item.kind, item.id) for item in items}
+        self.empty(Emptying(self._place.library, self._place.undo, items).step)
+
+    def empty(self, step: Callable[[], bool]) -> None:
+        """Empty the trash by steps, the window having its turn between them.
+
+        Args:
+            step: lets go of some things; returns whether there are more.
+        """
+        self._emptying.append(step)
+        if len(self._emptying) == 1:
+            self._go_on_emptying()
+
+    def _go_on_emptying(self) -> None:
+        if self._background.is_ended or not self._emptying:
+            return
+        try:
+            if not self._emptying[0]():
+                self._emptying.popleft()
+        except UserError as error:
+            self._emptying.clear()
+            self.going.clear()
+            self.fail(error)
+            self._window.handlers.panels.refresh()
+        if self._emptying:
+            QTimer.singleShot(_TURN_MS, self, self._go_on_emptying)
+        else:
+            self.going.clear()
 
     # Checking
 
@@ -248,9 +290,15 @@ class Keeping(QObject):
         from diptych.services.archive import clear_up
 
         def clear() -> None:
-            for path in clear_up(library):
-                words = _("The archive was not finished when Diptych ended: {path}")
-                self._window.say(words.format(path=visible_name(path)))
+            paths = tuple(map(visible_name, clear_up(library)))
+            if paths:
+                words = plural(
+                    "The archive was not finished when Diptych ended: {paths}",
+                    "{count} archives were not finished when Diptych ended: {paths}",
+                    len(paths),
+                    paths=joined(paths),
+                )
+                self._window.say(words)
 
         self._window.desk.keep(clear)
 
@@ -290,19 +338,19 @@ class Keeping(QObject):
 
     def export_notes_to(self, target: Path) -> None:
         """Write all notes into a file."""
-        from diptych.services.note_files import export_notes, write_file
+        from diptych.services.note_files import exporting, write_file
 
         self._window.panel.flush()
         form = "json" if target.suffix.lower() == ".json" else "markdown"
         try:
-            text = export_notes(self._place.library, form)
+            export = exporting(self._place.library, form)
         except UserError as error:
             self.fail(error)
             return
         done = _("The notes were written: {name}").format(name=target.name)
 
         def write() -> str:
-            write_file(target, text)
+            write_file(target, export())
             return done
 
         self.beside(write, self._window.say)

@@ -26,8 +26,7 @@ class KeptPane(NamedTuple):
 
     Args:
         path, sha256, encoding, password, last_page: see `Desk.open`; all empty for nothing.
-        at: where in the row the pane stood.
-        place: where the text did; None: at its beginning.
+        place: where it stood; None: at its beginning.
         title: of the document, or the path of one that was not there.
     """
 
@@ -36,7 +35,6 @@ class KeptPane(NamedTuple):
     encoding: str
     password: str
     last_page: int
-    at: int
     place: Place | None
     title: str
 
@@ -44,6 +42,11 @@ class KeptPane(NamedTuple):
     def is_named(self) -> bool:
         """Whether there is something to be opened again."""
         return bool(self.path or self.sha256)
+
+    @property
+    def name(self) -> str:
+        """Which document it is; "" for none."""
+        return self.sha256 or self.path
 
 
 class KeptRow(NamedTuple):
@@ -62,24 +65,36 @@ class KeptRow(NamedTuple):
     active: int
 
 
-def asked_for(path: str, sha256: str) -> KeptPane:
-    """Return what is to be opened in a pane of its own, at the end of the row."""
-    return KeptPane(path, sha256, "", "", 0, MOST, None, path)
+class ClosedPane(NamedTuple):
+    """A pane that was closed.
+
+    Args:
+        row: as it was before.
+        at: where in it the pane stood.
+    """
+
+    row: KeptRow
+    at: int
+
+    @property
+    def pane(self) -> KeptPane:
+        """What lay in it."""
+        return self.row.panes[self.at]
 
 
 def pane_now(window: Window, pane: Pane) -> KeptPane:
     """Return what lies in a pane now, or is to lie there."""
     panes, opened = window.handlers.panes, pane.opened
-    at, place = window.spread.row.index(pane), pane.place()
+    place = pane.place()
     if panes.is_row_made:
         place = panes.many.others.place_of(pane)
     if opened is None:
         path, sha256 = window.desk.openings.asked_for.get(pane.seat, ("", ""))
-        return KeptPane(path, sha256, "", "", 0, at, place, path)
+        return KeptPane(path, sha256, "", "", 0, place, path)
     entry = opened.entry
     path = "" if opened.is_kept else entry.path
     how = entry.encoding, opened.password, opened.last_page
-    return KeptPane(path, opened.document.sha256, *how, at, place, entry.title)
+    return KeptPane(path, opened.document.sha256, *how, place, entry.title)
 
 
 def row_now(window: Window) -> KeptRow:
@@ -114,19 +129,21 @@ def words_of(many: ManyPanes, spread: Spread, chosen: int) -> str:
     """Return what is written down of the row; "" for two panes, which a reading holds by itself.
 
     By pane its document and where it stands, by gutter which two it compares, in which way where
-    the reader chose that, and the selected finding.
+    the reader chose that, the selected finding, and the topics shown.
     """
     row = spread.row
     if len(row) == len(Side):
         return ""
-    gutters = []
+    gutters, topics = [], []
     for between in many.betweens:
         stand = _stand(many, between)
+        topics.append(stand.topics)
         mode = stand.chosen.value if stand.chosen else ""
         gutters.append([*_numbers(between, row), mode, stand.finding])
     plain = {
         "panes": [[many.others.hash_of(pane), *many.others.place_of(pane)] for pane in row],
         "gutters": gutters,
+        "topics": topics,
         "chosen": chosen,
     }
     return json.dumps(plain)
@@ -159,9 +176,18 @@ def is_of(plain: dict[str, Any], reading: Reading) -> bool:
 
 def stands_in(plain: dict[str, Any], row: list[Pane]) -> list[tuple[tuple[Pane, Pane], Stand]]:
     """Return by gutter the two panes that it compares, and how far the reader had come."""
+    topics = plain.get("topics", [()] * len(plain["gutters"]))  # which older versions did not keep
     return [
-        ((row[left], row[right]), Stand(chosen=Mode(mode) if mode else None, finding=finding))
-        for left, right, mode, finding in plain["gutters"]
+        (
+            (row[left], row[right]),
+            Stand(
+                Mode(mode) if mode else Mode.POSITIONS,
+                Mode(mode) if mode else None,
+                tuple(shown),
+                finding=finding,
+            ),
+        )
+        for (left, right, mode, finding), shown in zip(plain["gutters"], topics, strict=True)
     ]
 
 

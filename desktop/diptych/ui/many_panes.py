@@ -6,7 +6,7 @@ compare is kept here and drawn fainter. Loaded when a third pane is first wanted
 
 from __future__ import annotations
 
-import json
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from diptych.model.comparison import Mode, Side
 from diptych.services.names import visible_name
 from diptych.ui import kept_row
-from diptych.ui.between import Between, choices, pairs_of, wish_for
+from diptych.ui.between import Between, choices, pairs_of, wish_for, wishes_for, without
 from diptych.ui.gutter_head import Compared
-from diptych.ui.kept_row import MOST, KeptPane, KeptRow, pane_now
+from diptych.ui.kept_row import MOST, ClosedPane
 from diptych.ui.language import _, mark
 from diptych.ui.others import Others
 from diptych.ui.review import Stand, labels_among, labels_on, titles_on
@@ -27,7 +27,6 @@ from diptych.ui.wording import mode_word
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from diptych.model.note import Reading
     from diptych.ui.between import Two
     from diptych.ui.pane import Pane
     from diptych.ui.theme import Theme
@@ -113,11 +112,29 @@ class ManyPanes(QObject):
         if self._pane_of(self._window.focusWidget()) is None:
             self._spread.panes[Side.LEFT].view.setFocus()
 
-    def look_for(self, sha256s: Collection[str]) -> None:
-        """Look at a gutter that compares these documents, if there is one."""
-        for at in (self.chosen, *range(len(self.betweens))):
-            documents = self.betweens[at].documents.values()
-            if {*sha256s} <= {opened.document.sha256 for opened in documents}:
+    def look_for(self, sha256s: Collection[str], *, anew: bool = False) -> None:
+        """Look at a gutter that compares these documents, which then need not be opened once more.
+
+        Args:
+            sha256s: of one document, or of a left and a right one.
+            anew: where both are in the row, and no gutter compares them, one does from now on;
+                where one is, a gutter is chosen that has it on its side.
+        """
+        row, near = self._spread.row, [self.chosen, *range(len(self.betweens))]
+        hashes = [tuple(map(self.others.hash_of, between.two)) for between in self.betweens]
+        for at in near:
+            if {*sha256s} <= {*hashes[at]}:
+                self.choose(at)
+                return
+        if not anew:
+            return
+        pairs, wanted = [between.two for between in self.betweens], sorted(sha256s)
+        for two in combinations([pane for pane in row if pane.opened is not None], 2):
+            if sorted(map(self.others.hash_of, two)) == wanted:
+                self.compare(next(at for at in near if two in choices(row, pairs, at)), two)
+                return
+        for at in near:
+            if any(here == sha256 for here, sha256 in zip(hashes[at], sha256s, strict=False)):
                 self.choose(at)
                 return
 
@@ -176,7 +193,8 @@ class ManyPanes(QObject):
             window.top_bar.show_document(side, opened.entry if opened else None)
         window.handlers.scrolling.restore_points()
         window.handlers.pages.show_state()
-        window.handlers.finding.search_again()
+        if window.top_bar.words:
+            window.handlers.finding.show_counts()
         self._spread.selection_changed.emit()
         self.show_heads()
 
@@ -203,13 +221,16 @@ class ManyPanes(QObject):
 
     # The row
 
-    def _arrange(self, row: list[Pane], wishes: Sequence[Two | None], chosen: int) -> None:
+    def arrange(self, row: list[Pane], wishes: Sequence[Two | None], chosen: int) -> None:
         """Set panes side by side, and look at one of the gutters.
 
         Args:
             wishes: what the reader wants each gutter to compare.
         """
         spread, gone = self._spread, [pane for pane in self._spread.row if pane not in row]
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()  # it may offer what is no more
         self._is_turning = True
         self.others.keep(self.looked_at)
         self._desk.leave()
@@ -248,6 +269,7 @@ class ManyPanes(QObject):
         self.others.forget(pane)
         handlers.notices.forget(pane)
         handlers.notes.forget(pane)
+        handlers.panels.forget(pane)
         pane.opened = None  # for those that are still to say something of it
         if pane.page_side is not None:
             pane.page_side.close_file()
@@ -255,10 +277,12 @@ class ManyPanes(QObject):
         pane.deleteLater()
 
     @property
-    def _wishes(self) -> list[Two | None]:
+    def wishes(self) -> list[Two | None]:
+        """What the reader wants each gutter to compare; None: its neighbours."""
         return [between.wish for between in self.betweens]
 
-    def _make_pane(self) -> Pane:
+    def make_pane(self) -> Pane:
+        """Make a pane that is in no row yet, and is empty."""
         pane = self._spread.make_pane(Side.RIGHT)
         pane.twinned.connect(self.others.show)
         for between in self.betweens:
@@ -268,42 +292,36 @@ class ManyPanes(QObject):
 
     def _add(self, at: int) -> Pane:
         """Put a new pane into the row, and look at a gutter beside it."""
-        pane = self._make_pane()
-        row, wishes = list(self._spread.row), self._wishes
+        pane = self.make_pane()
+        row, wishes = list(self._spread.row), self.wishes
         row.insert(at, pane)
         wishes.insert(max(0, at - 1), None)
-        self._arrange(row, wishes, max(0, at - 1))
+        self.arrange(row, wishes, max(0, at - 1))
         return pane
 
-    def open(self, kept: KeptPane) -> bool:
-        """Open a document in a pane of its own: in an empty one if there is one, else a new one.
+    def room_at(self, at: int) -> Pane | None:
+        """Return a pane for a document: an empty one if there is one, else a new one.
 
-        An empty one where it stood goes before others. Return False where there is no room for it.
+        An empty one where the document is to lie goes before others. None, which is said, where
+        there is no room.
         """
         row = self._spread.row
         empty = [pane for pane in row if self._is_empty(pane)]
-        pane = min(empty, key=lambda pane: abs(row.index(pane) - kept.at), default=None)
+        pane = min(empty, key=lambda pane: abs(row.index(pane) - at), default=None)
         if pane is None:
-            if len(row) >= MOST:
-                self._window.say(_("There is room for four texts; close one of them first."))
-                return False
-            pane = self._add(min(kept.at, len(row)))
-        self._window.handlers.panels.show_texts()
-        side = self._spread.side_of(pane)
-        pane.view.setFocus()
-        self._open_on(side, kept)
-        return True
+            if len(row) < MOST:
+                return self._add(min(at, len(row)))
+            self._window.say(_("There is room for four texts; close one of them first."))
+        return pane
 
-    def _open_on(self, side: Side, kept: KeptPane) -> None:
-        self._desk.open(
-            side,
-            kept.path,
-            kept.encoding or None,
-            password=kept.password,
-            last_page=kept.last_page,
-            sha256=kept.sha256,
-            place=kept.place,
-        )
+    def open(self, path: str, sha256: str) -> None:
+        """Open a document in a pane of its own, at the end of the row; see `Desk.open`."""
+        pane = self.room_at(MOST)
+        if pane is not None:
+            self._window.handlers.panels.show_texts()
+            side = self._spread.side_of(pane)
+            pane.view.setFocus()
+            self._desk.open(side, path, sha256=sha256)
 
     def _is_empty(self, pane: Pane) -> bool:
         """Whether nothing was opened in a pane, nor could not be opened."""
@@ -317,31 +335,19 @@ class ManyPanes(QObject):
         spread, pane = self._spread, self._pane_of_reader()
         self._window.handlers.panels.show_texts()
         side = spread.side_of(pane)
-        at, kept = spread.row.index(pane), pane_now(self._window, pane)
-        if kept.is_named:
-            self._window.handlers.panes.remember(kept, visible_name(kept.title))
+        closed = ClosedPane(kept_row.row_now(self._window), spread.row.index(pane))
+        if closed.pane.is_named:
+            self._window.handlers.panes.remember(closed, visible_name(closed.pane.title))
         if len(spread.row) == len(Side):
             self._desk.close(side)
             return
         other = spread.panes[side.other]
         row = [each for each in spread.row if each is not pane]
-        wishes = self._wishes
-        del wishes[min(at, len(wishes) - 1)]
+        wishes = without(pane, spread.row, self.wishes)
         self._is_turning = True
         other.view.setFocus()
-        wishes = [None if wish and pane in wish else wish for wish in wishes]
-        pairs = pairs_of(row, wishes)
-        chosen = next(at for at, two in enumerate(pairs) if other in two)
-        self._arrange(row, wishes, chosen)
-
-    def bring_back(self, closed: KeptPane | KeptRow) -> bool:
-        """Open again what was closed; False where there is no room for it."""
-        if isinstance(closed, KeptRow):
-            self._window.save_place()
-            self._window.handlers.panels.show_texts()
-            self.lay_out(closed)
-            return True
-        return self.open(closed)
+        chosen = next(at for at, two in enumerate(pairs_of(row, wishes)) if other in two)
+        self.arrange(row, wishes, chosen)
 
     def swap_sides(self) -> None:
         """Exchange the two that are looked at."""
@@ -363,103 +369,32 @@ class ManyPanes(QObject):
     def _exchange(self, one: Pane, other: Pane, chosen: int) -> None:
         keyboard = self._window.focusWidget()
         turned = {one: other, other: one}
-        self._arrange([turned.get(pane, pane) for pane in self._spread.row], self._wishes, chosen)
+        row, wishes = [turned.get(pane, pane) for pane in self._spread.row], self.wishes
+        here, pairs = set(self.looked_at.two), pairs_of(row, wishes)
+        if any(wish and set(wish) != set(two) for wish, two in zip(wishes, pairs, strict=True)):
+            wishes = wishes_for(row, [between.two for between in self.betweens])
+            pairs = pairs_of(row, wishes)
+        chosen = next((at for at, two in enumerate(pairs) if set(two) == here), chosen)
+        self.arrange(row, wishes, chosen)
         if keyboard is not None:
             keyboard.setFocus()
         pane = self._pane_of(keyboard)
         if pane is not None:
             self.turn_to(pane)
 
-    # Coming back to a reading
+    # What is written down
 
     def words(self, chosen: int | None = None) -> str:
         """Return what is written down of the row, with a chosen gutter; see `kept_row`."""
         return kept_row.words_of(self, self._spread, self.chosen if chosen is None else chosen)
 
-    def lay_out(self, kept: KeptRow) -> None:
-        """Bring back a row that was away."""
-        row = self._emptied(len(kept.panes))
-        for pane, each in zip(row, kept.panes, strict=True):
-            self.others.expect(pane, each.sha256, each.place or pane.place())
-        stands = [((row[left], row[right]), stand) for left, right, stand in kept.gutters]
-        for two, stand in stands:
-            self.others.suppose(two, stand)
-        wishes = [wish_for(two, row, at) for at, (two, _stand) in enumerate(stands)]
-        self._arrange(row, wishes, kept.chosen)
-        row[kept.active].view.setFocus()
-        openings, here = self._desk.openings, self._spread.panes
-        there = [(pane, each) for pane, each in zip(row, kept.panes, strict=True) if each.is_named]
-        # Nothing is shown of the chosen two while only one is here.
-        openings.awaited.update(pane.seat for pane, _each in there)
-        for pane, each in there:
-            if pane in here.values():
-                self._open_on(self._spread.side_of(pane), each)
-            else:
-                openings.open(
-                    pane.seat,
-                    each.path,
-                    each.encoding or None,
-                    password=each.password,
-                    last_page=each.last_page,
-                    sha256=each.sha256,
-                )
-
-    def restore(self, reading: Reading, paths: dict[Side, str], words: str) -> None:
-        """Open a saved reading with the row that it was part of.
-
-        Args:
-            paths: of the reading's two documents.
-            words: what was written down of the row, "" where there were two panes.
-        """
-        plain = json.loads(words) if words else {}
-        if plain and not kept_row.is_of(plain, reading):
-            plain = {}
-        panes = kept_row.panes_in(plain) if plain else []
-        row = self._emptied(max(len(panes), len(Side)))
-        if not plain:
-            self._arrange(row, [None], 0)
-            self._desk.restore(reading, paths)
-            return
-        chosen = plain["chosen"]
-        stands = kept_row.stands_in(plain, row)
-        here = stands[chosen][0]
-        for pane, (sha256, place) in zip(row, panes, strict=True):
-            self.others.expect(pane, sha256, place)
-        wishes = [wish_for(two, row, at) for at, (two, _stand) in enumerate(stands)]
-        self._arrange(row, wishes, chosen)
-        for two, stand in stands:
-            self.others.suppose(two, stand)
-        self._spread.panes[Side.LEFT].view.setFocus()
-        self._desk.restore(reading, paths)
-        for pane, (sha256, _place) in zip(row, panes, strict=True):
-            if pane in here:
-                continue
-            entry = self._window.workplace.library.entry(sha256)
-            if sha256:
-                path = entry.path if entry is not None else ""
-                self._desk.openings.open(pane.seat, path, sha256=sha256)
-
-    def _emptied(self, count: int) -> list[Pane]:
-        """Return panes in which nothing lies, those that are there first."""
-        row = self._spread.row[:count]
-        self._desk.leave()
-        for pane in row:
-            self._desk.openings.drop(pane.seat)
-            self._window.handlers.greet(pane, None)
-            self.others.forget(pane)
-            pane.show_message("", _("Open a document here, or drop a file."))
-        self._desk.documents = {}
-        while len(row) < count:
-            row.append(self._make_pane())
-        return row
-
     # What a gutter compares
 
     def compare(self, at: int, two: Two) -> None:
         """Have a gutter compare two panes, and look at it."""
-        row, wishes = self._spread.row, self._wishes
+        row, wishes = self._spread.row, self.wishes
         wishes[at] = wish_for(two, row, at)
-        self._arrange(list(row), wishes, at)
+        self.arrange(list(row), wishes, at)
         self._bring_keyboard()
 
     def offer_choice(self) -> None:

@@ -203,17 +203,16 @@ class MatrixOfWindow(QObject):
             self._topic = names[0] if names else ""
         topic = next((each for each in self._topics if each.name == self._topic), None)
         base = self._base_of()
-        panel.model.renew(self._topics, self._order, base)
-        row = panel.timeline.currentIndex().row()
-        panel.times.renew(topic)
-        if row >= 0:
-            panel.timeline.setCurrentIndex(panel.times.index(row, 0))
+        with panel.table.staying():
+            panel.model.renew(self._topics, self._order, base)
+        with panel.timeline.staying():
+            panel.times.renew(topic)
         title = one_line(visible_name(self.matrix.entry(base).title), 40) if base else ""
         panel.base.show_text(_("Base: {title}").format(title=title))
         panel.order.show_text(_(_ORDERS[self._order]))
         panel.topic.show_text(capital(self._topic))
         for widget, is_shown in (
-            (panel.base, not panel.is_timeline),
+            (panel.base, not panel.is_timeline and bool(base)),
             (panel.order, not panel.is_timeline),
             (panel.topic, panel.is_timeline),
         ):
@@ -223,9 +222,12 @@ class MatrixOfWindow(QObject):
     def _show_work(self) -> None:
         panel, state = self.panel, self.matrix.state
         missing = self.matrix.uncompared(self._pairs()) if state.is_over else []
+        had_keyboard = [each for each in (panel.compare, panel.stop) if each.hasFocus()]
         panel.compare.setVisible(bool(missing))
         panel.compare.show_text(plural("Compare {count}", "Compare {count}", len(missing)))
         panel.stop.setVisible(not state.is_over)
+        if any(each.isHidden() for each in had_keyboard):
+            self.take_keyboard()
         panel.news.set_lines([Line((Piece(self._news(state), "dim"),), small=True)])
         panel.table.empty_words = _("The library is empty. Add files to it to see them here.")
         panel.timeline.empty_words = (
@@ -247,7 +249,7 @@ class MatrixOfWindow(QObject):
         if not self.panel.is_timeline:
             return _("Enter opens, B makes a document the base")
         undated = sum(not item.entry.date for item in self.panel.times.items)
-        parts = []
+        parts = [_("Enter opens a document beside the one before it")]
         if undated:
             parts.append(
                 plural(

@@ -212,6 +212,16 @@ class _Model(QAbstractTableModel):
             return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return None
 
+    def spot(self, index: Index) -> tuple[str, str]:
+        """Return by what a cell is found again in another order: ids of its topic and document."""
+        raise NotImplementedError
+
+    def at(self, spot: tuple[str, str]) -> QModelIndex:
+        """Return the cell of a spot, an invalid index where there is none any more."""
+        rows, columns = range(self.rowCount()), range(self.columnCount())
+        cells = (self.index(row, column) for row in rows for column in columns)
+        return next((each for each in cells if self.spot(each) == spot), _NOWHERE)
+
 
 class MatrixModel(_Model):
     """A row a topic, a column a document, by date."""
@@ -232,8 +242,8 @@ class MatrixModel(_Model):
             base: hash of the document that the others are compared with.
         """
         items = _ordered(self._matrix.items, order)
-        here = [item.entry.sha256 for item in items]
-        is_same = here == [item.entry.sha256 for item in self.items]
+        here = _hashes(items)
+        is_same = here == _hashes(self.items)
         is_same = is_same and [t.id for t in topics] == [t.id for t in self.topics]
         if not is_same:
             self.beginResetModel()
@@ -252,6 +262,10 @@ class MatrixModel(_Model):
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         """Return how many documents there are."""
         return 0 if parent.isValid() else len(self.items)
+
+    def spot(self, index: Index) -> tuple[str, str]:
+        """Return topic and document of a cell."""
+        return self.topics[index.row()].id, self.items[index.column()].entry.sha256
 
     def cell(self, row: int, column: int) -> Cell:
         """Return what a document holds on a topic."""
@@ -296,16 +310,21 @@ class TimelineModel(_Model):
             (item, self._matrix.standing(item.entry.sha256, topic.name) if topic else None)
             for item in in_time(self._matrix.items)
         ]
-        self.beginResetModel()
-        self.topic = topic
-        self.items = [item for item, standing in known if standing is not None and standing.number]
+        items = [item for item, standing in known if standing is not None and standing.number]
         self.silent = sum(standing is not None and not standing.number for _i, standing in known)
-        self.endResetModel()
+        is_same = _hashes(items) == _hashes(self.items)
+        if not is_same:
+            self.beginResetModel()
+        self.topic, self.items = topic, items
+        if not is_same:
+            self.endResetModel()
+        elif items:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(items) - 1, 0))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 0)
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return each document with the one before it."""
-        hashes = [item.entry.sha256 for item in self.items]
-        return list(pairwise(hashes))
+        return list(pairwise(_hashes(self.items)))
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Return how many documents speak to the topic."""
@@ -314,6 +333,10 @@ class TimelineModel(_Model):
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         """Return one column."""
         return 0 if parent.isValid() else 1
+
+    def spot(self, index: Index) -> tuple[str, str]:
+        """Return the document of a row."""
+        return "", self.items[index.row()].entry.sha256
 
     def cell(self, row: int, _column: int) -> Cell:
         """Return what a document holds, beside the one before it."""
@@ -336,6 +359,10 @@ class TimelineModel(_Model):
             return Heading(name, remark, swatch=self.topic.colour if self.topic else "")
         entry = self.items[section].entry
         return Heading(visible_name(entry.title), day(entry.date) or _("no date"))
+
+
+def _hashes(items: Sequence[Item]) -> list[str]:
+    return [item.entry.sha256 for item in items]
 
 
 def _ordered(items: Sequence[Item], order: str) -> list[Item]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -34,6 +35,8 @@ from diptych.ui.theme import fill, frame, interface_font, scaled
 from diptych.ui.wrapped import draw_wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent
 
     from diptych.ui.matrix_model import Heading, MatrixModel, TimelineModel
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     Index = QModelIndex | QPersistentModelIndex
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _PAD = 9
 _DISC = 11
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -91,9 +95,9 @@ class CellTable(QTableView):
         self.setHorizontalScrollBar(ThinScrollBar(self, sideways=True))
         self.setCornerWidget(QWidget(self))
         self.setMouseTracking(True)
-        corner = self.findChild(QAbstractButton)
-        if corner is not None:
-            corner.installEventFilter(self)
+        for child in self.children():
+            if isinstance(child, QAbstractButton):  # the corner between the headings
+                child.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Draw the corner between the headings as plain as these."""
@@ -136,6 +140,15 @@ class CellTable(QTableView):
             room = self.viewport().width() // count
             self.across.setDefaultSectionSize(max(self._least, min(room, self._least * 8 // 5)))
 
+    @contextmanager
+    def staying(self) -> Iterator[None]:
+        """Keep the current cell current while rows and columns change."""
+        index = self.currentIndex()
+        spot = self.table.spot(index) if index.isValid() else None
+        yield
+        if spot is not None and not self.currentIndex().isValid():
+            self.setCurrentIndex(self.table.at(spot))
+
     def set_theme(self, theme: Theme) -> None:
         """Take colours from a theme."""
         self._painter.theme = self.across.theme = self.upright.theme = theme
@@ -169,6 +182,9 @@ class CellTable(QTableView):
                 self.base_asked.emit(index.column())
         elif key == Qt.Key.Key_Escape:
             self.left.emit()
+        elif key in _ENDS and self.model().columnCount() == 1:  # where Qt would go along the row
+            row = 0 if key == Qt.Key.Key_Home else self.model().rowCount() - 1
+            self.setCurrentIndex(self.model().index(row, 0))
         else:
             super().keyPressEvent(event)
 
@@ -218,7 +234,8 @@ class _Headings(QHeaderView):
         """Return two lines of a title and one below."""
         letter = QFontMetrics(interface_font(SIZE))
         small = QFontMetrics(interface_font(SMALL))
-        return QSize(super().sizeHint().width(), 2 * letter.lineSpacing() + small.height() + 18)
+        # Only the height of those above counts, and that of the widest would be looked for in all.
+        return QSize(0, 2 * letter.lineSpacing() + small.height() + 18)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's name
         """Draw a title and what stands below it."""

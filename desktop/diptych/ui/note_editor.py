@@ -131,6 +131,8 @@ class NoteEditor(Card):
         self._is_handing_on = False
         self._state = SaveState.NONE
         self._field: NoteField | None = None
+        # The text of the field, and the revision of its document in which it stands.
+        self._read = -1, ""
         self._pause, self._limit = QTimer(self), QTimer(self)
         for timer, length in ((self._pause, _PAUSE_MS), (self._limit, _AT_MOST_MS)):
             timer.setSingleShot(True)
@@ -298,9 +300,14 @@ class NoteEditor(Card):
         """Return the text as it stands."""
         if self._field is None:
             return ""
-        # `toPlainText` would turn the blanks that do not break into plain ones.
-        raw = self._field.document().toRawText()
-        return raw.replace("\u2029", "\n").replace("\u2028", "\n")
+        document = self._field.document()
+        revision, body = self._read
+        if revision != document.revision():
+            # `toPlainText` would turn the blanks that do not break into plain ones.
+            raw = document.toRawText()
+            body = raw.replace("\u2029", "\n").replace("\u2028", "\n")
+            self._read = document.revision(), body
+        return body
 
     @property
     def has_unsaved(self) -> bool:
@@ -324,6 +331,7 @@ class NoteEditor(Card):
         return self._key
 
     def _typed(self) -> None:
+        self._read = -1, ""  # several changes in one go may share a revision
         self._pending = True
         self._state = SaveState.SAVING
         self._show_state()
@@ -340,7 +348,8 @@ class NoteEditor(Card):
         self.set_heading(
             _("Note"), " · ".join(part for part in (self._about, words) if part), failed
         )
-        self._delete.setVisible(bool(self._key and self.body()))
+        is_empty = self._field is None or self._field.document().isEmpty()
+        self._delete.setVisible(bool(self._key) and not is_empty)
 
     def _fit(self) -> None:
         """Make the field as high as its text, within bounds."""

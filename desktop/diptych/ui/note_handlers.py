@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from diptych.model.comparison import Side
 from diptych.model.note import NoteKind
+from diptych.services.annotating import places_in
 from diptych.services.note_links import beginning
 from diptych.ui.background import Background
 from diptych.ui.language import _, said_of
@@ -17,8 +18,9 @@ from diptych.ui.note_editor import SaveState
 from diptych.ui.side_panel import NoteLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from diptych.model.document import Document
     from diptych.model.errors import UserError
     from diptych.model.note import Anchor, Note
     from diptych.services.boxing import Boxing
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from diptych.ui.pane import Pane
     from diptych.ui.watching import Watching
     from diptych.ui.window import Window
+    from diptych.ui.wording import Labels
 
 COLOURS = tuple(name for name in FILLS if name)
 # The files were read a moment ago: watching them begins when the start is over.
@@ -158,33 +161,11 @@ class NoteHandlers(QObject):
 
     def place(self, note: Note) -> str:
         """Return where a note stands: "2018 ¶ 12", or that its words are gone."""
-        desk, places = self._window.desk, []
-        labels = desk.labels()
-        for side in Side:
-            opened = desk.documents.get(side)
-            if opened is None:
-                continue
-            spans = desk.writing.spans(note, side)
-            found = next((span for span in spans if span), None)
-            sha256 = opened.document.sha256
-            pages = [a.page for a in note.anchors if a.sha256 == sha256 and not a.quote]
-            if found is not None:
-                number = self._window.spread.panes[side].paragraph_at(found.start)
-                places.append(f"{labels.of(side)} ¶ {number}")
-            elif pages:
-                page = _("page {page}").format(page=pages[0] + 1)
-                places.append(f"{labels.of(side)} {page}")
-            elif spans or any(anchor.sought == sha256 for anchor in note.anchors):
-                places.append(f"{labels.of(side)}: {_('its words were not found')}")
-        return " · ".join(places) or self._kind(note)
-
-    def _kind(self, note: Note) -> str:
-        return {
-            NoteKind.TOPIC: _("On a topic"),
-            NoteKind.DOCUMENT: _("On a document"),
-            NoteKind.READING: _("On a comparison"),
-            NoteKind.FREE: _("Free note"),
-        }.get(note.kind, "")
+        desk, panes = self._window.desk, self._window.spread.panes
+        documents = {side: opened.document for side, opened in desk.documents.items()}
+        return place_on(
+            note, documents, desk.labels(), lambda side, offset: panes[side].paragraph_at(offset)
+        )
 
     # Writing
 
@@ -305,7 +286,7 @@ class NoteHandlers(QObject):
         if note is None:
             return
         wanted = _documents_of(note)
-        window.handlers.panes.look_for(wanted.values())
+        window.handlers.panes.look_for(wanted.values(), anew=True)
         here = {opened.document.sha256 for opened in window.desk.documents.values()}
         if set(wanted.values()) <= here:
             self.go_to(note_id)
@@ -485,3 +466,31 @@ def _documents_of(note: Note) -> dict[Side, str]:
         return dict(zip(Side, note.target.split(), strict=False))
     sides = ((Side.LEFT, note.left), (Side.RIGHT, note.right))
     return {side: anchors[0].sought or anchors[0].sha256 for side, anchors in sides if anchors}
+
+
+def place_on(
+    note: Note,
+    documents: Mapping[Side, Document],
+    labels: Labels,
+    paragraph_at: Callable[[Side, int], int],
+) -> str:
+    """Return where a note stands in two documents; `paragraph_at` numbers their paragraphs."""
+    places = []
+    for side, document in sorted(documents.items()):
+        spans = places_in(note, side, document)
+        found = next((span for span in spans if span), None)
+        sha256 = document.sha256
+        pages = [a.page for a in note.anchors if a.sha256 == sha256 and not a.quote]
+        if found is not None:
+            places.append(f"{labels.of(side)} ¶ {paragraph_at(side, found.start)}")
+        elif pages:
+            page = _("page {page}").format(page=pages[0] + 1)
+            places.append(f"{labels.of(side)} {page}")
+        elif spans or any(anchor.sought == sha256 for anchor in note.anchors):
+            places.append(f"{labels.of(side)}: {_('its words were not found')}")
+    return " · ".join(places) or {
+        NoteKind.TOPIC: _("On a topic"),
+        NoteKind.DOCUMENT: _("On a document"),
+        NoteKind.READING: _("On a comparison"),
+        NoteKind.FREE: _("Free note"),
+    }.get(note.kind, "")

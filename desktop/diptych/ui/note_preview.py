@@ -38,6 +38,8 @@ class NotePreview(Prose):
         super().__init__(parent)
         self._field = field
         self._back: tuple[Piece, ...] = ()
+        # The revision of the field's document that is drawn.
+        self._drawn = -1
         self._shown_theme: Theme | None = None
         self._current = -1
         self._timer = QTimer(self)
@@ -55,11 +57,15 @@ class NotePreview(Prose):
 
     def set_back_links(self, links: Sequence[tuple[str, str]]) -> None:
         """Show which notes link to this one: what each is called by a link, and its words."""
-        self._back = tuple(Piece(words, "converge_ink", link=link) for link, words in links)
-        self.refresh()
+        back = tuple(Piece(words, "converge_ink", link=link) for link, words in links)
+        # Each save tells them anew, mostly the same, and a long note takes a while to be drawn.
+        if (back, self._field.document().revision()) != (self._back, self._drawn):
+            self._back = back
+            self.refresh()
 
     def refresh(self) -> None:
         """Draw the note as it is now; nothing where it reads as it is typed."""
+        self._drawn = self._field.document().revision()
         body = self._field.toPlainText()
         lines = lines_of(body) if is_marked(body) else []
         if lines:

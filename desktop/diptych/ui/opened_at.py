@@ -53,17 +53,21 @@ class OpenedAt(QObject):
         desk = self._window.desk
         self._window.handlers.panels.show_texts()
         if len(entries) == len(Side):
-            self._window.handlers.panes.look_for([entry.sha256 for entry in entries.values()])
+            hashes = [entries[at].sha256 for at in Side]
+            self._window.handlers.panes.look_for(hashes, anew=True)
         if topic:
             desk.topics = (topic,)
+        here = {at: opened.document.sha256 for at, opened in desk.documents.items()}
+        if len(self._window.spread.row) > len(Side):
+            turned = {at.other: entry for at, entry in entries.items()}
+            if here == {at: entry.sha256 for at, entry in turned.items()}:
+                entries, side = turned, side.other  # the row stays as it is
+        missing = {at: entry for at, entry in entries.items() if here.get(at) != entry.sha256}
         self._wanted = {at: entry.sha256 for at, entry in entries.items()}
         self._side, self._spans, self._is_shown = side, spans, False
-        here = {at: opened.document.sha256 for at, opened in desk.documents.items()}
-        missing = {at: entry for at, entry in entries.items() if here.get(at) != entry.sha256}
         if missing:
             paths = {at: entry.path for at, entry in missing.items()}
-            hashes = {at: entry.sha256 for at, entry in missing.items()}
-            desk.begin(paths, topic, hashes)
+            desk.begin(paths, topic, {at: entry.sha256 for at, entry in missing.items()})
         else:
             if topic:
                 desk.set_topics((topic,))

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from diptych.services.opening import Opened
     from diptych.ui.desk import Desk
 
-# What is said to be under way while page images are read, or notes imported.
-IMAGES, IMPORTING = "page images", "notes"
+# What is said to be under way while page images are read, notes imported, files or pages made.
+IMAGES, IMPORTING, EXPORTING, PRINTING = "page images", "notes", "export", "print"
 
 
 class Elsewhere(Protocol):

@@ -110,11 +110,19 @@ class Others(QObject):
         return known
 
     def let_go(self, between: Between) -> None:
-        """The findings of a gutter are on the desk now, and those of other documents are over."""
+        """The findings of a gutter are on the desk now."""
+        known = self._known.get(between.two)
+        if known is not None:
+            stand = known.stand._replace(comparison=None)
+            self._known[between.two] = known._replace(stand=stand, rows=())
+
+    def _let_go_of_others(self) -> None:
+        """Findings on other documents than are here are over; what the reader chose is not."""
         for two, known in self._known.items():
-            if two == between.two or known.hashes != tuple(map(self.hash_of, two)):
-                stand = known.stand._replace(comparison=None)
-                self._known[two] = known._replace(stand=stand, rows=())
+            left, right = map(self.hash_of, two)
+            if known.hashes != (left, right):
+                mode, chosen, topics, *_found = known.stand
+                self._known[two] = Known((left, right), Stand(mode, chosen, topics))
 
     def forget(self, pane: Pane) -> None:
         """A pane is closed."""
@@ -167,6 +175,7 @@ class Others(QObject):
             if pane.opened is not None:
                 self._hashes[pane] = pane.opened.document.sha256
                 self._places.pop(pane, None)
+        self._let_go_of_others()
         for between in self._not_looked_at():
             self._window.handlers.scrolling.restore_points_of(between.following, between.documents)
         self.show()
@@ -218,6 +227,7 @@ class Others(QObject):
         if opened.trouble is not None:
             self._desk.troubled.emit(opened.trouble)
         handlers.notes.look_for_notes(pane)
+        handlers.finding.search_again()
         handlers.pages.show_state()
         self._documents_changed()
 

@@ -158,6 +158,12 @@ class PageCanvas(ReadingArea):
         self._scene.finding = finding
         self._paper.update()
 
+    def set_lit_finding(self, finding: str) -> None:
+        """Draw one finding's lines thicker while the pointer is on it; "" for none."""
+        if finding != self._scene.lit:
+            self._scene.lit = finding
+            self._paper.update()
+
     def set_alone(self, alone: bool) -> None:
         """Dim all but the words of the selected finding, or draw everything alike."""
         self._scene.is_alone = alone
@@ -459,6 +465,7 @@ class PageCanvas(ReadingArea):
             lines=self._scene.marks_visible,
             alone=self._scene.is_alone,
             note=self._scene.note,
+            lit=self._scene.lit,
         )
         painter.restore()
 

@@ -123,6 +123,7 @@ class PagePainter:
         lines: bool,
         alone: bool = False,
         note: str = "",
+        lit: str = "",
     ) -> None:
         """Draw what stands on the words; the painter stands at the upright page's own corner.
 
@@ -135,6 +136,7 @@ class PagePainter:
             lines: whether lines under words are drawn.
             alone: whether all but the words of the selected finding are dimmed.
             note: id of the one in the editor, or "".
+            lit: id of the finding that the pointer is on, or "".
         """
         look = self._look
         self._grounds(painter, spots, selected, scale, note)
@@ -145,7 +147,7 @@ class PagePainter:
             self._veil(painter, [_scaled(line.box, scale) for line in strong])
         for line in spots.underlines:
             if line.finding != finding:
-                self._underline(painter, line, scale, strong=False)
+                self._underline(painter, line, scale, strong=bool(lit) and line.finding == lit)
         for line in strong:
             self._underline(painter, line, scale, strong=True)
         for column in _columns([line.box for line in strong]):

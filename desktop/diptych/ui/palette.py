@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from diptych.ui.theme import Theme
 
 _WIDTH, _HEIGHT, _TOP = 640, 420, 64
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _ROOM = 8  # pixels between two lines
 # Of the width, for each column behind the first.
 _SHARE = 0.32
@@ -82,10 +85,10 @@ class FloatingList(QWidget):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         for widget in (self._field, self._list):
             widget.setFont(interface_font(SIZE))
-        column_box = QVBoxLayout(self)
-        column_box.setContentsMargins(10, 10, 10, 10)
-        column_box.addWidget(self._field)
-        column_box.addWidget(self._list)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(10, 10, 10, 10)
+        self._column.addWidget(self._field)
+        self._column.addWidget(self._list)
         self.hide()
 
     # What the lists say
@@ -157,7 +160,7 @@ class FloatingList(QWidget):
         window = self._window
         self._came_from = window.focusWidget()
         width = min(scaled(_WIDTH), window.width() - 32)
-        height = min(_HEIGHT, window.height() - _TOP - 16)
+        height = min(scaled(_HEIGHT), window.height() - _TOP - 16)
         self.setGeometry((window.width() - width) // 2, _TOP, width, height)
         self._field.clear()
         self.show()
@@ -214,21 +217,19 @@ class CommandPalette(FloatingList):
         """Ask for a command."""
         self._open(_("All commands"), _("What do you want to do?"))
 
-    def open_keys(self) -> None:
-        """Show the keys of all commands."""
-        self._open(_("Keys"), _("Keys: type to search them"))
-
     def _lines(self, typed: str) -> list[Line]:
         found: list[tuple[int, int, int, str, str, QAction]] = []
         for command, action in self._commands.in_order():
             text = _(command.text)
+            menu = _(command.menu).replace("&", "")
             rank = match_rank(typed, text)
             if rank is None and typed.casefold() in _keys(action).casefold():
                 rank = 3
+            if rank in (None, 2) and match_rank(typed, menu) == 0:
+                rank = 2
             if rank is not None:
                 # Of texts that begin as typed, the shortest is meant: "Find" before "Find missing".
                 rest = len(text) if typed and not rank else 0
-                menu = _(command.menu).replace("&", "")
                 found.append((rank, rest, len(found), text, menu, action))
         found.sort(key=lambda each: each[:3])
         self._shown = [action for *_rest, action in found]
@@ -250,11 +251,19 @@ def match_rank(typed: str, text: str) -> int | None:
     """Return how well a text answers what was typed (0 is best), or None where it does not.
 
     Letters must come in their order; best at the beginning, then as one piece, then scattered.
+    Capitals and accents need not be typed.
     """
-    wanted, given = "".join(typed.casefold().split()), text.casefold()
+    typed, given = _plain(typed), _plain(text)
+    wanted = "".join(typed.split())
     if given.replace(" ", "").startswith(wanted):
         return 0
-    if typed.casefold().strip() in given:
+    if typed.strip() in given:
         return 1
     letters = iter(given)
     return 2 if all(letter in letters for letter in wanted) else None
+
+
+def _plain(text: str) -> str:
+    if text.isascii():
+        return text.casefold()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))

@@ -24,6 +24,8 @@ from diptych.ui.text_view import TextView
 from diptych.ui.wording import day
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 
     from diptych.model.document import Document
@@ -46,6 +48,16 @@ _DIRECTIONS = {
     Side.LEFT: QHBoxLayout.Direction.LeftToRight,
     Side.RIGHT: QHBoxLayout.Direction.RightToLeft,
 }
+
+
+def paragraphs_of(document: Document) -> list[int]:
+    """Return which blocks are paragraphs that a reader would count."""
+    return [index for index, block in enumerate(document.blocks) if block.kind in _READ]
+
+
+def paragraph_in(document: Document, paragraphs: Sequence[int], offset: int) -> int:
+    """Return the number, from 1, of the paragraph that a source offset lies in or follows."""
+    return max(1, bisect_right(paragraphs, document.block_at(offset)))
 
 
 class Pane(QWidget):
@@ -169,9 +181,7 @@ class Pane(QWidget):
         """Show a document from its beginning."""
         self._leave_source()
         self.opened = opened
-        self._paragraphs = [
-            index for index, block in enumerate(opened.document.blocks) if block.kind in _READ
-        ]
+        self._paragraphs = paragraphs_of(opened.document)
         self.text.set_document(opened.document)
         if opened.document.pages:
             self._show(pages=self._prefers_pages)
@@ -231,7 +241,16 @@ class Pane(QWidget):
                 side.show_file(self.opened.entry.path, self.opened.password)
                 side.show_text(self.opened.document)
         if pages != self.shows_pages:
+            old: object = self.view
+            had_keyboard = old is self.window().focusWidget()
             self.shows_pages = pages
+            # What is hidden while it has the keyboard gives it to anything.
+            if pages and self.page_side is not None:
+                self.page_side.show()
+            else:
+                self.text.show()
+            if had_keyboard:
+                self.view.setFocus()
             self.text.setVisible(not pages)
             if self.page_side is not None:
                 self.page_side.setVisible(pages)
@@ -283,7 +302,7 @@ class Pane(QWidget):
         """Return the number, from 1, of the paragraph that a source offset lies in or follows."""
         if self.opened is None or not self.opened.document.blocks:
             return 0
-        return max(1, bisect_right(self._paragraphs, self.opened.document.block_at(offset)))
+        return paragraph_in(self.opened.document, self._paragraphs, offset)
 
     # The source
 

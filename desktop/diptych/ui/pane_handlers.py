@@ -16,8 +16,9 @@ from diptych.ui.language import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from diptych.ui.kept_row import KeptPane, KeptRow
+    from diptych.ui.kept_row import ClosedPane, KeptRow
     from diptych.ui.many_panes import ManyPanes
+    from diptych.ui.reopening import Reopening
     from diptych.ui.theme import Theme
     from diptych.ui.window import Window
 
@@ -31,7 +32,7 @@ class PaneHandlers(QObject):
         super().__init__(window)
         self._window = window
         # What can be brought back: panes and whole rows, the last one at the end.
-        self._closed: list[KeptPane | KeptRow] = []
+        self._closed: list[ClosedPane | KeptRow] = []
         self._beside = Reading("", "")
 
     def table(self) -> dict[str, Callable[[], None]]:
@@ -53,6 +54,13 @@ class PaneHandlers(QObject):
 
         return ManyPanes(self._window)
 
+    @cached_property
+    def reopening(self) -> Reopening:
+        """What brings panes and rows back; loaded when one comes."""
+        from diptych.ui.reopening import Reopening
+
+        return Reopening(self._window, self.many)
+
     @property
     def is_row_made(self) -> bool:
         """Whether there ever were more panes than two, or fewer."""
@@ -68,14 +76,16 @@ class PaneHandlers(QObject):
 
     def open_another(self, path: str, sha256: str = "") -> None:
         """Open a document in a pane of its own; see `Desk.open`."""
-        from diptych.ui.kept_row import asked_for
+        self.many.open(path, sha256)
 
-        self.many.open(asked_for(path, sha256))
+    def look_for(self, sha256s: Collection[str], *, anew: bool = False) -> None:
+        """Look at a gutter that compares some documents, before they are opened once more.
 
-    def look_for(self, sha256s: Collection[str]) -> None:
-        """Look at a gutter that compares some documents, before they are opened once more."""
+        Args:
+            anew: one is to compare them where none does, and all are in the row.
+        """
         if self.is_row_made:
-            self.many.look_for(sha256s)
+            self.many.look_for(sha256s, anew=anew)
 
     def swap_sides(self) -> None:
         """Exchange the two documents that are looked at."""
@@ -86,7 +96,7 @@ class PaneHandlers(QObject):
 
     # What was closed
 
-    def remember(self, closed: KeptPane | KeptRow, title: str) -> None:
+    def remember(self, closed: ClosedPane | KeptRow, title: str) -> None:
         """Keep what is closed, to be brought back; say how."""
         self._closed.append(closed)
         del self._closed[:-_KEPT]
@@ -98,7 +108,7 @@ class PaneHandlers(QObject):
 
     def reopen(self) -> None:
         """Bring back what was closed last: a pane, or the row in whose place a reading came."""
-        if self._closed and self.many.bring_back(self._closed[-1]):
+        if self._closed and self.reopening.bring_back(self._closed[-1]):
             del self._closed[-1]
             self._window.commands.set_enabled("closed", bool(self._closed))
 
@@ -127,7 +137,7 @@ class PaneHandlers(QObject):
         key = row_key(reading.left, reading.right)
         words = self._window.workplace.library.setting(key) or ""
         if words or self.is_row_made:
-            self.many.restore(reading, paths, words)
+            self.reopening.restore(reading, paths, words)
         else:
             self._window.desk.restore(reading, paths)
 

@@ -220,6 +220,12 @@ class Panels(QObject):
         if not self._has_keyboard():
             self._came_from = self._window.focusWidget()
 
+    def forget(self, gone: QWidget) -> None:
+        """Something goes: the keyboard is not to come back to it, nor is it kept for that."""
+        came_from = self._came_from
+        if came_from is not None and (not isValid(came_from) or gone.isAncestorOf(came_from)):
+            self._came_from = None
+
     def leave(self) -> None:
         """Lead the keyboard out of a panel, a list or a bar; from a text there is no way out."""
         window = self._window

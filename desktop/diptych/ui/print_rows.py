@@ -5,6 +5,7 @@ A printed mark is told by its line and its sign, never by colour: a black and wh
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -36,8 +37,9 @@ from diptych.ui.theme import fill, interface_font
 from diptych.ui.wording import glyph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from diptych.model.comparison import Passage
     from diptych.model.document import Document
     from diptych.model.note import Note
     from diptych.ui.layouts import BlockStyle
@@ -90,7 +92,7 @@ def text_rows(
     document: Document,
     look: Look,
     width: float,
-    marks: Mapping[int, Sequence[PrintMark]],
+    marks: Callable[[int], Sequence[PrintMark]],
     fills: Mapping[int, Sequence[tuple[int, int]]],
 ) -> Iterator[PrintRow]:
     """Yield the lines of a document.
@@ -99,20 +101,20 @@ def text_rows(
         document: what is printed.
         look: its letters.
         width: of the column, with the room for signs.
-        marks, fills: by block.
+        marks, fills: of a block, by its index.
     """
-    blocks = document.blocks
+    blocks, style_of = document.blocks, cache(partial(_style, look))
     following = [*(block.kind for block in blocks[1:]), None]
     pieces = Pieces(blocks)
     for number in range(len(pieces)):
         piece = pieces[number]
         block = blocks[piece.block]
         tight = block.kind is following[piece.block] and block.kind is BlockKind.LIST_ITEM
-        style = _style(look, block.kind, block.level, tight=tight)
+        style = style_of(block.kind, block.level, tight=tight)
         last = piece.end == len(block.text)
         laid = LaidOut(piece, block.text, style, round(width - SIGNS), last=last)
         after = 2 * style.pitch if block.kind is BlockKind.HEADING else 0
-        found = marks.get(piece.block, ())
+        found = marks(piece.block)
         yield from _lines(laid, look, found, fills.get(piece.block, ()), after, is_first=not number)
 
 
@@ -276,29 +278,39 @@ def _draw_mark(painter: QPainter, mark: PrintMark, left: float, right: float, y:
     painter.drawLine(QPointF(left, y), QPointF(right, y))
 
 
-def marks_of(rows: Sequence[Row], side: Side) -> dict[int, list[PrintMark]]:
-    """Return by block what is marked in the text of a side: what the window marks, too."""
-    drawn = Clearest([row for row in rows if row.relation is not None]).drawn()
-    found: dict[int, list[PrintMark]] = {}
-    for number, row in enumerate(rows, start=1):
-        if row.relation is None or side not in drawn.get(row.finding.id, ()):
-            continue
-        sign = f"{number}{glyph(row.relation)}{'?' if row.is_unsure else ''}"
-        for passage in row.finding.passages(side):
-            mark = PrintMark(passage.start, passage.end, row.relation, sign, row.is_unsure)
-            found.setdefault(passage.block, []).append(mark)
-    return found
+class PrintMarks:
+    """What is marked in two texts: what the window marks, too.
+
+    Args:
+        rows: the list of findings, by whose numbers a mark is known.
+    """
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        drawn = Clearest([row for row in rows if row.relation is not None]).drawn()
+        self._found: dict[tuple[Side, int], list[tuple[int, Row, Passage]]] = {}
+        for number, row in enumerate(rows, start=1):
+            for side in drawn.get(row.finding.id, ()):
+                for passage in row.finding.passages(side):
+                    here = self._found.setdefault((side, passage.block), [])
+                    here.append((number, row, passage))
+
+    def on(self, side: Side, block: int) -> list[PrintMark]:
+        """Return the marks in a block of a side's text."""
+        return [_mark(*each) for each in self._found.get((side, block), ())]
 
 
-def fills_of(notes: Sequence[Note], document: Document) -> dict[int, list[tuple[int, int]]]:
-    """Return by block which words of a document the reader wrote notes on."""
-    found: dict[int, list[tuple[int, int]]] = {}
+def _mark(number: int, row: Row, passage: Passage) -> PrintMark:
+    sign = f"{number}{glyph(row.relation)}{'?' if row.is_unsure else ''}"
+    relation = row.relation or row.finding.relation
+    return PrintMark(passage.start, passage.end, relation, sign, row.is_unsure)
+
+
+def fills_of(notes: Sequence[Note], document: Document) -> Iterator[tuple[int, int, int]]:
+    """Yield which words of a document the reader wrote notes on: block, start and end there."""
     for note in notes:
         for anchor in note.anchors:
             if anchor.sha256 == document.sha256 and (span := place_of(anchor, document)):
-                for block, start, end in document.pieces(span):
-                    found.setdefault(block, []).append((start, end))
-    return found
+                yield from document.pieces(span)
 
 
 def finding_rows(
@@ -328,7 +340,7 @@ def _whole_quote(row: Row, side: Side, document: Document) -> str:
     return " … ".join(" ".join(text.split()) for text in texts)
 
 
-def note_rows(notes: Sequence[tuple[str, str]], look: Look, width: float) -> Iterator[PrintRow]:
+def note_rows(notes: Iterable[tuple[str, str]], look: Look, width: float) -> Iterator[PrintRow]:
     """Yield the reader's notes: where each stands, and its whole text."""
     for place, body in notes:
         heading = Line((Piece(place or _("On the comparison"), bold=True),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QProgressDialog,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,15 +22,17 @@ from PySide6.QtWidgets import (
 from diptych.model.comparison import Side
 from diptych.model.errors import UserError
 from diptych.services.names import visible_name
-from diptych.services.reporting import write_made
+from diptych.ui.exporting import Job
 from diptych.ui.focused import Choice
 from diptych.ui.language import _
 from diptych.ui.look import plain_look
+from diptych.ui.note_handlers import place_on
+from diptych.ui.pane import paragraph_in, paragraphs_of
 from diptych.ui.print_rows import (
+    PrintMarks,
     PrintRow,
     fills_of,
     finding_rows,
-    marks_of,
     note_rows,
     plain_letters,
     text_rows,
@@ -40,12 +42,16 @@ from diptych.ui.theme import interface_font
 from diptych.ui.wording import day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from PySide6.QtGui import QPagedPaintDevice
 
+    from diptych.model.document import Document
+    from diptych.model.note import LibraryEntry, Note
     from diptych.ui.look import Look
+    from diptych.ui.rows import Row
     from diptych.ui.window import Window
+    from diptych.ui.wording import Labels
 
 _MARGIN_MM = 15.0
 _HEAD, _FOOT, _APART = 34.0, 26.0, 14.0
@@ -124,15 +130,13 @@ class PrintDialog(QDialog):
         column.addLayout(form)
         column.addSpacing(8)
         column.addLayout(buttons)
-        # It speaks of these two documents; what is being printed is of them to the end.
-        self._is_printing = False
+        # It speaks of these two documents.
         window.desk.opened.connect(self._leave)
         window.desk.refused.connect(self._leave)
         window.desk.paged.connect(self._leave)
 
     def _leave(self, *_told: object) -> None:
-        if not self._is_printing:
-            self.close()
+        self.close()
 
     def _button(self, name: str, words: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(self)
@@ -149,47 +153,57 @@ class PrintDialog(QDialog):
         return Order(sides, self.findings.isChecked(), self.notes.isChecked())
 
     def _to_file(self) -> None:
-        desk = self._window.desk
-        name = " – ".join(desk.documents[side].entry.title for side in Side).replace("/", "-")
-        path, _filter = QFileDialog.getSaveFileName(self, _("Save as PDF"), f"{name}.pdf", "*.pdf")
+        exporting = self._window.handlers.exporting
+        if exporting.refuses():
+            return
+        path, _filter = QFileDialog.getSaveFileName(
+            self, _("Save as PDF"), f"{exporting.name()}.pdf", "*.pdf"
+        )
         if path:
-            self._print(lambda: write_made(make_pdf(self._window, self.order()), Path(path)))
+            made: list[bytes] = []
+            steps, target = make_pdf(self._window, self.order(), made), Path(path)
+            done = _("The pages were saved: {name}").format(name=target.name)
+            off = _("Nothing was saved.")
+            exporting.begin(Job(steps, lambda: made[0], target, done, off))
+            self.close()
 
     def _on_paper(self) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
+        if self._window.handlers.exporting.refuses():
+            return
         printer = QPrinter()
         _set_up(printer, self._window)
         printer.setResolution(self._window.logicalDpiX())
         chooser = QPrintDialog(printer, self)
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.accepted.connect(
-            lambda: self._print(lambda: print_pages(printer, self._window, self.order()))
-        )
+        chooser.accepted.connect(lambda: self._print(printer))
         chooser.setWindowModality(Qt.WindowModality.WindowModal)
         chooser.show()
 
-    def _print(self, make: Callable[[], None]) -> None:
-        self._is_printing = True
-        try:
-            make()
-        except UserError as error:
-            self._window.desk.troubled.emit(error)
+    def _print(self, printer: QPagedPaintDevice) -> None:
+        exporting = self._window.handlers.exporting
+        if exporting.refuses():
+            return
+        steps = print_pages(printer, self._window, self.order())
+        done = _("The pages went to the printer.")
+        off = _("Printing was broken off; pages that were made may still come out.")
+        exporting.begin(Job(steps, None, None, done, off))
         self.close()
 
 
-def make_pdf(window: Window, order: Order) -> bytes:
-    """Return the pages as a PDF file."""
+def make_pdf(window: Window, order: Order, made: list[bytes]) -> Generator[int, None, None]:
+    """Make the pages as a PDF file, as `print_pages` does; at the end the file is in `made`."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setTitle(" – ".join(window.desk.documents[side].entry.title for side in Side))
+    writer.setTitle(window.handlers.exporting.name())
     writer.setCreator("Diptych")
     # The unit of the page is the screen's, in which lines are laid out.
     writer.setResolution(window.logicalDpiX())
     _set_up(writer, window)
-    print_pages(writer, window, order)
-    return bytes(buffer.data().data())
+    yield from print_pages(writer, window, order)
+    made.append(bytes(buffer.data().data()))
 
 
 def _set_up(device: QPagedPaintDevice, _window: QWidget) -> None:
@@ -205,51 +219,91 @@ def _set_up(device: QPagedPaintDevice, _window: QWidget) -> None:
     )
 
 
-def print_pages(device: QPagedPaintDevice, window: Window, order: Order) -> None:
-    """Fill the pages of a printer or a file; a long text can be called off.
+def print_pages(
+    device: QPagedPaintDevice, window: Window, order: Order
+) -> Generator[int, None, None]:
+    """Fill the pages of a printer or a file, in steps of a few milliseconds.
+
+    Yields how many pages there are. What is printed is what is there at the first step. Who wants
+    no more closes it.
 
     Raises:
         UserError: the printer takes no pages.
     """
+    desk = window.desk
+    stand = _Stand(
+        tuple(window.table.findings.shown),
+        {side: opened.document for side, opened in desk.documents.items()},
+        {side: _title(opened.entry) for side, opened in desk.documents.items()},
+        tuple(desk.notes),
+        desk.labels(),
+        _look(window, _BESIDE if len(order.sides) > 1 else _ALONE),
+        _look(window, _ALONE - 1),
+    )
     painter = QPainter()
     if not painter.begin(device):
         raise UserError(_("The printer takes no pages."), _("Look whether it is there and ready."))
-    progress = QProgressDialog(_("Making pages…"), _("Cancel"), 0, 0, window)
-    progress.setWindowModality(Qt.WindowModality.WindowModal)
-    progress.setMinimumDuration(700)
-    press = _Press(painter, device, progress.wasCanceled)
-    for streams in _chapters(window, order, press.width):
-        press.fill(streams, lambda page: progress.setValue(page % 2))
-    painter.end()
-    progress.close()
-    progress.deleteLater()
+    press = _Press(painter, device)
+    try:
+        yield from _fill(press, stand, order)
+    finally:
+        painter.end()
 
 
-def _chapters(window: Window, order: Order, width: float) -> Iterator[tuple[_Stream, ...]]:
-    """Yield what begins on a page of its own."""
-    # What is there now: making many pages takes a while.
-    desk, rows = window.desk, window.table.findings.shown
-    documents, notes, labels = dict(desk.documents), list(desk.notes), desk.labels()
-    look = _look(window, _BESIDE if len(order.sides) > 1 else _ALONE)
+class _Stand(NamedTuple):
+    """What is printed, as it stands when that begins: many pages take a while."""
+
+    rows: tuple[Row, ...]
+    documents: dict[Side, Document]
+    titles: dict[Side, str]
+    notes: tuple[Note, ...]
+    labels: Labels
+    look: Look
+    smaller: Look
+
+
+def _title(entry: LibraryEntry) -> str:
+    return " · ".join(filter(None, (visible_name(entry.title), day(entry.date))))
+
+
+def _fill(press: _Press, stand: _Stand, order: Order) -> Iterator[int]:
+    """Print what begins on a page of its own, one after the other."""
     if order.sides:
-        share = (width - _APART * (len(order.sides) - 1)) / len(order.sides)
-        streams = []
-        for number, side in enumerate(order.sides):
-            document, entry = documents[side].document, documents[side].entry
-            fills = fills_of(notes, document)
-            lines = text_rows(document, look, share, marks_of(rows, side), fills)
-            title = " · ".join(filter(None, (visible_name(entry.title), day(entry.date))))
-            streams.append(_Stream(title, number * (share + _APART), share, lines))
-        yield tuple(streams)
-    look = _look(window, _ALONE - 1)
-    if order.findings and rows:
-        texts = {side: documents[side].document for side in Side}
-        lines = finding_rows(rows, texts, labels, look, width)
-        yield (_Stream(_("Findings"), 0.0, width, lines),)
-    if order.notes and notes:
-        place = window.handlers.notes.place
-        told = [(place(note), note.body) for note in notes if note.body.strip()]
-        yield (_Stream(_("Notes"), 0.0, width, note_rows(told, look, width)),)
+        yield from _print_texts(press, stand, order.sides)
+    width, look = press.width, stand.smaller
+    if order.findings and stand.rows:
+        lines = finding_rows(stand.rows, stand.documents, stand.labels, look, width)
+        yield from press.fill((_Stream(_("Findings"), 0.0, width, lines),))
+    if order.notes and stand.notes:
+        lines = note_rows(_told(stand), look, width)
+        yield from press.fill((_Stream(_("Notes"), 0.0, width, lines),))
+
+
+def _print_texts(press: _Press, stand: _Stand, sides: tuple[Side, ...]) -> Iterator[int]:
+    share = (press.width - _APART * (len(sides) - 1)) / len(sides)
+    marks, streams = PrintMarks(stand.rows), []
+    for number, side in enumerate(sides):
+        document = stand.documents[side]
+        fills: dict[int, list[tuple[int, int]]] = {}
+        for block, start, end in fills_of(stand.notes, document):
+            fills.setdefault(block, []).append((start, end))
+            yield 0
+        lines = text_rows(document, stand.look, share, partial(marks.on, side), fills)
+        streams.append(_Stream(stand.titles[side], number * (share + _APART), share, lines))
+    yield from press.fill(streams)
+
+
+def _told(stand: _Stand) -> Iterator[tuple[str, str]]:
+    """Yield where each note stands, and its text."""
+    documents = stand.documents
+    paragraphs = {side: paragraphs_of(document) for side, document in documents.items()}
+
+    def paragraph_at(side: Side, offset: int) -> int:
+        return paragraph_in(documents[side], paragraphs[side], offset)
+
+    for note in stand.notes:
+        if note.body.strip():
+            yield place_on(note, documents, stand.labels, paragraph_at), note.body
 
 
 def _look(window: Window, size: float) -> Look:
@@ -268,27 +322,26 @@ def _look(window: Window, size: float) -> Look:
 class _Press:
     """Puts lines on pages."""
 
-    def __init__(
-        self, painter: QPainter, device: QPagedPaintDevice, is_called_off: Callable[[], bool]
-    ) -> None:
-        self._painter, self._device, self._is_called_off = painter, device, is_called_off
+    def __init__(self, painter: QPainter, device: QPagedPaintDevice) -> None:
+        self._painter, self._device = painter, device
         box = painter.viewport()
         self.width, self._height = float(box.width()), float(box.height())
         self._page = 0
 
-    def fill(self, streams: Sequence[_Stream], tell: Callable[[int], None]) -> None:
+    def fill(self, streams: Sequence[_Stream]) -> Iterator[int]:
         """Print streams side by side, from a new page on, until the longest ends."""
         waiting: list[PrintRow | None] = [next(stream.rows, None) for stream in streams]
-        while any(row is not None for row in waiting) and not self._is_called_off():
+        while any(row is not None for row in waiting):
             if self._page:
                 self._device.newPage()
             self._page += 1
             self._draw_frame(streams)
             for number, stream in enumerate(streams):
-                waiting[number] = self._fill_column(stream, waiting[number])
-            tell(self._page)
+                waiting[number] = yield from self._fill_column(stream, waiting[number])
 
-    def _fill_column(self, stream: _Stream, row: PrintRow | None) -> PrintRow | None:
+    def _fill_column(
+        self, stream: _Stream, row: PrintRow | None
+    ) -> Generator[int, None, PrintRow | None]:
         """Print what fits into a column of this page; return the first line that does not."""
         y, bottom = _HEAD, self._height - _FOOT
         is_empty = True
@@ -298,6 +351,7 @@ class _Press:
             y += row.height
             is_empty = False
             row = next(stream.rows, None)
+            yield self._page
         return row
 
     def _draw_frame(self, streams: Sequence[_Stream]) -> None:

@@ -24,7 +24,7 @@ from diptych.ui.bar import PillButton
 from diptych.ui.controls import QuietButton, Segments, ThinScrollBar
 from diptych.ui.entries import Entry, EntryList
 from diptych.ui.focused import Area
-from diptych.ui.language import _, said
+from diptych.ui.language import _, plural, said
 from diptych.ui.prose import SIZE, Line, Piece, Prose
 from diptych.ui.rows import Row
 from diptych.ui.theme import RELATION_INK, interface_font
@@ -321,9 +321,10 @@ def _summary(heard: Sequence[Heard], waiting: int) -> list[Line]:
         if each.answer is not None:
             counts[each.answer.relation] += 1
     parts: list[Piece] = []
+    support, oppose = counts[Relation.CONVERGE], counts[Relation.DIVERGE]
     for relation, words in (
-        (Relation.CONVERGE, _("{count} support it")),
-        (Relation.DIVERGE, _("{count} oppose it")),
+        (Relation.CONVERGE, plural("{count} supports it", "{count} support it", support)),
+        (Relation.DIVERGE, plural("{count} opposes it", "{count} oppose it", oppose)),
         (Relation.PARTIAL, _("{count} in part")),
         (Relation.ONLY_LEFT, _("{count} silent")),
     ):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from diptych.ui.window import Window
 
 _MOST = 200
-_LETTERS, _SCATTERED = 90, 60
+_LETTERS, _SCATTERED, _SEARCHED = 60, 60, 300
 
 
 class _Entry(NamedTuple):
@@ -32,12 +32,14 @@ class _Entry(NamedTuple):
         kind: what it is.
         about: more of it.
         act: opens it, given the keys that were held.
+        searched: what is searched besides.
     """
 
     text: str
     kind: str
     about: str
     act: Callable[[Qt.KeyboardModifier], None]
+    searched: str = ""
 
 
 class QuickOpen(FloatingList):
@@ -63,9 +65,7 @@ class QuickOpen(FloatingList):
         ranked = (
             (rank, len(entry.text) if typed else 0, at, entry)
             for at, entry in enumerate(self._entries)
-            # Scattered letters stand in every long text.
-            if (rank := match_rank(typed, entry.text)) is not None
-            and (rank <= 1 or len(entry.text) <= _SCATTERED)
+            if (rank := _rank(typed, entry)) is not None
         )
         self._shown = [entry for *_order, entry in sorted(ranked, key=lambda each: each[:3])][
             :_MOST
@@ -117,12 +117,21 @@ class QuickOpen(FloatingList):
     def _findings(self) -> Iterator[_Entry]:
         labels = self._main.desk.labels()
         for row in self._main.desk.rows:
-            quote = row.left or row.right
-            text = one_line(quote, _LETTERS)
+            quotes = tuple(filter(None, (row.left, row.right)))
+            text = " ↔ ".join(one_line(quote, _LETTERS // len(quotes)) for quote in quotes)
             about = capital(", ".join(row.finding.topics))
-            kind = relation_word(row.relation, labels)
-            yield _Entry(text, capital(kind), about, partial(self._show_finding, row.finding.id))
+            kind = capital(relation_word(row.relation, labels))
+            show = partial(self._show_finding, row.finding.id)
+            yield _Entry(text, kind, about, show, one_line(" ".join(quotes), _SEARCHED))
 
     def _show_finding(self, finding: str, _held: Qt.KeyboardModifier) -> None:
         self._main.handlers.panels.show_texts()
         self._main.desk.show_finding(finding)
+
+
+def _rank(typed: str, entry: _Entry) -> int | None:
+    rank = match_rank(typed, entry.text)
+    # Scattered letters stand in every long text.
+    if rank is not None and (rank <= 1 or len(entry.text) <= _SCATTERED):
+        return rank
+    return 1 if match_rank(typed, entry.searched) in (0, 1) else None

@@ -61,11 +61,11 @@ class ReadFirst(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.turn)
         row.addStretch(1)
-        for part in (self._words, row, self.groups, self.list):
-            if isinstance(part, QWidget):
-                column.addWidget(part)
-            else:
-                column.addLayout(part)
+        column.addWidget(self._words)
+        column.addLayout(row)
+        column.addWidget(self.groups)
+        column.addWidget(self.list, 1000)
+        column.addStretch(1)  # all that is left where there is no list
 
     def widget(self) -> QWidget:
         """Return the panel."""

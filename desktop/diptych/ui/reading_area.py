@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from diptych.ui.text_painter import Scene
 
 _TICK = 30  # milliseconds between two steps while the pointer drags beyond the edge
-_MOST_ON_RULER = 2_000
+_MOST_ON_RULER = 600
 # Seconds in one go of a search in a long text; a shorter one is searched within the call.
 _SLICE = 0.008
 _FIRST_STEPS = 3
+# Seconds after which is shown again what was found so far: painting takes longer than a slice.
+_SHOW_EVERY = 0.2
 
 
 class ReadingArea(QAbstractScrollArea):
@@ -60,6 +62,7 @@ class ReadingArea(QAbstractScrollArea):
         self._finder: Finder | None = None
         self._search: Search | None = None
         self._told: Callable[[], None] | None = None
+        self._shown = 0.0
         self._hovered = ""
         self._pressed: QPointF | None = None
         self._is_dragging = False
@@ -160,7 +163,7 @@ class ReadingArea(QAbstractScrollArea):
         Case, accents and the kind of blank do not count. The text is never a pattern.
 
         Args:
-            told: called each time when more is known; a long text is searched piece by piece.
+            told: called now and then when more is known; a long text is searched piece by piece.
         """
         from diptych.ui.finder import Finder, Search
 
@@ -170,7 +173,7 @@ class ReadingArea(QAbstractScrollArea):
         if self._finder is None:
             self._finder = Finder(self._document.blocks)
         search = self._search = Search(self._finder, text, how)
-        self._told = told
+        self._told, self._shown = told, 0.0
         for _ in range(_FIRST_STEPS):
             search.step()
         self._go_on(search, quiet=True)
@@ -182,11 +185,14 @@ class ReadingArea(QAbstractScrollArea):
         end = perf_counter() + _SLICE
         while not search.is_done and perf_counter() < end:
             search.step()
-        self._show_hits(search.hits)
         if not search.is_done:
             from diptych.ui.turns import next_turn
 
             next_turn(self, lambda: self._go_on(search))
+            if perf_counter() < self._shown + _SHOW_EVERY:
+                return
+        self._shown = perf_counter()
+        self._show_hits(search.hits)
         if self._told is not None and not quiet:
             self._told()
 
@@ -211,7 +217,7 @@ class ReadingArea(QAbstractScrollArea):
         self._go_to_hit(-1)
 
     def hit_positions(self) -> list[tuple[int, int, int]]:
-        """Return where the hits are, for an overview: block, start, end; thinned to some 2,000."""
+        """Return where the hits are, for an overview: block, start, end; thinned to some 600."""
         if self._search is None:
             return []
         hits = self._search.hits

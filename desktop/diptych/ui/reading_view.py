@@ -70,6 +70,9 @@ class ReadingView(Protocol):
     def set_selected_finding(self, finding: str) -> None:
         """Draw one finding's lines thicker; "" for none."""
 
+    def set_lit_finding(self, finding: str) -> None:
+        """Draw one finding's lines thicker while the pointer is on it; "" for none."""
+
     def set_alone(self, alone: bool) -> None:
         """Dim all but the words of the selected finding, or draw everything alike."""
 

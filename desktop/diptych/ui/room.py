@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from diptych.ui.window import Window
 
 
-class Room(QObject):
+class Room:
     """Puts docks away and brings them back as they were.
 
     Args:
@@ -23,7 +23,6 @@ class Room(QObject):
     """
 
     def __init__(self, window: Window, docks: Sequence[QDockWidget]) -> None:
-        super().__init__(window)
         self._window = window
         self._docks = docks
         self._away: list[tuple[QDockWidget, int, int]] = []

@@ -1,6 +1,6 @@
 """The overview ruler at the outer edge of a pane: all marks at a glance, and the part in view.
 
-It stands in for a scroll bar: a click jumps, a drag scrolls.
+It stands in for a scroll bar: a click jumps or chooses a mark, a drag scrolls, also over marks.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from diptych.model.comparison import Relation, Side
 from diptych.ui.language import _
@@ -55,7 +55,10 @@ class Ruler(QWidget):
         self._picture = QPixmap()
         self._stale = True
         self._drawn_height = 0.0  # of the content, when the picture was drawn
+        # How far below the upper edge of the part in view it is held.
         self._grip: float | None = None
+        # The mark on which the button went down, and where: it is chosen unless the pointer moves.
+        self._pressed: tuple[str, float] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(_("Overview of the text"))
         self._view = view
@@ -201,27 +204,47 @@ class Ruler(QWidget):
         tops = [(top + scroll) * scale for top, _bottom in self._view.extents(spots)]
         painter.drawRects([QRectF(left, top, width, 3) for top in tops])
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the mark under the pointer, else take hold of the part in view."""
-        y = event.position().y()
-        view = self._viewport()
+    def _mark_at(self, y: float) -> str:
+        """Return the finding whose mark is at a height: the selected one, else the nearest."""
         scale, places = self._scale(), self._measured()
+        found, least = "", float("inf")
         for row in self._rows:
             top, bottom = _band(places[row.finding.id], scale)
-            if top - 1 <= y <= bottom + 1:
-                self.chosen.emit(row.finding.id)
-                return
+            is_selected = row.finding.id == self._selected
+            away = -1.0 if is_selected else abs((top + bottom) / 2 - y)
+            if top - 1 <= y <= bottom + 1 and away < least:
+                found, least = row.finding.id, away
+        return found
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the part in view; on a mark it is seen later what is meant."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        y = event.position().y()
+        if mark := self._mark_at(y):
+            self._pressed = mark, y
+        else:
+            self._take_hold(y)
+            self._drag(y)
+
+    def _take_hold(self, y: float) -> None:
+        view = self._viewport()
         self._grip = y - view.top() if view.top() <= y <= view.bottom() else view.height() / 2
-        self._drag(y)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Scroll with the pointer."""
+        y = event.position().y()
+        if self._pressed and abs(y - self._pressed[1]) >= QApplication.startDragDistance():
+            self._take_hold(self._pressed[1])
+            self._pressed = None
         if self._grip is not None:
-            self._drag(event.position().y())
+            self._drag(y)
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        """Let go of the part in view."""
-        self._grip = None
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose the mark on which the button went down, or let go of the part in view."""
+        pressed, self._pressed, self._grip = self._pressed, None, None
+        if pressed and event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(pressed[0])
 
     def _drag(self, y: float) -> None:
         bar = self._view.verticalScrollBar()

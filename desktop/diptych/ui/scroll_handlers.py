@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from diptych.model.comparison import Side
-from diptych.ui.following import SyncPoint
 from diptych.ui.marks import Position
 from diptych.ui.sync import SyncMode
 
@@ -107,6 +106,8 @@ class ScrollHandlers(QObject):
                 following.set_points([])
             return
         import json
+
+        from diptych.ui.ties import SyncPoint
 
         counts = [len(documents[side].document.blocks) for side in Side]
         points = []

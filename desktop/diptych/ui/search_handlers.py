@@ -69,19 +69,21 @@ class SearchHandlers(QObject):
         field.selectAll()
 
     def search(self, words: str) -> None:
-        """Find words in both texts as they are typed; long texts go on while the reader types."""
+        """Find words in all texts as they are typed; long ones go on while the reader types."""
         window = self._window
-        for pane in window.spread.panes.values():
-            pane.view.find(words, window.top_bar.how, self._show_counts)
-        self._show_counts()
+        for pane in window.spread.row:
+            pane.view.find(words, window.top_bar.how, self.show_counts)
+        self.show_counts()
 
-    def _show_counts(self) -> None:
+    def show_counts(self) -> None:
+        """Say how often the words stand in the two texts that are looked at."""
         window = self._window
         views = [window.spread.panes[side].view for side in Side]
         counts = [(view.hit_count - view.near_hit_count, view.near_hit_count) for view in views]
         window.top_bar.show_hits(*counts, is_all=not any(view.is_searching for view in views))
-        window.commands.set_enabled("hits", any(view.hit_count for view in views))
-        for pane in window.spread.panes.values():
+        row = window.spread.row
+        window.commands.set_enabled("hits", any(pane.view.hit_count for pane in row))
+        for pane in row:
             pane.ruler.refresh()
 
     def search_again(self) -> None:
@@ -105,10 +107,11 @@ class SearchHandlers(QObject):
         self.search_again()
 
     def step_hit(self, by: int) -> None:
-        """Go to the next hit in the active text, or in the other where it has none."""
+        """Go to the next hit in the active text; where it has none in the other, or in any."""
         spread = self._window.spread
-        for side in (spread.active(), spread.active().other):
-            view = spread.panes[side].view
+        two = [spread.panes[side] for side in (spread.active(), spread.active().other)]
+        for pane in (*two, *spread.row):
+            view = pane.view
             if view.hit_count:
                 if by > 0:
                     view.find_next()

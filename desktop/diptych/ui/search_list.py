@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import (
@@ -23,9 +24,10 @@ from diptych.ui.language import _, mark, plural
 from diptych.ui.plain_list import ENTER, PlainList, RowPainter
 from diptych.ui.prose import SIZE, SMALL, paragraph
 from diptych.ui.theme import interface_font
+from diptych.ui.turns import next_turn
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
     from diptych.ui.theme import Theme
 
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     Index = QModelIndex | QPersistentModelIndex
 
 _LINES = 3  # of a hit: its title, and two of its words
+# Seconds of one painting in which words are looked for that answer: in a long note that takes up to
+# twenty milliseconds, and a screen is full of them.
+_SLICE = 0.008
 _GLYPH = {
     Relation.CONVERGE: "=",
     Relation.DIVERGE: "≠",
@@ -64,7 +69,11 @@ class More(NamedTuple):
 
 
 class SearchModel(QAbstractListModel):
-    """The rows: for each kind a heading with the count, what was found, and the way to more."""
+    """The rows: for each kind a heading with the count, what was found, and the way to more.
+
+    Attributes:
+        is_behind: whether words were asked for that are to be looked for in another turn.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -72,6 +81,7 @@ class SearchModel(QAbstractListModel):
         self.rows: list[_Head | Hit | More] = []
         # Of those that were seen: a list is painted often, and a note may be a long one.
         self._snippets: dict[Hit, Snippet] = {}
+        self._spent, self.is_behind = 0.0, False
 
     def set_results(self, results: Results | None) -> None:
         """Show these."""
@@ -121,6 +131,22 @@ class SearchModel(QAbstractListModel):
         if hit not in self._snippets:
             self._snippets[hit] = hit.snippet(self.results.query)
         return self._snippets[hit]
+
+    def begin_turn(self) -> None:
+        """From here on words are looked for until half a frame's time is spent; see `at_hand`."""
+        self._spent, self.is_behind = 0.0, False
+
+    def at_hand(self, hit: Hit) -> Snippet:
+        """Return what `snippet` does, or nothing where there is no time for it in this turn."""
+        if hit in self._snippets:
+            return self._snippets[hit]
+        if self._spent > _SLICE:
+            self.is_behind = True
+            return "", ()
+        begun = perf_counter()
+        found = self.snippet(hit)
+        self._spent += perf_counter() - begun
+        return found
 
 
 class SearchList(PlainList):
@@ -192,6 +218,13 @@ class SearchList(PlainList):
             self.setCurrentIndex(self.found.index(at))
         elif by < 0:
             self.left_above.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows; words that are still to be looked for are drawn in the turns to come."""
+        self.found.begin_turn()
+        super().paintEvent(event)
+        if self.found.is_behind:
+            next_turn(self, self.viewport().update)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step, go there, leave; everything else is the list's."""
@@ -268,6 +301,6 @@ class _HitPainter(RowPainter):
         painter.setPen(theme.colour("dim"))
         title = metrics.elidedText(self._found.title(hit), Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
-        text, marks = self._found.snippet(hit)
+        text, marks = self._found.at_hand(hit)
         top = box.top() + metrics.height() + 2
         paragraph(painter, box.adjusted(0, top - box.top(), 0, 0), text, marks, theme)

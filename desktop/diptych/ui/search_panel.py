@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -16,17 +17,22 @@ from diptych.ui.language import _, plural
 from diptych.ui.prose import SIZE, Line, Piece, Prose
 from diptych.ui.search_list import SearchList
 from diptych.ui.theme import interface_font
+from diptych.ui.turns import next_turn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from PySide6.QtGui import QHideEvent, QKeyEvent
 
-    from diptych.services.searching import FindingText
+    from diptych.services.searching import Findings
     from diptych.ui.theme import Theme
     from diptych.ui.window import Window
 
 _WIDTH = 320
 # Milliseconds without a key after which what was found is put in order, and slips are allowed.
 _PAUSE = 250
+# Seconds that such a search takes in one go, between which the window does other things.
+_SLICE = 0.008
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -40,11 +46,13 @@ class SearchPanel(QWidget):
         self._going = Going(window)
         self._background = Background(self)
         self._is_taking_in = False
-        self._gathering = Latest(self._background)
+        self._gathering, self._looking = Latest(self._background), Latest(self._background)
         # Findings on the desk, of which two documents they are, and those of other readings.
-        self._here: list[list[FindingText]] = []
+        self._here: list[Findings] = []
         self._known = ("", "")
-        self._gathered: list[list[FindingText]] = []
+        self._gathered: list[Findings] = []
+        # The search that goes on while the window does other things.
+        self._sought: Iterator[Results | None] | None = None
         self._left_out = 0
         # Of which kinds the reader wants to see more than at first.
         self._limits: dict[Kind, int] = {}
@@ -80,6 +88,8 @@ class SearchPanel(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Hold nothing more than needed while nobody searches."""
         super().hideEvent(event)
+        if not event.spontaneous():  # as when the window is made an icon, and comes back as it was
+            self._break_off()
         self._search.forget_words()
 
     def sizeHint(self) -> QSize:
@@ -114,7 +124,8 @@ class SearchPanel(QWidget):
             part.set_theme(theme)
 
     def end(self) -> None:
-        """Take nothing in any more: the window closes."""
+        """Take nothing in any more, and look for nothing: the window closes."""
+        self._break_off()
         self._background.end()
 
     # What is searched
@@ -141,29 +152,33 @@ class SearchPanel(QWidget):
 
     def _taken(self) -> None:
         self._search.look_anew()
-        if self.field.text():
-            self._pause.start()
+        self._find_soon()
 
     def _gather(self) -> None:
         """Search the findings of all readings at hand, and those on the desk before they are."""
-        desk, self._here, known = self._window.desk, [], ("", "")
+        desk, known = self._window.desk, ("", "")
         if desk.comparison is not None and len(desk.documents) == len(Side):
             left, right = (desk.documents[side] for side in Side)
             known = left.document.sha256, right.document.sha256
             title = " – ".join(each.entry.title for each in (left, right))
-            texts = left.document, right.document
-            self._here = [self._search.on_desk(desk.comparison, *texts, title)]
+            about = desk.comparison, left.document, right.document, title
+            self._looking.run(lambda: [self._search.on_desk(*about)], self._take_desk)
+        else:
+            self._looking.run(list, self._take_desk)
         self._known = known
-        self._take(self._gathered)
         pairs = self._search.pairs()
         pairs = [each for each in pairs if (each.reading.left, each.reading.right) != known]
         self._gathering.run(lambda: self._search.gather(pairs), self._take)
 
-    def _take(self, found: list[list[FindingText]]) -> None:
+    def _take_desk(self, found: list[Findings]) -> None:
+        self._here = found
+        self._take(self._gathered)
+
+    def _take(self, found: list[Findings]) -> None:
         self._gathered = found
-        others = [each for each in found if each and (each[0].left, each[0].right) != self._known]
-        if self._search.set_findings([*self._here, *others]) and self.field.text():
-            self._pause.start()
+        others = [each for each in found if each.texts and each.pair != self._known]
+        if self._search.set_findings([*self._here, *others]):
+            self._find_soon()
 
     # Searching
 
@@ -172,21 +187,52 @@ class SearchPanel(QWidget):
         self._find(ranked=False)
         self._pause.start()
 
+    def _find_soon(self) -> None:
+        """Search again, unless nobody looks: then that is done when the panel is shown."""
+        if self.field.text() and self.isVisible():
+            self._pause.start()
+
     def _find(self, *, ranked: bool) -> None:
-        results = self._results(ranked=ranked)
+        """Show what answers the words, at once, or when it is there."""
+        words = self.field.text()
+        self._break_off()
+        if not words.strip():
+            self._show(None)
+        elif ranked:
+            self._begin(self._show)
+        else:
+            self._show(self._search.find(words, ranked=False))
+
+    def _begin(self, show: Callable[[Results], None]) -> None:
+        """Begin a search as for a pause; of one that was begun before nothing comes any more."""
+        self._break_off()
+        self._sought = self._search.steps(self.field.text(), ranked=True, limits=self._limits)
+        self._go_on(self._sought, show)
+
+    def _go_on(self, sought: Iterator[Results | None], show: Callable[[Results], None]) -> None:
+        if sought is not self._sought:
+            return
+        end = perf_counter() + _SLICE
+        while (results := next(sought)) is None and perf_counter() < end:
+            pass
+        if results is None:
+            next_turn(self, lambda: self._go_on(sought, show))
+            return
+        self._sought = None
+        show(results)
+
+    def _break_off(self) -> None:
+        """Begin no search, and go on with none."""
+        self._pause.stop()
+        self._sought = None
+
+    def _show(self, results: Results | None) -> None:
         self.list.show_results(results)
         self._say(results)
 
-    def _results(self, *, ranked: bool) -> Results | None:
-        words = self.field.text()
-        if not words.strip():
-            return None
-        return self._search.find(words, ranked=ranked, limits=self._limits)
-
     def _show_more(self, kind: Kind) -> None:
         self._limits[kind] = self._limits.get(kind, LIMIT) + MORE
-        self._pause.stop()
-        self.list.show_more(self._results(ranked=True))
+        self._begin(self.list.show_more)
 
     def _say(self, results: Results | None) -> None:
         lines = []

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from diptych.ui.families import within
 from diptych.ui.prose import SIZE
 from diptych.ui.theme import fill, interface_font
 
@@ -127,16 +128,11 @@ class Shelf(QWidget):
 
     def _follow_tabs(self, widget: QWidget) -> None:
         """Have the keyboard come from the tabs into a panel, whenever either was made."""
-        inside, at = [], self._tabs.nextInFocusChain()
-        while at is not None and at is not self._tabs:
-            takes = at.focusPolicy() != Qt.FocusPolicy.NoFocus  # of others Qt keeps no order
-            if takes and (at is widget or widget.isAncestorOf(at)):
-                inside.append(at)
-            at = at.nextInFocusChain()
         before: QWidget = self._tabs
-        for each in inside:
-            QWidget.setTabOrder(before, each)
-            before = each
+        for each in within(widget):
+            if each.focusPolicy() != Qt.FocusPolicy.NoFocus:  # of others Qt keeps no order
+                QWidget.setTabOrder(before, each)
+                before = each
 
     def close_panel(self, name: str, widget: QWidget) -> None:
         """Take a panel off; the one beside it is turned to."""

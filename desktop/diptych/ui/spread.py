@@ -132,6 +132,8 @@ class Spread(QWidget):
         """Hand on what the reader does in a gutter."""
         gutter.chosen.connect(self.finding_chosen)
         gutter.stepped.connect(self.stepped)
+        # One that is not chosen says nothing of what the texts show: its ribbon alone lights up.
+        gutter.hovered.connect(lambda found: self._light(found) if gutter is self.gutter else None)
         if self._theme is not None:
             gutter.set_theme(self._theme)
 
@@ -139,15 +141,19 @@ class Spread(QWidget):
         view.scrolled.connect(lambda: self._scrolled(pane, view))
         view.mark_clicked.connect(self.finding_chosen)
         view.fill_clicked.connect(self.note_chosen)
-        view.hovered.connect(self._hover)
+        view.hovered.connect(self._light)
         view.zoom_requested.connect(self.zoomed)
         view.context_requested.connect(
             lambda point: self.context_asked.emit(self.side_of(pane), point)
         )
         view.selection_changed.connect(self.selection_changed)
 
-    def _hover(self, finding: str) -> None:
+    def _light(self, finding: str) -> None:
+        """Light up a finding at both ends: the pointer is on one of them, or on its ribbon."""
         self.gutter.set_hovered(finding)
+        for pane in self.panes.values():
+            for view in pane.views:
+                view.set_lit_finding(finding)
 
     def _pages_made(self, pane: Pane, view: ReadingView) -> None:
         self._listen_to(pane, view)
@@ -214,8 +220,8 @@ class Spread(QWidget):
             for view in pane.views:
                 view.set_marks([])
                 view.set_selected_finding("")
+                view.set_lit_finding("")
                 view.set_alone(False)
-                view.clear_find()
         self.gutter.set_selected("")
         self.panes, self.gutter, self.following = panes, gutter, following
         for side, pane in panes.items():
@@ -312,17 +318,24 @@ class Spread(QWidget):
         if is_another:
             self._draw_clearest()
         self.gutter.set_selected(finding)
-        row = next((row for row in self._rows if row.finding.id == finding), None)
-        for side, pane in self.panes.items():
+        for pane in self.panes.values():
             for view in pane.views:
                 view.set_selected_finding(finding)
             pane.ruler.set_selected(finding)
-            passages = row.finding.passages(side) if row and is_another and go else ()
-            if passages:
-                self._bring(pane, passages[0].block, passages[0].start, passages[0].end)
+        if is_another and go:
+            self.bring_selected()
         if is_another:
             self.following.stop()
             self.gutter.set_silent(False)
+
+    def bring_selected(self) -> None:
+        """Bring the selected finding to the eye, in each text where it is out of sight."""
+        row = next((row for row in self._rows if row.finding.id == self._selected), None)
+        self.following.stop()
+        for side, pane in self.panes.items():
+            passages = row.finding.passages(side) if row else ()
+            if passages:
+                self._bring(pane, passages[0].block, passages[0].start, passages[0].end)
 
     def _bring(self, pane: Pane, block: int, start: int, end: int) -> None:
         top, bottom = pane.view.extent(block, start, end)
@@ -384,7 +397,7 @@ class Spread(QWidget):
 
     def bring_other_here(self) -> None:
         """Bring the other text to what stands at the eye in the active one."""
-        self.following.bring_other_here(self.active())
+        self.following.bring_other_here(self.active(), self._selected)
 
 
 def rows_where_shown(rows: list[Row], panes: Mapping[Side, Pane]) -> list[Row]:

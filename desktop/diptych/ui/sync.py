@@ -7,9 +7,15 @@ points, so that it need not be done again when heights change), `follow` in pixe
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from enum import StrEnum
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from diptych.model.comparison import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class SyncMode(StrEnum):
@@ -32,6 +38,79 @@ class Tie(NamedTuple):
     right_top: float
     right_bottom: float
     weight: float
+
+
+class Run(NamedTuple):
+    """Blocks that stand word for word in both texts, with few others between them.
+
+    Args:
+        left, right: the first block in each.
+        blocks: how many there are.
+        weight: how many of them can be mistaken for no other.
+    """
+
+    left: int
+    right: int
+    blocks: int
+    weight: int
+
+    def of(self, side: Side) -> int:
+        """Return the first block in the text of a side."""
+        return self.left if side is Side.LEFT else self.right
+
+
+_TELLING = 40
+"""Letters from which on a block that both texts have, once each, is the same block."""
+_BRIDGED = 3
+"""So many blocks between such as are the same are versions of each other."""
+
+
+def shared_runs(left: Sequence[str], right: Sequence[str]) -> list[Run]:
+    """Return what of two texts is the same, in the order of the left one.
+
+    Blocks that are long enough and occur once in each are found first, as in a patience diff; from
+    there on what is the same before and after them.
+    """
+    places = [_once(texts) for texts in (left, right)]
+    runs: list[Run] = []
+    free_left, taken = 0, set[int]()
+    for at, there in ((at, places[1][text]) for text, at in places[0].items() if text in places[1]):
+        if at < free_left:
+            last = runs[-1]
+            runs[-1] = last._replace(weight=last.weight + 1)
+            continue
+        begin = 0
+        while (
+            at - begin > free_left
+            and there - begin > 0
+            and left[at - begin - 1] == right[there - begin - 1]
+            and there - begin - 1 not in taken
+        ):
+            begin += 1
+        end = 1
+        while (
+            at + end < len(left)
+            and there + end < len(right)
+            and left[at + end] == right[there + end]
+            and there + end not in taken
+        ):
+            end += 1
+        run = Run(at - begin, there - begin, begin + end, 1)
+        last = runs[-1] if runs else run
+        gap = run.left - last.left - last.blocks
+        if run.right - run.left == last.right - last.left and 0 <= gap <= _BRIDGED:
+            runs[-1] = last._replace(blocks=last.blocks + gap + run.blocks, weight=last.weight + 1)
+        else:
+            runs.append(run)
+        free_left = at + end
+        taken.update(range(there - begin, there + end))
+    return runs
+
+
+def _once(texts: Sequence[str]) -> dict[str, int]:
+    """Return where the long texts stand that occur once."""
+    counts = Counter(text for text in texts if len(text) >= _TELLING)
+    return {text: at for at, text in enumerate(texts) if counts.get(text) == 1}
 
 
 def flip(ties: list[Tie]) -> list[Tie]:

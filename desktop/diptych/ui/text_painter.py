@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _BAR = 3
 _BAR_DISTANCE = 12
 _CARET = 2
+# How strong the bar is beside a finding that the pointer is on, and that is not selected.
+_LIT = 0.5
 # The sign of a note, beyond the bar.
 SIGN = 8
 _SIGN_DISTANCE = 21
@@ -40,6 +42,7 @@ class Scene:
         places: on pages.
         marks_visible: whether lines under words are drawn.
         finding: id of the selected finding, or "".
+        lit: id of the finding that the pointer is on, or "".
         note: id of the note in the editor, or "".
         is_alone: whether all words but those of the selected finding are dimmed.
         selection: what is selected, in order, or None.
@@ -53,6 +56,7 @@ class Scene:
         self.places: Sequence[PlaceMark] = ()
         self.marks_visible = True
         self.finding = ""
+        self.lit = ""
         self.note = ""
         self.is_alone = False
         self.selection: tuple[Position, Position] | None = None
@@ -176,7 +180,7 @@ class TextPainter:
         for mark, level in stacked(scene.marks.get(block, ())):
             if mark.start >= last or mark.end <= first:
                 continue
-            is_selected = mark.finding == scene.finding
+            is_selected, is_lit = mark.finding == scene.finding, mark.finding == scene.lit
             for line, left, right in laid.segments(mark.start, mark.end, lines):
                 y = below + laid.line_top(line) + level * style.step
                 self._underlines.draw(
@@ -184,13 +188,16 @@ class TextPainter:
                     QRectF(at.x() + left, y, right - left, HEIGHT),
                     mark.relation,
                     unsure=mark.unsure,
-                    strong=is_selected,
+                    strong=is_selected or is_lit,
                 )
-            if is_selected:
+            if is_selected or is_lit:
                 top = laid.line_top(laid.line_of(max(mark.start, first)))
                 bottom = laid.line_top(laid.line_of(min(mark.end, last) - 1) + 1)
                 bar = QRectF(at.x() - _BAR_DISTANCE, at.y() + top + 2, _BAR, bottom - top - 2)
-                fill(painter, bar, self._look.relations[mark.relation])
+                colour = QColor(self._look.relations[mark.relation])
+                if not is_selected:
+                    colour.setAlphaF(_LIT)
+                fill(painter, bar, colour)
 
 
 def faded(ink: QColor, paper: QColor) -> QColor:

@@ -19,7 +19,7 @@ from diptych.ui.theme import interface_font, scaled
 from diptych.ui.wording import day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
@@ -56,6 +56,8 @@ class TopBar(Strip):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(upright=False, parent=parent)
+        # What names a key names the reader's own, where there is one.
+        self.keyed: Callable[[str], str] = str
         self.menu_button = PillButton(_("Diptych"), _("Menu (F10)"), plain=True, arrow=True)
         self.documents = {
             Side.LEFT: PillButton(_("Open…"), _("Left document"), arrow=True, least=14),
@@ -212,7 +214,7 @@ class TopBar(Strip):
     def search(self) -> QLineEdit:
         """The field to search with; made when the reader begins a search."""
         if self._search is None:
-            field = self._search = _SearchField(self)
+            field = self._search = _SearchField(self, self.keyed)
             field.textChanged.connect(self.searched)
             field.stepped.connect(self.search_stepped)
             field.left.connect(self.search_left)
@@ -285,7 +287,7 @@ class TopBar(Strip):
         self.hits.setVisible(bool(self._search and self._search.text()))
         counts = [f"{exact} ≈{near}" if near else f"{exact}" for exact, near in (left, right)]
         self.hits.show_text(" | ".join(counts) + ("" if is_all else "…"))
-        words = _("Hits left | right: next (F3)")
+        words = self.keyed(_("Hits left | right: next (F3)"))
         if left[1] or right[1]:
             words += " · " + _("≈ spelt a little otherwise")
         self.hits.setToolTip(tip(words))
@@ -304,9 +306,10 @@ class TopBar(Strip):
             SyncMode.MEANING: _("Scrolling together by meaning (Ctrl+T)"),
             SyncMode.PROPORTION: _("Scrolling together by proportion (Ctrl+T)"),
         }
+        spoken = self.keyed(words[mode])
         self.sync.show_text(signs[mode])
-        self.sync.setAccessibleName(words[mode])
-        self.sync.setToolTip(tip(words[mode]))
+        self.sync.setAccessibleName(spoken)
+        self.sync.setToolTip(tip(spoken))
 
     def show_place(self, number: int, count: int) -> None:
         """Say which of the findings is selected, counted from 1; 0 for none."""
@@ -323,14 +326,14 @@ class _SearchField(QLineEdit):
     left = Signal()
     how_changed = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, keyed: Callable[[str], str]) -> None:
         super().__init__(parent)
         self.setPlaceholderText(_("Search both…"))
         self.setAccessibleName(_("Search both texts"))
         self.setFont(interface_font(SIZE))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._case = self._option("Aa", _("Capitals as typed (Alt+C)"))
-        self._whole = self._option("|a|", _("Whole words only (Alt+W)"))
+        self._case = self._option("Aa", keyed(_("Capitals as typed (Alt+C)")))
+        self._whole = self._option("|a|", keyed(_("Whole words only (Alt+W)")))
 
     def _option(self, text: str, name: str) -> QuietButton:
         button = QuietButton(text, self)

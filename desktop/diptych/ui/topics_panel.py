@@ -14,6 +14,7 @@ from diptych.ui.entries import Entry, EntryList
 from diptych.ui.language import _, plural
 from diptych.ui.plain_list import add_action
 from diptych.ui.prose import Line, Piece, Prose
+from diptych.ui.theme import scaled
 from diptych.ui.topic_form import TopicForm, language_name
 from diptych.ui.wording import capital, joined
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from diptych.ui.theme import Theme
 
 WIDTH = 300
+# Pixels that the buttons of the form take, with letters of the usual size.
+_LEAST = 260
 
 
 class Hit(NamedTuple):
@@ -136,11 +139,11 @@ class TopicsPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the usual width."""
-        return QSize(WIDTH, 600)
+        return QSize(max(WIDTH, scaled(_LEAST)), 600)
 
     def minimumSizeHint(self) -> QSize:
         """Return the width below which the form cannot be used."""
-        return QSize(WIDTH, 160)
+        return QSize(max(WIDTH, scaled(_LEAST)), 160)
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours from a theme."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -13,7 +14,7 @@ from diptych.model.note import Note, NoteKind
 from diptych.services.backups import TRASH_DAYS
 from diptych.services.names import visible_name
 from diptych.services.note_links import beginning
-from diptych.services.trashing import Trashed, delete_for_good, listed, restore
+from diptych.services.trashing import Trashed, listed, restore
 from diptych.ui.controls import QuietButton
 from diptych.ui.entries import Entry, EntryList
 from diptych.ui.language import _, plural
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
     from diptych.ui.theme import Theme
     from diptych.ui.window import Window
 
+    Times = Callable[[str], tuple[str, str]]
+
 WIDTH = 300
+# So many of a note are enough to call it something.
+_LETTERS = 400
 
 
 class TrashPanel(ListPanel):
@@ -51,6 +56,8 @@ class TrashPanel(ListPanel):
         self.back = self._button(_("Put back"), "", self._put_back)
         self.gone = self._button(_("Delete for good…"), "Del", self._ask_one)
         self.empty = self._button(_("Empty the trash…"), "", self._ask_all)
+        # The keyboard goes through what is made here, in this order.
+        self._buttons = QWidget(self)
         self.question = Question(self)
         self.question.closed.connect(self._answered)
         self.list.entered.connect(lambda _key: self._put_back())
@@ -65,7 +72,6 @@ class TrashPanel(ListPanel):
         return button
 
     def _lay_out(self) -> None:
-        self._buttons = QWidget(self)
         row = QHBoxLayout(self._buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
@@ -99,10 +105,18 @@ class TrashPanel(ListPanel):
         """List what is in the trash now."""
         row = self.list.currentIndex().row()
         titles = {entry.sha256: visible_name(entry.title) for entry in self._library.entries()}
-        items = listed(self._library, self._window.workplace.followed)
+        going = self._window.handlers.keeping.going
+        items = [
+            item
+            for item in listed(self._library, self._window.workplace.followed)
+            if (item.kind, item.id) not in going
+        ]
         titles |= {item.id: visible_name(item.words) for item in items if item.kind == "document"}
         self._items = {f"{item.kind} {item.id}": item for item in items}
-        self.list.set_entries([_entry(key, item, titles) for key, item in self._items.items()])
+        times = cache(_times)  # many things are deleted in one go
+        self.list.set_entries(
+            [_entry(key, item, titles, times) for key, item in self._items.items()]
+        )
         if not self.list.current() and row >= 0:
             self.list.go_to_row(row)
         pieces = (Piece(_("Trash"), bold=True), Piece(f"  {len(items)}", "dim", small=True))
@@ -155,10 +169,8 @@ class TrashPanel(ListPanel):
             self._ask(words, _("Empty the trash"), items)
 
     def _ask(self, words: str, yes: str, items: Sequence[Trashed]) -> None:
-        undo = self._window.workplace.undo
-
         def go_on() -> None:
-            self._window.desk.keep(lambda: delete_for_good(self._library, undo, items))
+            self._window.handlers.keeping.let_go(items)
             self.refresh()
 
         self._buttons.hide()
@@ -169,23 +181,29 @@ class TrashPanel(ListPanel):
         self.list.setFocus()
 
 
-def _entry(key: str, item: Trashed, titles: dict[str, str]) -> Entry:
+def _entry(key: str, item: Trashed, titles: dict[str, str], times: Times) -> Entry:
     kind, title = _named(item, titles)
-    end = date.fromisoformat(item.deleted[:10]) + timedelta(days=TRASH_DAYS)
-    when = _("deleted {when}").format(when=moment(item.deleted))
-    until = (
-        _("kept for the notes on it")
-        if item.is_needed
-        else _("kept until {day}").format(day=day(end.isoformat()))
-    )
-    body = " · ".join((kind, when, until))
+    when, until = times(item.deleted)
+    if item.is_needed:
+        until = _("kept for the notes on it")
+    body = f"{kind} · {when} · {until}"
     return Entry(key, (Piece(title),), body, f"{title}. {body}")
+
+
+def _times(deleted: str) -> tuple[str, str]:
+    """Say when a thing was deleted, and until when it is kept."""
+    end = date.fromisoformat(deleted[:10]) + timedelta(days=TRASH_DAYS)
+    return (
+        _("deleted {when}").format(when=moment(deleted)),
+        _("kept until {day}").format(day=day(end.isoformat())),
+    )
 
 
 def _named(item: Trashed, titles: dict[str, str]) -> tuple[str, str]:
     """Return what kind of thing it is, and what it is called."""
     if item.kind == "note":
-        return _("Note"), beginning(Note(item.id, NoteKind.FREE, visible_name(item.words)))
+        note = Note(item.id, NoteKind.FREE, item.words[:_LETTERS])
+        return _("Note"), visible_name(beginning(note))
     if item.kind == "topic":
         return _("Topic"), capital(visible_name(item.words))
     if item.kind == "document":

@@ -24,7 +24,7 @@ from diptych.ui.desk import Desk
 from diptych.ui.findings_part import FindingsPart
 from diptych.ui.handlers import Handlers
 from diptych.ui.language import _, plural, said, said_of
-from diptych.ui.openings import IMAGES, IMPORTING
+from diptych.ui.openings import EXPORTING, IMAGES, IMPORTING, PRINTING
 from diptych.ui.review import titles_on
 from diptych.ui.rows import count_topics
 from diptych.ui.side_panel import NOT_A_PAIR, SidePanel
@@ -60,6 +60,7 @@ class Window(QMainWindow):
         self.handlers = Handlers(self)
         self.commands = commands.build(self, self.handlers.table())
         self._connect()
+        self.handlers.wear_keys()
         self._place_timer = QTimer(self)
         self._place_timer.setSingleShot(True)
         self._place_timer.setInterval(_PLACE_MS)
@@ -119,7 +120,7 @@ class Window(QMainWindow):
         desk.refused.connect(self._show_refusal)
         desk.paged.connect(self._show_pages_of)
         desk.rows_changed.connect(self._show_rows)
-        desk.selected.connect(self._show_selection)
+        desk.selected.connect(self._go_to_selection)
         desk.working.connect(self._show_work)
         desk.troubled.connect(self._show_trouble)
         desk.mended.connect(self._show_mended)
@@ -232,6 +233,7 @@ class Window(QMainWindow):
             *(place.library, place.jobs, place.clock),
             done=lambda _copy: None,
             failed=self.handlers.keeping.here(self._show_trouble),
+            clear_up=self.handlers.keeping.here(self.handlers.keeping.empty),
         )
 
     def _restore_geometry(self) -> None:
@@ -354,6 +356,12 @@ class Window(QMainWindow):
         self.handlers.panels.refresh()
         self.show_status()
 
+    def _go_to_selection(self, finding: str) -> None:
+        """Show what is selected; it is brought to the eye although it was selected before."""
+        self._show_selection(finding)
+        if not self.desk.is_returning:
+            self.spread.bring_selected()
+
     def _show_selection(self, finding: str) -> None:
         row = self.desk.row()
         self.table.select(finding)
@@ -376,6 +384,8 @@ class Window(QMainWindow):
         works = {
             IMAGES: _("Reading the page images… Esc stops"),
             IMPORTING: _("Importing notes… Esc stops"),
+            EXPORTING: _("Exporting… Esc stops"),
+            PRINTING: _("Making pages… Esc stops"),
         }
         self._work = works.get(words) or _("Looking for findings… Esc stops")
         self.show_status()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -31,6 +32,9 @@ def draw_wrapped(painter: QPainter, box: QRect, text: str, font: QFont) -> None:
     most = max(1, int((box.height() + metrics.leading()) / metrics.lineSpacing()))
     layout = QTextLayout(words, font)
     option = QTextOption()
+    direction = _direction(words)
+    if direction is Qt.LayoutDirection.RightToLeft:  # which Qt would set at the left, too
+        option.setAlignment(Qt.AlignmentFlag.AlignRight)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     layout.beginLayout()
@@ -50,9 +54,18 @@ def draw_wrapped(painter: QPainter, box: QRect, text: str, font: QFont) -> None:
             rest = words.encode("utf-16-le")[2 * starts[number] :].decode("utf-16-le", "replace")
             elided = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, box.width())
             area = QRectF(box.left(), top, box.width(), metrics.lineSpacing())
+            painter.setLayoutDirection(direction)
             painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, elided)
         else:
             line = layout.lineAt(number)
             line.setPosition(QPointF(0, 0))
             line.draw(painter, QPointF(box.left(), top))
         top += metrics.lineSpacing()
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def _direction(words: str) -> Qt.LayoutDirection:
+    """Return which way a text runs: as its first letter that says so, as Qt's layouts have it."""
+    strong = (unicodedata.bidirectional(letter) for letter in words)
+    first = next((each for each in strong if each in ("L", "R", "AL")), "L")
+    return Qt.LayoutDirection.LeftToRight if first == "L" else Qt.LayoutDirection.RightToLeft

@@ -9,6 +9,7 @@ import zipfile
 import docx
 import pytest
 
+from diptych.export.catalogue import WRITERS
 from diptych.export.docx import write
 from support.small_report import hostile_report, small_report
 
@@ -71,3 +72,18 @@ def test_words_that_run_from_right_to_left_do_so() -> None:
     ]
     assert "שלום" in turned
     assert not any(text.startswith("Diptych says") for text in turned)
+
+
+def test_what_is_made_bit_by_bit_is_the_same_file() -> None:
+    report = small_report()
+    for writer in WRITERS.values():
+        made = writer.write(report)
+        whole = made if isinstance(made, bytes) else made.encode()
+        assert writer.whole(report, list(writer.parts(report))) == whole
+        assert len(list(writer.parts(report))) >= len(report.comparison.findings)
+
+
+def test_a_topic_that_is_called_like_the_place_of_the_findings_does_no_harm() -> None:
+    said = words(write(hostile_report("findings and notes")._replace(notes=())))
+    assert "findings and notes" not in said
+    assert any(line.startswith("4. ") for line in said)

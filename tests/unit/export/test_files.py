@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from diptych.export.files import write_atomically
-from diptych.model.errors import UserError
+from diptych.model.errors import Cancelled, UserError
 
 
 def test_text_arrives_as_utf8_with_its_line_ends(tmp_path: Path) -> None:
@@ -100,3 +100,12 @@ def test_a_folder_without_the_right_to_write(tmp_path: Path) -> None:
             write_atomically(tmp_path / "page.html", "x")
     finally:
         tmp_path.chmod(0o700)
+
+
+def test_what_is_not_wanted_any_more_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "report.html"
+    target.write_text("old", "utf-8")
+    with pytest.raises(Cancelled):
+        write_atomically(target, "new", lambda: False)
+    assert target.read_text("utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [target]

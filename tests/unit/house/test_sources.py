@@ -98,3 +98,15 @@ def test_every_tool_tip_shows_plain_text() -> None:
         place: text for place, text in given.items() if not text.startswith("tip(") and text != "''"
     }
     assert unsafe == {}
+
+
+def test_who_finds_a_widget_is_not_taken_for_its_parent() -> None:
+    """PySide does, and whole windows stay in memory then; see `ui.families`."""
+    names = "findChild findChildren childAt focusProxy nextInFocusChain previousInFocusChain"
+    found = {
+        f"{path.relative_to(PACKAGE)}:{call.lineno}"
+        for path in SOURCES
+        for name in names.split()
+        for call in calls(path, name)
+    }
+    assert found == set()

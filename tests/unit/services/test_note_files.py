@@ -2,6 +2,7 @@
 
 import json
 import os
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,11 +13,14 @@ from diptych.model.errors import UserError
 from diptych.model.note import LibraryEntry, Note, NoteKind, Verdict
 from diptych.model.plain import verdict_to_plain
 from diptych.services.importing import Imported, Importing, import_notes
-from diptych.services.note_files import FORMATS, export_notes, read_notes
-from diptych.services.undo import Undo
+from diptych.services.learning import LEAST, Learning, fit
+from diptych.services.note_files import FORMATS, Kept, export_notes, read_file, read_notes
+from diptych.services.trashing import delete_for_good
+from diptych.services.undo import Change, Undo
 from diptych.store.library import Library
 from diptych.store.notes import Wanted
 from support.annotations import document, note_on
+from support.flowing import SAMPLES
 
 TEXT = document("# Part\nThe first words.\nThe second words.")
 A, B = "a" * 64, "b" * 64
@@ -124,6 +128,106 @@ def test_an_import_is_one_step_of_undo(library, other):
     assert not undo.can_undo
     undo.redo()
     assert len(other.notes()) == 4
+
+
+def test_what_verdicts_of_another_version_teach_is_not_learnt(library, other):
+    features = (("bias", 1.0), ("slope", 0.5), ("manner bold", 1.0))
+    mine = Verdict("", Relation.DIVERGE, (), (), NOW, Relation.DIVERGE, 0.5, features)
+    for number in range(LEAST):
+        library.save_verdict(A, B, mine._replace(finding=str(number)))
+    undo = Undo(other)
+    learning = Learning(other, undo)
+    assert not learning.is_active
+    import_notes(other, undo, read_notes(export_notes(library, "json"), "x", NOW))
+    assert learning.is_active
+    assert fit(learning.judged).weights.keys() == {"bias", "slope"}
+
+
+@pytest.mark.parametrize("by_the_reader", [True, False])
+def test_an_import_that_was_deleted_for_good_is_not_said_to_come_back(
+    library, other, by_the_reader
+):
+    fill(library)
+    mine = Verdict("f", Relation.DIVERGE, (), (), NOW, features=())
+    library.save_verdict(A, B, mine)
+    undo = Undo(other)
+    undo.do("Before", [Change("setting", "x", None, {"value": "1"})])
+    import_notes(other, undo, read_notes(export_notes(library, "json"), "x", NOW))
+    undo.undo()
+    (first, *rest) = (item for item in other.trash() if item.kind == "note")
+    # What is left of it comes back.
+    delete_for_good(other, undo, rest)
+    undo.redo()
+    assert [note.id for note in other.notes()] == [first.id]
+    assert other.verdicts(A, B) == [mine]
+    undo.undo()
+    if by_the_reader:
+        delete_for_good(other, undo, other.trash())
+    else:
+        while other.empty_trash("9999"):
+            pass
+    with pytest.raises(UserError, match="deleted for good"):
+        undo.redo()
+    assert not undo.can_redo
+    assert undo.undo() == "Before"
+
+
+def test_an_import_whose_notes_were_deleted_for_good_is_not_said_to_be_undone(library, other):
+    fill(library)
+    undo = Undo(other)
+    undo.do("Before", [Change("setting", "x", None, {"value": "1"})])
+    import_notes(other, undo, read_notes(export_notes(library, "json"), "x", NOW))
+    other.delete_notes([note.id for note in other.notes()])
+    delete_for_good(other, undo, other.trash())
+    with pytest.raises(UserError, match="deleted for good"):
+        undo.undo()
+    assert undo.undo() == "Before"
+
+
+def test_verdicts_of_an_import_come_and_go_together_with_their_history(library, other):
+    anchors = note_on(TEXT, "first", "").left
+    mine = Verdict("f", Relation.DIVERGE, anchors, (), NOW, Relation.PARTIAL, 0.5, (("x", 1.0),))
+    given = [mine, mine._replace(finding="g", relation=None), mine._replace(finding="h")]
+    for verdict in given:
+        library.save_verdict(A, B, verdict)
+    library.save_verdict(B, A, mine)
+    # One of the findings had another verdict here, which was taken back.
+    other.save_verdict(A, B, mine._replace(finding="h", relation=Relation.CONVERGE))
+    other.delete_verdict(A, B, "h")
+    undo, read = Undo(other), read_notes(export_notes(library, "json"), "x", NOW)
+    assert import_notes(other, undo, read) == Imported(verdicts=4)
+    assert sorted(other.verdicts(A, B)) == sorted(given)
+    assert other.verdicts(B, A) == [mine]
+    undo.undo()
+    assert other.verdicts(A, B) == other.verdicts(B, A) == []
+    assert {item.id for item in other.trash()} == {
+        *(f"{A} {B} {finding}" for finding in "fgh"),
+        f"{B} {A} f",
+    }
+    undo.redo()
+    assert sorted(other.verdicts(A, B)) == sorted(given)
+    changes = [(each.before, each.after) for each in other.verdict_history("h")]
+    assert changes == [
+        *(("", "converge"), ("converge", "")),
+        *(("", "diverge"), ("diverge", ""), ("", "diverge")),
+    ]
+    assert [each.after for each in other.verdict_history("g")] == ["not_a_pair", "", "not_a_pair"]
+
+
+def test_long_notes_come_a_few_at_a_time(library, other):
+    notes = [Note(str(key), NoteKind.FREE, f"word{key} " * 20_000) for key in range(6)]
+    importing = Importing(other, Undo(other), Kept(notes, []))
+    looked_at = [0]
+    while importing.step():
+        looked_at.append(importing.done)
+    assert max(after - before for before, after in pairwise(looked_at)) == 2
+    importing.finish()
+    assert [note.id for note in other.search_notes("word3")] == ["3"]
+    other.delete_notes([note.id for note in notes])
+    left = []
+    while other.empty_trash("9999"):
+        left.append(len(other.trash()))
+    assert left == [4, 2, 0]
 
 
 def many(library, count=60):
@@ -251,6 +355,15 @@ def test_what_holds_no_notes_of_ours_is_refused_and_changes_nothing(other, text)
         bring(other, text, "/tmp/strange.md")
     assert caught.value.path == "/tmp/strange.md"
     assert other.counts().notes == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["harbour-ghostscript.pdf", "river-pandoc.docx", "river-pandoc.fb2.zip"]
+)
+def test_what_is_no_text_becomes_no_note(name):
+    with pytest.raises(UserError, match="cannot be read") as caught:
+        read_file(SAMPLES / name)
+    assert caught.value.path == str(SAMPLES / name)
 
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

@@ -11,7 +11,7 @@ from diptych.model.comparison import Mode
 from diptych.model.errors import UserError
 from diptych.model.note import LibraryEntry, Reading
 from diptych.services import restoring
-from diptych.services.backups import empty_old_trash
+from diptych.services.backups import emptying_old_trash
 from diptych.services.workplace import Workplace
 from diptych.store.library import Library
 from diptych.work.inline import InlineJobs
@@ -128,7 +128,9 @@ def test_what_was_deleted_in_a_copy_of_long_ago_is_kept_for_its_days(
     clock.now = "2026-09-01T12:00:00Z"
     restoring.exchange(place, restoring.prepare(copy, tmp_path, clock), ())
     for day in ("2026-09-02", "2026-09-03", "2026-09-30"):
-        empty_old_trash(place.library, f"{day}T12:00:00Z")
+        empty = emptying_old_trash(place.library, f"{day}T12:00:00Z")
+        while empty():
+            pass
         assert {each.kind for each in place.library.trash()} == {"note", "document"}
 
 

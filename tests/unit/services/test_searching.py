@@ -10,7 +10,7 @@ from diptych.model.comparison import Mode
 from diptych.model.note import LibraryEntry, Reading
 from diptych.model.packing import pack
 from diptych.services.opening import Stored
-from diptych.services.searching import AT_ONCE, LIMIT, MORE, Kind, KnownWords, Searching
+from diptych.services.searching import AT_ONCE, LIMIT, MORE, Kind, Searching
 from diptych.services.workplace import Workplace
 from diptych.store.driver import sqlite3
 from diptych.store.texts import Texts
@@ -85,7 +85,7 @@ def test_findings_are_gathered_once(search, place, tmp_path) -> None:
     for mode in Mode:
         place.library.save_reading(Reading(left, right, mode))
         gathered = search.gather(search.pairs())
-        assert [len(part) for part in gathered] == (
+        assert [len(part.texts) for part in gathered] == (
             [len(compared[0].findings)] if mode is Mode.POSITIONS else []
         )
     place.library.save_reading(Reading(left, right))
@@ -103,14 +103,6 @@ def test_findings_are_gathered_once(search, place, tmp_path) -> None:
     changed = [each._replace(topics=("boats",)) for each in comparison.findings]
     search.set_findings([search.on_desk(comparison._replace(findings=changed), *documents, "")])
     assert len(texts(search, "boats", Kind.FINDING)) == len(changed)
-
-
-def test_near_words() -> None:
-    known = KnownWords(("modem", "modern", "govemment", "item", "immigration", "nation", "cat"))
-    assert known.near("govermment") == ("govemment",)
-    assert known.near("imigration") == ("immigration",)
-    assert known.near("station") == ()
-    assert known.near("dog") == ()
 
 
 def test_a_document_that_is_read_anew_is_searched_once(search, place) -> None:
@@ -137,7 +129,9 @@ def test_the_index_is_taken_out_and_its_words_go(place) -> None:
     index.remove("a")
     assert index.keys() == {"b"}
     assert index.match('"word"', 9, ["a", "b"], ranked=True) == []
-    assert index.words() == ["a", "third"]
+    assert index.words_after("", 9) == ["a", "third"]
+    assert index.words_after("a", 9) == ["third"]
+    assert index.words_after("", 1) == ["a"]
 
 
 def test_a_damaged_index_is_begun_anew(place) -> None:

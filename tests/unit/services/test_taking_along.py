@@ -165,11 +165,13 @@ def test_what_was_imported_meanwhile_goes_along(place: Workplace) -> None:
     copy = place.library.back_up()
     begun = taking_along.begin(place)
     notes = [note_on(TEXT, "first", f"Note {number}", number) for number in range(40)]
-    import_notes(place.library, place.undo, Kept(notes, []))
+    verdicts = [(A, B, Verdict(str(number), None, (), (), "")) for number in range(3)]
+    import_notes(place.library, place.undo, Kept(notes, verdicts))
     exchange(place, copy, begun)
     assert len(place.library.notes()) == 40
+    assert place.library.verdicts(A, B) == [verdict for _left, _right, verdict in verdicts]
     place.undo.undo()
-    assert place.library.notes() == []
+    assert place.library.notes() == place.library.verdicts(A, B) == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")

@@ -164,3 +164,12 @@ def test_a_long_text_is_searched_in_short_steps() -> None:
         longest = max(longest, time.process_time() - start)
     assert len(search.hits.near) == 18_000
     assert longest < 1  # 5 ms on an idle machine
+
+
+def test_a_paragraph_that_is_a_whole_book_is_searched_in_steps() -> None:
+    search = Search(Finder(document_from(["plain words " * 20_000]).blocks), "a", How(near=False))
+    search.step()
+    assert 0 < len(search.hits) < 3_000
+    while not search.is_done:
+        search.step()
+    assert len(search.hits) == 20_000
