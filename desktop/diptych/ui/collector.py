@@ -15,6 +15,8 @@ import os
 
 from PySide6.QtCore import QObject, QTimer
 
+from diptych.services.unpacking import LeftOut
+
 _EVERY_MS = 500
 _SHARE = 0.25
 _GIVE_BACK_MS = 15_000
@@ -40,7 +42,7 @@ class Collector(QObject):
         gc.disable()
         # Objects that were there after the last full collection, and those that came to stay since.
         self._kept, self._come = count_objects(2), 0
-        self.left_out = 0
+        self.left_out, self._looked = 0, LeftOut.times
         timer = QTimer(self)
         timer.timeout.connect(self._collect)
         timer.start(_EVERY_MS)
@@ -51,7 +53,9 @@ class Collector(QObject):
             QTimer.singleShot(_STARTED_MS, self, _keep_little)
 
     def _collect(self) -> None:
-        self._look_at_left_out()
+        if self._looked != LeftOut.times:
+            self._looked = LeftOut.times
+            self._look_at_left_out()
         counts, bounds = gc.get_count(), gc.get_threshold()
         if counts[1] > bounds[1]:
             young = count_objects(0, 1)
