@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QApplication
 
 from diptych.model.comparison import Relation
+from diptych.model.note import Note, NoteKind
 from diptych.ui import account
 from diptych.ui.card import NoteRow, TopicRow
+from diptych.ui.controls import QuietButton
 from diptych.ui.prose import Line, Piece, Prose, tip
 from diptych.ui.rows import count_topics
 from diptych.ui.side_panel import NoteLine, SidePanel
@@ -136,16 +139,43 @@ def test_topics_are_counted_and_a_click_names_one(panel: SidePanel, qtbot) -> No
 
 def test_notes_are_listed_and_a_click_names_one(panel: SidePanel, qtbot) -> None:
     assert not panel.notes_card.isVisible()
-    lines = [NoteLine("n1", "1848 ¶ 2", "First line\n\nmore"), NoteLine("n2", "1871 ¶ 1", HOSTILE)]
-    panel.show_notes(lines)
+    bodies = {"1848 ¶ 2": "First line\n\nmore", "1871 ¶ 1": HOSTILE}
+    show_notes(panel, bodies)
     shown = panel.findChildren(NoteRow)
     assert shown[0].accessibleName() == "1848 ¶ 2: First line more"
     assert "<img src=" in shown[1].shown_text()
     with qtbot.waitSignal(panel.note_chosen) as heard:
         qtbot.mouseClick(shown[1], Qt.MouseButton.LeftButton)
     assert heard.args == ["n2"]
-    panel.show_notes([])
+    show_notes(panel, {})
     assert not panel.notes_card.isVisible()
+
+
+def test_of_many_notes_the_first_are_listed_and_more_on_demand(panel: SidePanel, qtbot) -> None:
+    show_notes(panel, {f"¶ {number}": "words" for number in range(1, 121)})
+    more = next(each for each in panel.notes_card.findChildren(QuietButton) if each.isVisible())
+    for shown in (50, 100):
+        assert len(shown_notes(panel)) == shown
+        assert more.text() == f"Show more ({shown} of 120)"
+        qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+    assert [name.split(":")[0] for name in shown_notes(panel)] == [f"¶ {n}" for n in range(1, 121)]
+    assert not more.isVisible()
+
+
+def show_notes(panel: SidePanel, bodies: dict[str, str]) -> None:
+    notes = [
+        Note(f"n{number}", NoteKind.FREE, body, created="", modified="")
+        for number, body in enumerate(bodies.values(), 1)
+    ]
+    places = dict(zip([note.id for note in notes], bodies, strict=True))
+    panel.show_notes(notes, lambda note: NoteLine(note.id, places[note.id], note.body))
+    QApplication.processEvents()
+
+
+def shown_notes(panel: SidePanel) -> list[str]:
+    rows = panel.notes_card.findChildren(NoteRow)
+    return [row.accessibleName() for row in rows if row.isVisible()]
 
 
 def test_it_scrolls_where_there_is_little_room(panel: SidePanel, qtbot) -> None:

@@ -64,7 +64,7 @@ def test_swapping_sides_keeps_verdicts_and_notes(reader: Reader) -> None:
         "They will never agree",
         "Which one?",
     ]
-    places = [line.place for line in reader.window.panel.notes_card._notes]
+    places = [row.accessibleName().split(":")[0] for row in reader.window.panel.notes_card._rows]
     assert places == ["A reply ¶ 1 · On the border ¶ 1", "On the border ¶ 4"]
     # Taking the verdict back counts for both ways round.
     reader.select(judged)

@@ -154,10 +154,13 @@ class NoteHandlers(QObject):
             NoteKind.FREE: _("free"),
         }[writing.kind]
 
-    def lines(self) -> list[NoteLine]:
+    def in_list(self) -> list[Note]:
         """Return the notes on these two documents for the list; highlights are in the text."""
-        notes = self._window.desk.notes
-        return [NoteLine(n.id, self.place(n), beginning(n)) for n in notes if n.body.strip()]
+        return [note for note in self._window.desk.notes if note.body.strip()]
+
+    def line(self, note: Note) -> NoteLine:
+        """Return what the list shows of a note."""
+        return NoteLine(note.id, self.place(note), beginning(note))
 
     def place(self, note: Note) -> str:
         """Return where a note stands: "2018 ¶ 12", or that its words are gone."""

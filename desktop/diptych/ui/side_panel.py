@@ -19,12 +19,13 @@ from diptych.ui.wording import Labels, capital, one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from diptych.model.note import JudgementChange
+    from diptych.model.note import JudgementChange, Note
     from diptych.ui.rows import Row, TopicCount
     from diptych.ui.theme import Theme
 
 WIDTH = 360
 NOT_A_PAIR = "not_a_pair"
+_NOTES = 50  # that are shown at first, and with each press more
 
 
 class NoteLine(NamedTuple):
@@ -174,7 +175,7 @@ class TopicsCard(Card):
         """Show these counts; the chosen topics are marked."""
         if tuple(counts) != self._counts:
             self._counts = tuple(counts)
-            _discard(self._rows)
+            _discard(self._rows, self._list)
             self._rows = [TopicRow(count, _spoken(count), self) for count in counts]
             for row, count in zip(self._rows, counts, strict=True):
                 topic = count.topic
@@ -200,25 +201,40 @@ class NotesCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Notes here"), parent)
         self._rows: list[NoteRow] = []
-        self._notes: tuple[NoteLine, ...] = ()
+        self._notes: Sequence[Note]  # set when some are shown
+        self._line: Callable[[Note], NoteLine]
+        self._shown: tuple[int, list[NoteLine]] = 0, []
+        self._most = _NOTES
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self.column.addLayout(self._list)
+        self._more = QuietButton("", self)
+        self._more.clicked.connect(self._show_more)
+        self.column.addWidget(self._more)
         self.hide()
 
-    def show_notes(self, notes: Sequence[NoteLine]) -> None:
-        """Show these notes."""
-        if tuple(notes) == self._notes:
+    def show_notes(self, notes: Sequence[Note], line: Callable[[Note], NoteLine]) -> None:
+        """Show these notes, the first of them if there are many, each in a line."""
+        self._notes, self._line = notes, line
+        lines = [line(note) for note in notes[: self._most]]
+        if (len(notes), lines) == self._shown:
             return
-        self._notes = tuple(notes)
-        _discard(self._rows)
-        self._rows = [NoteRow(note.place, one_line(note.body, 200), self) for note in notes]
-        for row, note in zip(self._rows, notes, strict=True):
+        self._shown = len(notes), lines
+        _discard(self._rows, self._list)
+        self._rows = [NoteRow(note.place, one_line(note.body, 200), self) for note in lines]
+        for row, note in zip(self._rows, lines, strict=True):
             row.clicked.connect(lambda _checked=False, note=note: self.note_chosen.emit(note.id))
             _place(row, self._list, self.theme)
+        words = _("Show more ({shown} of {count})").format(shown=len(lines), count=len(notes))
+        self._more.setText(words)
+        self._more.setVisible(len(lines) < len(notes))
         self.set_heading(_("Notes here"), str(len(notes)))
         self.setVisible(bool(notes))
         self.settle()
+
+    def _show_more(self) -> None:
+        self._most = len(self._rows) + _NOTES
+        self.show_notes(self._notes, self._line)
 
 
 class SidePanel(QScrollArea):
@@ -319,9 +335,9 @@ class SidePanel(QScrollArea):
         """Show what the findings say on each topic."""
         self.topics_card.show_topics(counts, chosen)
 
-    def show_notes(self, notes: Sequence[NoteLine]) -> None:
+    def show_notes(self, notes: Sequence[Note], line: Callable[[Note], NoteLine]) -> None:
         """Show the notes on these two documents."""
-        self.notes_card.show_notes(notes)
+        self.notes_card.show_notes(notes, line)
 
     def flush(self) -> None:
         """Hand on at once what was typed into the note."""
@@ -332,8 +348,9 @@ def _verdict_key(relation: Relation | None) -> str:
     return relation.value if relation else NOT_A_PAIR
 
 
-def _discard(rows: Sequence[QWidget]) -> None:
+def _discard(rows: Sequence[QWidget], column: QVBoxLayout) -> None:
     for row in rows:
+        column.removeWidget(row)  # else all others are laid out once for each that goes
         row.hide()
         row.deleteLater()
 

@@ -346,7 +346,8 @@ class Window(QMainWindow):
         self.spread.show_notes(desk.notes)
         counts = count_topics(() if desk.is_hidden else desk.all_rows)
         self.panel.show_topics(counts, desk.topics)
-        self.panel.show_notes(self.handlers.notes.lines())
+        notes = self.handlers.notes
+        self.panel.show_notes(notes.in_list(), notes.line)
         self.top_bar.show_topics([count.topic for count in counts], desk.topics)
         self.top_bar.modes.set_current(desk.mode.value)
         self.commands.set_checked(f"mode_{desk.mode.value}")
