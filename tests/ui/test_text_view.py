@@ -250,7 +250,8 @@ def test_find_goes_round_and_shows_what_it_found(qtbot) -> None:
     view = shown(qtbot, LONG)
     assert view.find("SOME  words") == 800
     assert (view.hit_count, view.current_hit) == (800, 0)
-    assert len(view.hit_positions()) == 800
+    # On the ruler every second one: more could not be told apart.
+    assert [block for block, _start, _end in view.hit_positions()] == [*range(0, 800, 2)]
     view.show_place(400, 0, 0.0)
     view.find_next()
     assert view.current_hit == 401
