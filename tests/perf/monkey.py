@@ -8,7 +8,8 @@ end: tracebacks and warnings of Qt, each once with what was done before it, the 
 the window with what it was doing then, and memory, open files and threads after the first minute
 (or the first third of a shorter run) and at the end. Seconds are those that the window computes,
 which it does all the time unless others have the machine. Memory is read while the two documents
-alone lie on the desk: a text more or less is no growth. Each command is run and each panel and
+alone lie on the desk, no panel is open, and what the C library keeps was given back, as the program
+does every 15 s: a text or a list of words more or less is no growth. Each command is run and each panel and
 file is opened once at first, among all the rest: what is loaded for them is there then. Exit
 status 1: something of it must not be.
 """
@@ -46,7 +47,7 @@ from diptych.services.workers import PAGE_TASKS, TASKS, worker  # noqa: E402
 from diptych.services.workplace import Workplace  # noqa: E402
 from diptych.ui.appearance import prepare  # noqa: E402
 from diptych.ui.bridge import Bridge  # noqa: E402
-from diptych.ui.collector import Collector  # noqa: E402
+from diptych.ui.collector import Collector, give_back  # noqa: E402
 from diptych.ui.theme import FUSION  # noqa: E402
 from diptych.ui.window import Window  # noqa: E402
 
@@ -124,6 +125,7 @@ def play(app: QApplication, monkey: Monkey, seconds: float) -> list[Cost]:
         from charset_normalizer import from_bytes
 
         from_bytes(b"caf\xe9")
+        give_back()
         costs.append(cost())
 
     def look() -> None:

@@ -138,13 +138,17 @@ class Monkey:
             self._began = before
 
     def rest(self, then: Callable[[], None]) -> None:
-        """Do nothing for a while, with nothing but the two long documents on the desk."""
+        """Do nothing for a while, with no panel and nothing but the two long documents there."""
         self.is_resting = True
         self._clear_the_way()
         if not self.window.isVisible():
             self._come_back()
         window = self.window
-        window.handlers.panels.show_texts()
+        panels = window.handlers.panels
+        for panel in PANELS:
+            if panels.is_shown(panel.name):
+                panels.hide(panel.name)
+        panels.show_texts()
         while len(window.spread.row) > len(Side):
             window.commands.action("close_pane").trigger()
         window.desk.begin(dict(zip(Side, self._long, strict=True)))
