@@ -9,9 +9,9 @@ the window with what it was doing then, and memory, open files and threads after
 (or the first third of a shorter run) and at the end. Seconds are those that the window computes,
 which it does all the time unless others have the machine. Memory is read while the two documents
 alone lie on the desk, no panel is open, and what the C library keeps was given back, as the program
-does every 15 s: a text or a list of words more or less is no growth. Each command is run and each panel and
-file is opened once at first, among all the rest: what is loaded for them is there then. Exit
-status 1: something of it must not be.
+does every 15 s: a text or a list of words more or less is no growth. Each command is run and each
+panel and file is opened once at first, among all the rest: what is loaded for them is there then.
+Exit status 1: something of it must not be.
 """
 
 from __future__ import annotations
