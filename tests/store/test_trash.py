@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from diptych.model.comparison import Relation, Topic
+from diptych.model.errors import UserError
 from diptych.model.note import LibraryEntry, Note, NoteKind, Reading, Verdict
 from diptych.model.plain import note_to_plain
 from diptych.services.backups import emptying_old_trash
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 TEXT = document("The first words.\nThe second words.")
 A, B, C = "a" * 64, "b" * 64, "c" * 64
+NOON = "2026-03-01T12:00:00Z"
 
 
 @pytest.fixture
@@ -316,3 +318,33 @@ def test_topics_that_ship_and_are_followed_are_not_in_the_list(library) -> None:
     undo.undo()
     undo.redo()
     assert second.id in [item.id for item in listed(library, followed)]
+
+
+def test_what_is_done_while_the_trash_is_emptied_can_be_undone(library) -> None:
+    """Its step may have got the number of one about what goes."""
+
+    def free(body: str) -> dict[str, object]:
+        return note_to_plain(Note(body, NoteKind.FREE, body, created=NOON, modified=NOON))
+
+    undo = Undo(library)
+    undo.do("Write", [Change("note", "old", None, free("old"))])
+    undo.do("Delete", [Change("note", "old", free("old"), None)])
+    library.close_session()
+    undo = Undo(library)
+    emptying = Emptying(library, undo, library.trash())
+    emptying.step()  # looks for the steps
+    undo.do("Write", [Change("note", "new", None, free("new"))])
+    while emptying.step():
+        pass
+    assert library.trash() == []
+    assert undo.can_undo
+    undo.undo()
+    assert library.notes() == []
+
+
+def test_what_went_meanwhile_is_said_to_be_gone(library) -> None:
+    delete_one(library)
+    (item,) = library.trash()
+    delete_for_good(library, Undo(library), [item])
+    with pytest.raises(UserError, match="not in the trash any more"):
+        restore(library, Undo(library), item)

@@ -112,7 +112,7 @@ def test_what_is_nearly_there_is_made_when_the_window_closes(reader: Reader, tar
 def test_what_takes_longer_leaves_nothing_when_the_window_closes(
     reader: Reader, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exporting, "_LAST_S", 0.0)
+    monkeypatch.setattr(exporting, "LAST_S", 0.0)
     begin_endless(reader, target)
     assert reader.close()
     assert left_in(target.parent) == []

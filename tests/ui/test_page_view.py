@@ -402,6 +402,14 @@ def test_thumbnails_and_contents_lead_to_pages(book: Reader) -> None:
     assert view.page_in_view() == 5
 
 
+def test_a_page_that_is_not_there_is_not_gone_to(book: Reader) -> None:
+    """A note may be about a page of another version, and pages take a moment to be opened."""
+    view = pages(book)
+    wait_for_page(book, 0)
+    view.go_to(999)
+    assert view.page_in_view() == 0
+
+
 def test_a_finding_is_brought_into_view_on_its_page(book: Reader) -> None:
     view = pages(book)
     wait_for_page(book, 0)

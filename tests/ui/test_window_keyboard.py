@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 
 from diptych.model.comparison import Relation, Side
 from diptych.ui.panels import PANELS
@@ -223,7 +224,7 @@ def test_panels_documents_and_reports_are_reached_by_keys_alone(
     reader.press(KEY.Key_W, CTRL | SHIFT)
     keyboard(reader)
     reader.press(KEY.Key_E, CTRL)
-    assert target.exists()
+    reader.wait(target.exists)
     reader.press(KEY.Key_Q, CTRL)
     assert not window.isVisible()
 
@@ -264,6 +265,13 @@ def test_own_keys_are_there_after_a_restart_and_buttons_name_them(reader: Reader
     assert not window.handlers.panels.is_shown("library")
     reader.press(KEY.Key_K, CTRL)
     assert window.handlers.panels.is_shown("library")
+    for key, name in ((KEY.Key_Backspace, "Library"), (KEY.Key_Delete, "Library (F7)")):
+        reader.run("keys")
+        reader.type("library")
+        reader.press(KEY.Key_F2)
+        reader.press(key)
+        reader.press(KEY.Key_Escape)
+        assert window.rail.buttons["show_library"].accessibleName() == name
 
 
 def test_quick_open_finds_a_finding_by_the_words_of_either_side(reader: Reader) -> None:
@@ -277,3 +285,13 @@ def test_quick_open_finds_a_finding_by_the_words_of_either_side(reader: Reader) 
     assert row.right[:12] in shown
     reader.press(KEY.Key_Return)
     assert reader.selected.right.endswith(row.right[-30:])
+
+
+def test_a_palette_closes_when_what_had_the_keyboard_is_gone(reader: Reader) -> None:
+    field = QLineEdit(reader.window)
+    field.show()
+    field.setFocus()
+    reader.run("palette")
+    shiboken6.delete(field)
+    reader.press(KEY.Key_Escape)
+    assert not reader.window.handlers._open_palette().isVisible()

@@ -126,6 +126,16 @@ def test_much_goes_turn_by_turn_and_the_window_goes_on(reader: Reader) -> None:
     assert notes(reader) == ["New"]
 
 
+def test_what_is_being_emptied_goes_before_the_window_does(reader: Reader) -> None:
+    delete_many(reader.window.workplace.library, 1000)
+    panel = trash(reader)
+    reader.window.handlers.keeping.let_go(reader.window.workplace.library.trash())
+    del panel
+    assert reader.close()
+    reader.start()
+    assert reader.window.workplace.library.trash() == []
+
+
 def test_the_trash_of_another_library_is_not_emptied(reader: Reader) -> None:
     library = reader.workplace.library
     delete_many(library, 300)

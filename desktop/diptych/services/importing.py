@@ -111,9 +111,8 @@ class Importing:
             changes.append(Change("verdicts", uuid4().hex, None, {"keys": list(self._judged)}))
         if changes:
             self._undo.seal()
-            with self._library.together():
-                self._library.add_verdicts(list(self._judged.values()))
-                self._undo.do("Import notes", changes)
+            rows = list(self._judged.values())
+            self._undo.do("Import notes", changes, first=lambda: self._library.add_verdicts(rows))
         return Imported(**self._count)
 
     def _let_stand(self) -> None:
@@ -157,10 +156,12 @@ class Importing:
             there = self._library.verdicts(left, right)
             self._there[pair] = {each.finding: each for each in there}
         known = self._there[pair].get(verdict.finding)
-        if known is None and key not in self._judged:
+        is_new = known is None and key not in self._judged
+        # One in the trash stays there, as notes do.
+        if is_new and not self._library.has_verdict([key]):
             self._judged[key] = row_of(left, right, verdict)
             self._count["verdicts"] += 1
-        elif known != verdict:
+        elif is_new or known != verdict:
             self._count["kept_verdicts"] += 1
 
 

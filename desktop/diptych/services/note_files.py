@@ -190,19 +190,19 @@ def _from_markdown(text: str) -> Iterator[Note]:
 def _checked(plain: Plain) -> Note:
     """Return a note of a file that anybody may have written; what it says is of the right kind."""
     note = note_from_plain(plain)
-    for value in (note.id, note.body, note.finding, note.created, note.modified, note.target):
-        _text(value)
+    for value in (note.id, note.finding, note.created, note.modified, note.target, note.colour):
+        _text(value).encode()  # half a surrogate could not be kept
+    _text(note.body)
     if not 0 < len(note.id) <= 64 or not all(isinstance(tag, str) for tag in note.tags):
         raise ValueError("no note")
-    _text(note.colour)
     _check_anchors(note.anchors)
     return note._replace(tags=clean_tags(note.tags))
 
 
 def _checked_verdict(plain: Plain) -> Verdict:
     verdict = verdict_from_plain(plain)
-    _text(verdict.finding)
-    _text(verdict.decided)
+    _text(verdict.finding).encode()
+    _text(verdict.decided).encode()
     if not isinstance(verdict.relation, Relation | None):
         raise TypeError("no relation")
     for name, number in (("", verdict.confidence), *verdict.features):

@@ -63,8 +63,11 @@ class Followed:
     def own(self) -> tuple[Topic, ...]:
         """The topics that the reader keeps; none means that the shipped ones are in force."""
         if self._own is None:
-            self._own = tuple(self._library.topics()) if self._library is not None else ()
+            self._own = self._kept()
         return self._own
+
+    def _kept(self) -> tuple[Topic, ...]:
+        return tuple(self._library.topics()) if self._library is not None else ()
 
     @property
     def digest(self) -> str:
@@ -85,7 +88,8 @@ class Followed:
     def hear(self, kinds: frozenset[str]) -> None:
         """Look again where a step of the reader's changed topics; see `Undo.add_listener`."""
         if "topic" in kinds:
-            self._own = None
+            # At once: other threads ask for `digest`, and may not ask the library.
+            self._own = self._kept()
             self.changed()
 
 

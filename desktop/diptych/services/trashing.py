@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diptych.model.errors import UserError
 from diptych.model.plain import note_to_plain, verdict_to_plain
 from diptych.model.wire import topic_to_plain
 from diptych.services.undo import Change
@@ -37,8 +38,10 @@ def restore(library: Library, undo: Undo, item: Trashed) -> None:
     """Take something out of the trash. A reading simply comes back: it is no work of the reader's.
 
     Raises:
-        UserError: the library cannot be written.
+        UserError: it is not there any more, or the library cannot be written.
     """
+    if not any((each.kind, each.id) == (item.kind, item.id) for each in library.trash()):
+        raise UserError("This is not in the trash any more.", "Nothing was changed.")
     if item.kind == "reading":
         library.restore_reading(*item.id.split(" "))
         return

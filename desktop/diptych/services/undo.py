@@ -90,7 +90,13 @@ class Undo:
         """Whether there is an undone step."""
         return self._library.has_step(undone=True)
 
-    def do(self, label: str, changes: Iterable[Change], key: str = "") -> None:
+    def do(
+        self,
+        label: str,
+        changes: Iterable[Change],
+        key: str = "",
+        first: Callable[[], None] = lambda: None,
+    ) -> None:
         """Do something that can be undone.
 
         Args:
@@ -98,12 +104,15 @@ class Undo:
             changes: what is to be changed.
             key: a step with the same key as the one before it becomes part of that one, until
                 `seal` is called: typing is undone as a whole. "" never joins.
+            first: what belongs into the same transaction before that; nobody is told of anything
+                before all of it is on the disk.
         """
         changes = [_as_kept(change) for change in changes]
         number, open_key, earlier = self._open
         joins = bool(key) and key == open_key
         recorded = _joined(earlier, changes) if joins else changes
         with self._library.together():
+            first()
             self._put((change, change.before, change.after) for change in changes)
             if joins:
                 self._library.amend_step(number, recorded)

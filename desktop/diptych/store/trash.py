@@ -72,6 +72,14 @@ _TABLES = {
 }
 
 
+# A hash has 64 letters; by the joined name every row would be looked at.
+_BY_PLACE = """
+(left_sha256, right_sha256, finding) IN (
+    SELECT substr(value, 1, 64), substr(value, 66, 64), substr(value, 131) FROM json_each(?)
+)
+"""
+
+
 class Trash(Repository):
     """Notes, verdicts, topics, readings and documents that were deleted."""
 
@@ -158,16 +166,21 @@ class Trash(Repository):
                 some = [id_ for id_ in some if id_ not in left]
             else:
                 table, key = _TABLES[kind]
+                which = _BY_PLACE if kind == "verdict" else f"{key} {_AMONG}"
                 gone = _ids(
                     connection,
-                    f"DELETE FROM {table} WHERE deleted > '' AND {key} {_AMONG} RETURNING {key}",  # noqa: S608 - ours
+                    f"DELETE FROM {table} WHERE deleted > '' AND {which} RETURNING {key}",  # noqa: S608 - ours
                     some,
                 )
             what = "presence" if kind == "document" else kind
-            over = [number for id_ in gone for number in steps.get((what, id_), ())]
-            connection.execute(
-                f"DELETE FROM history WHERE number {_AMONG}",  # noqa: S608 - a constant
-                (json.dumps(over),),
+            # A later step may have got the number of one that is gone. `History` writes JSON, too.
+            connection.executemany(
+                "DELETE FROM history WHERE number = ? AND instr(changes, ?)",
+                [
+                    (number, json.dumps([what, id_])[:-1])
+                    for id_ in gone
+                    for number in steps.get((what, id_), ())
+                ],
             )
         return some
 

@@ -147,6 +147,10 @@ class Appearance(QObject):
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
 
+    def add_news(self, words: str) -> None:
+        """Have something said in the window that is built in the place of this one."""
+        self.news = " ".join(filter(None, (self.news, words)))
+
     def table(self) -> dict[str, Callable[[], None]]:
         """Return what each command does."""
         return {

@@ -58,7 +58,7 @@ class Background(QObject):
     def tell(self, call: Callable[[], None]) -> None:
         """Have something run here; for long calls that say how far they are."""
         if not self.is_ended:
-            self._bridge.post(call)
+            self._bridge.post(lambda: None if self.is_ended else call())
 
     def end(self) -> None:
         """Hand nothing on any more."""

@@ -17,7 +17,7 @@ from diptych.model.comparison import Side
 from diptych.model.errors import Cancelled, UserError
 from diptych.ui.background import Background
 from diptych.ui.language import _, plural
-from diptych.ui.openings import EXPORTING, PRINTING
+from diptych.ui.openings import EXPORTING, LAST_S, PRINTING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 _STRETCH_S, _TURN_MS = 0.008, 2
 # So often the line at the foot says what is under way.
 _TOLD_S = 0.25
-# When the window closes, what can be done in this time is done; the rest is left undone.
-_LAST_S = 3.0
 
 
 class Job(NamedTuple):
@@ -69,6 +67,7 @@ class Exporting(QObject):
         self._job: Job | None = None
         self._wish: _Wish | None = None  # of what is being written
         self._told = 0.0
+        self._is_shown = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_TURN_MS)
@@ -103,6 +102,7 @@ class Exporting(QObject):
     def refuses(self) -> bool:
         """Say that something is under way already, if it is."""
         if self._job is not None:
+            self._show_work(EXPORTING)  # with which Esc is there
             self._window.say(_("Something is being exported already. Wait for it, or press Esc."))
         return self._job is not None
 
@@ -139,9 +139,13 @@ class Exporting(QObject):
         if now - self._told < _TOLD_S:
             return
         self._told = now
-        self._window.desk.working.emit(0.0, PRINTING if pages else EXPORTING)
+        self._show_work(PRINTING if pages else EXPORTING)
         if pages:
             self._window.say(plural("{count} page is made", "{count} pages are made", pages))
+
+    def _show_work(self, words: str) -> None:
+        self._is_shown = True
+        self._window.desk.working.emit(0.0, words)
 
     def _write(self, whole: Callable[[], bytes], target: Path, done: str) -> None:
         from diptych.services.reporting import write_made
@@ -174,7 +178,9 @@ class Exporting(QObject):
         self._job = self._wish = None
         self._timer.stop()
         desk = self._window.desk
-        desk.working.emit(1.0, "")
+        if self._is_shown:  # else what is shown there is the work of another
+            self._is_shown = False
+            desk.working.emit(1.0, "")
         self._window.say("" if error else words)
         if error is not None:
             desk.troubled.emit(error)
@@ -191,7 +197,7 @@ class Exporting(QObject):
 
     def end(self) -> None:
         """The window closes: what is nearly there is made, the rest leaves nothing behind."""
-        job, until = self._job, perf_counter() + _LAST_S
+        job, until = self._job, perf_counter() + LAST_S
         if job is not None and self._wish is None:
             self._make(job, until)
         wish = self._wish
@@ -200,7 +206,8 @@ class Exporting(QObject):
         is_left = self._job is not None and (wish is None or wish.is_off)
         if job is not None and is_left:
             job.steps.close()
-            self._window.handlers.appearance.news = _("What was being exported was broken off.")
+            look = self._window.handlers.appearance
+            look.add_news(_("What was being exported was broken off."))
         self._job = self._wish = None
         self._timer.stop()
         self._background.end()

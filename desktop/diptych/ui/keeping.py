@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -17,7 +18,7 @@ from diptych.services.library import UNDER_WAY
 from diptych.services.names import visible_name
 from diptych.ui.background import Background
 from diptych.ui.language import _, plural, said
-from diptych.ui.openings import IMPORTING
+from diptych.ui.openings import IMPORTING, LAST_S
 from diptych.ui.wording import joined
 
 if TYPE_CHECKING:
@@ -55,10 +56,16 @@ class Keeping(QObject):
         self.going: set[tuple[str, str]] = set()
 
     def end(self) -> None:
-        """The window closes: hand nothing on any more."""
+        """The window closes: hand nothing on any more; the trash is emptied while there is time."""
+        until = perf_counter() + LAST_S
+        while self._emptying and perf_counter() < until:
+            self._empty_some()
         self._background.end()
+        look = self._window.handlers.appearance
+        if self._emptying:
+            look.add_news(_("Not all of the trash was emptied."))
         if self._importing is not None:  # which ends with it, as the one in its place says
-            self._window.handlers.appearance.news = _("No note was imported.")
+            look.add_news(_("No note was imported."))
 
     def beside(self, call: Callable[[], Answer], done: Callable[[Answer], None]) -> None:
         """Run a call beside the window, then `done` here; what failed in the world is said."""
@@ -181,18 +188,21 @@ class Keeping(QObject):
     def _go_on_emptying(self) -> None:
         if self._background.is_ended or not self._emptying:
             return
-        try:
-            if not self._emptying[0]():
-                self._emptying.popleft()
-        except UserError as error:
-            self._emptying.clear()
-            self.going.clear()
-            self.fail(error)
-            self._window.handlers.panels.refresh()
+        self._empty_some()
         if self._emptying:
             QTimer.singleShot(_TURN_MS, self, self._go_on_emptying)
         else:
             self.going.clear()
+            self._window.handlers.panels.refresh()  # it may list what went by its age
+
+    def _empty_some(self) -> None:
+        step = self._emptying.popleft()
+        try:
+            if step():
+                self._emptying.appendleft(step)
+        except UserError as error:
+            self._emptying.clear()
+            self.fail(error)
 
     # Checking
 
@@ -398,6 +408,9 @@ class Keeping(QObject):
         except UserError as error:
             goes_on = False
             self.fail(error)
+        except BaseException:
+            self._importing = None  # a defect: the next one may do better
+            raise
         if goes_on:
             # Each time the line at the foot counts what there is.
             if importing.done % _REPORTED == 0:
@@ -433,4 +446,11 @@ def _imported(found: Imported) -> str:
         parts.append(plural("{count} is in the trash", "{count} are in the trash", found.trashed))
     if found.verdicts:
         parts.append(plural("{count} verdict added", "{count} verdicts added", found.verdicts))
+    if found.kept_verdicts:
+        stay = plural(
+            "{count} verdict stays as it is here",
+            "{count} verdicts stay as they are here",
+            found.kept_verdicts,
+        )
+        parts.append(stay)
     return joined(tuple(parts)) + "."

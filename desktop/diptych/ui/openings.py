@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # What is said to be under way while page images are read, notes imported, files or pages made.
 IMAGES, IMPORTING, EXPORTING, PRINTING = "page images", "notes", "export", "print"
+# When the window closes, what can be done in this time is done; the rest is left undone.
+LAST_S = 3.0
 
 
 class Elsewhere(Protocol):

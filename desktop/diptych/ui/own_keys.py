@@ -19,6 +19,7 @@ from diptych.ui.families import within
 from diptych.ui.language import _
 from diptych.ui.palette import CommandPalette
 from diptych.ui.palette import Line as Row
+from diptych.ui.plain_list import ENTER
 from diptych.ui.prose import Line, Piece, Prose, tip
 from diptych.ui.top_bar import TopBar
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QObject, QPoint
     from PySide6.QtGui import QAction
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
     from diptych.ui.commands import Command, CommandSet
     from diptych.ui.theme import Theme
@@ -50,7 +51,6 @@ def wear_kept(window: QWidget, commands: CommandSet, kept: str) -> None:
 def wear(window: QWidget, commands: CommandSet, own: dict[str, str]) -> None:
     """Give commands the reader's keys, or those they come with, and have buttons name them."""
     taken = {key for command, _a in commands.in_order() for key in _parted(own.get(command.id, ""))}
-    before: dict[str, str] = {}
     coming: dict[str, str] = {}
     is_new = False
     for command, action in commands.in_order():
@@ -58,8 +58,6 @@ def wear(window: QWidget, commands: CommandSet, own: dict[str, str]) -> None:
         keys = _parted(own[command.id]) if command.id in own else usual
         if command.keys:
             coming[_usual(command)[0]] = keys[0] if keys else ""
-        if action.shortcuts():
-            before[action.shortcut().toString()] = keys[0] if keys else ""
         if [key.toString() for key in action.shortcuts()] != keys:
             is_new = True
             action.setShortcuts([QKeySequence(key) for key in keys])
@@ -67,19 +65,28 @@ def wear(window: QWidget, commands: CommandSet, own: dict[str, str]) -> None:
         if isinstance(widget, TopBar):
             widget.keyed = partial(_renamed, coming)
         elif isinstance(widget, QAbstractButton):
-            _name(widget, before)
+            _name(widget, coming)
 
 
 def _name(button: QAbstractButton, names: dict[str, str]) -> None:
     spoken = button.accessibleName()
-    if (now := _renamed(names, spoken)) != spoken:
+    if (now := _anew(button, "spoken", spoken, names)) != spoken:
         if button.toolTip() == tip(spoken):
             button.setToolTip(tip(now))
         button.setAccessibleName(now)
     if isinstance(button, PillButton):
         shown = button.shown_text()
-        if (now := _renamed(names, shown)) != shown:
+        if (now := _anew(button, "shown", shown, names)) != shown:
             button.show_text(now)
+
+
+def _anew(button: QAbstractButton, which: str, words: str, names: dict[str, str]) -> str:
+    """Return what a button is to say now; what it said when it was made is kept with it."""
+    usual, last = button.property(which) or (words, words)
+    usual = usual if words == last else words  # it says something else by now
+    now = _renamed(names, usual)
+    button.setProperty(which, (usual, now))
+    return now
 
 
 def _renamed(names: dict[str, str], words: str) -> str:
@@ -155,6 +162,12 @@ class KeysList(CommandPalette):
     def _lines(self, typed: str) -> list[Row]:
         """Return all as lines that can be chosen: what cannot be done now can be given keys."""
         return [line._replace(is_enabled=True) for line in super()._lines(typed)]
+
+    def _choose(self, item: QTreeWidgetItem, held: Qt.KeyboardModifier = _HELD.NoModifier) -> None:
+        if self._changing is None:
+            super()._choose(item, held)
+        else:
+            self._begin()  # with the line that was clicked
 
     def _close(self, *, give_back: bool = True) -> None:
         self._leave()
@@ -266,4 +279,6 @@ def key_of(event: QKeyEvent) -> QKeyCombination:
 
 
 def _is_needed(pressed: QKeyCombination) -> bool:
-    return pressed.key() in _NEEDED and not pressed.keyboardModifiers() & _HELD.AltModifier
+    """Whether keys are needed: with Alt only those that open what is chosen in a list."""
+    is_free = pressed.keyboardModifiers() & _HELD.AltModifier and pressed.key() not in ENTER
+    return pressed.key() in _NEEDED and not is_free

@@ -71,7 +71,12 @@ class PageView(PageCaret):
     # Going about
 
     def go_to(self, page: int, y: float = 0.0) -> None:
-        """Go to a height of a page, in points; `step_back` comes back from there."""
+        """Go to a height of a page, in points; `step_back` comes back from there.
+
+        Nothing happens while the pages are being opened, or where they are fewer.
+        """
+        if page >= self.stack.count:
+            return
         self._trail.append(self._stand())
         self._ahead.clear()
         self.show_point(page, y)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from diptych.ui.controls import ThinScrollBar
 from diptych.ui.language import _
@@ -173,7 +174,8 @@ class FloatingList(QWidget):
             return
         came_from, self._came_from = self._came_from, None
         self.hide()
-        if give_back and came_from is not None:
+        # A field for another name goes when the keyboard leaves it.
+        if give_back and came_from is not None and isValid(came_from):
             came_from.setFocus()
 
     def _fill(self, typed: str) -> None:

@@ -216,6 +216,8 @@ class NotesCard(Card):
     def show_notes(self, notes: Sequence[Note], line: Callable[[Note], NoteLine]) -> None:
         """Show these notes, the first of them if there are many, each in a line."""
         self._notes, self._line = notes, line
+        if not notes:  # as between two comparisons
+            self._most = _NOTES
         lines = [line(note) for note in notes[: self._most]]
         if (len(notes), lines) == self._shown:
             return
@@ -233,8 +235,11 @@ class NotesCard(Card):
         self.settle()
 
     def _show_more(self) -> None:
-        self._most = len(self._rows) + _NOTES
+        first = len(self._rows)
+        self._most = first + _NOTES
         self.show_notes(self._notes, self._line)
+        if self._more.isHidden() and first < len(self._rows):
+            self._rows[first].setFocus()
 
 
 class SidePanel(QScrollArea):

@@ -119,6 +119,25 @@ def test_a_verdict_that_is_given_during_an_import_stays(library, other):
     assert [each.relation for each in other.verdicts(A, B)] == [Relation.CONVERGE]
 
 
+def test_a_verdict_in_the_trash_stays_there(library, other):
+    mine = Verdict("f", Relation.DIVERGE, note_on(TEXT, "first", "").left, (), NOW, features=())
+    library.save_verdict(A, B, mine)
+    other.save_verdict(A, B, mine._replace(relation=None))
+    other.delete_verdict(A, B, "f")
+    assert bring(other, export_notes(library, "json")) == Imported(kept_verdicts=1)
+    other.restore_verdict(A, B, "f")
+    assert [each.relation for each in other.verdicts(A, B)] == [None]
+
+
+def test_an_import_is_told_of_when_it_is_on_the_disk(library, other):
+    fill(library)
+    undo, told = Undo(other), []
+    undo.changed = lambda: told.append(other._database._connection.in_transaction)
+    import_notes(other, undo, read_notes(export_notes(library, "json"), "n.json", NOW))
+    assert told
+    assert not any(told)
+
+
 def test_an_import_is_one_step_of_undo(library, other):
     fill(library)
     undo = Undo(other)
@@ -191,9 +210,10 @@ def test_verdicts_of_an_import_come_and_go_together_with_their_history(library, 
     for verdict in given:
         library.save_verdict(A, B, verdict)
     library.save_verdict(B, A, mine)
-    # One of the findings had another verdict here, which was taken back.
+    # One of the findings has a history here already.
     other.save_verdict(A, B, mine._replace(finding="h", relation=Relation.CONVERGE))
     other.delete_verdict(A, B, "h")
+    delete_for_good(other, Undo(other), other.trash())
     undo, read = Undo(other), read_notes(export_notes(library, "json"), "x", NOW)
     assert import_notes(other, undo, read) == Imported(verdicts=4)
     assert sorted(other.verdicts(A, B)) == sorted(given)
@@ -334,6 +354,7 @@ JUDGED = {"left": A, "right": B, "verdict": verdict_to_plain(Verdict("f", None, 
                 {"id": 1},
                 {"id": ""},
                 {"id": "x" * 99},
+                {"id": "\ud800x"},
                 {"kind": "unheard of"},
                 {"body": None},
                 {"tags": [1]},

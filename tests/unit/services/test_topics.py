@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,6 +53,16 @@ def test_at_first_the_shipped_topics_are_followed(desk: Desk) -> None:
     assert desk.names == [topic.name for topic in shipped]
     assert desk.library.topics() == []
     assert Followed().digest == desk.followed.digest
+
+
+def test_other_threads_are_told_of_changed_topics(desk: Desk) -> None:
+    """They may not ask the library, and the pictures of readings are drawn there."""
+    desk.editing.save(desk.editing.draft("ports", "en"))
+    digests: list[str] = []
+    asking = Thread(target=lambda: digests.append(desk.followed.digest))
+    asking.start()
+    asking.join()
+    assert digests == [desk.followed.digest]
 
 
 def test_a_topic_is_added_kept_and_undone(desk: Desk, tmp_path: Path) -> None:
