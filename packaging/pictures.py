@@ -176,8 +176,11 @@ def paper(window: Window) -> QImage:
     """Return the first page of what would be printed."""
     from diptych.ui.printing import Order, make_pdf
 
-    with pymupdf.open(stream=make_pdf(window, Order()), filetype="pdf") as made:
-        seen = made[0].get_pixmap(dpi=100)
+    made: list[bytes] = []
+    for _pages in make_pdf(window, Order(), made):
+        pass
+    with pymupdf.open(stream=made[0], filetype="pdf") as pages:
+        seen = pages[0].get_pixmap(dpi=100)
     picture = QImage(
         seen.samples, seen.width, seen.height, seen.stride, QImage.Format.Format_RGB888
     )
