@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from diptych.model.comparison import Mode, Side
-from diptych.ui.appearance import built_anew
 from support.driver import ALT, CTRL, SHIFT
 from support.many_panes import ROW, ManyReader
 
@@ -20,15 +19,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 FOUR = [*ROW, "A third reply"]
-
-
-@pytest.fixture
-def three(qtbot, data_folder: Path, tmp_path: Path):
-    reader = ManyReader.of_two(qtbot, data_folder, tmp_path)
-    reader.window.handlers.panes.open_another(str(reader.paths[2]))
-    reader.wait_for_findings()
-    yield reader
-    reader.end()
 
 
 @pytest.fixture
@@ -193,12 +183,7 @@ def test_it_comes_back_in_a_window_that_was_built_anew(four: ManyReader) -> None
     four.wait_for_findings()
     close(four, 4)
     compare(four, 1, 1, 3)
-    four.window.handlers.appearance.build_anew()
-    four.window = built_anew(four.window)
-    four.window.show()
-    four.window.activateWindow()
-    four.wait(four.window.isActiveWindow)
-    QApplication.processEvents()
+    four.build_anew()
     four.wait_for_findings()
     assert pairs(four) == ["12", "13"]
     reopen(four)

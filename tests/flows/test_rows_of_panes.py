@@ -30,15 +30,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
 
 
-@pytest.fixture
-def three(qtbot, data_folder: Path, tmp_path: Path):
-    reader = ManyReader.of_two(qtbot, data_folder, tmp_path)
-    reader.window.handlers.panes.open_another(str(reader.paths[2]))
-    reader.wait_for_findings()
-    yield reader
-    reader.end()
-
-
 def keyboard_is_on_desk(reader: ManyReader) -> bool:
     """Whether the pane that the keyboard is in is one of the two that are looked at."""
     return any(pane.isAncestorOf(reader.keyboard) for pane in reader.window.spread.panes.values())

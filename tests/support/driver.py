@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from diptych.model.comparison import Side
 from diptych.services.workplace import Workplace
+from diptych.ui.appearance import built_anew
 from diptych.ui.window import Window
 from diptych.work.inline import InlineJobs
 from support.letters import make_tasks
@@ -78,6 +79,15 @@ class Reader:
         if self.window.close():
             self._end()
         return not self.is_open
+
+    def build_anew(self) -> None:
+        """Have another window in the place of this one, as for another language."""
+        self.window.handlers.appearance.build_anew()
+        self.window = built_anew(self.window)
+        self.window.show()
+        self.window.activateWindow()
+        self.wait(self.window.isActiveWindow)
+        QApplication.processEvents()
 
     def end(self) -> None:
         """End the program without a word, as when the test is over."""

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 from diptych.model.comparison import Comparison, Mode, Side
 from diptych.model.errors import UserError
 from diptych.model.note import Reading
-from diptych.ui.appearance import built_anew
 from diptych.ui.going import Going
 from diptych.work.inline import InlineJobs
 from support.driver import CTRL, SHIFT
@@ -53,16 +52,6 @@ def betweens(reader: ManyReader) -> list[Between]:
     return reader.window.handlers.panes.many.betweens
 
 
-def build_anew(reader: ManyReader) -> None:
-    """Have another window in the place of this one, as for another language."""
-    reader.window.handlers.appearance.build_anew()
-    reader.window = built_anew(reader.window)
-    reader.window.show()
-    reader.window.activateWindow()
-    reader.wait(reader.window.isActiveWindow)
-    QApplication.processEvents()
-
-
 # Built anew
 
 
@@ -74,7 +63,7 @@ def test_all_panes_stay_where_the_chosen_gutter_lacks_a_document(three: ManyRead
     chosen = three.selected.finding.id
     open_another(three, three.paths[0].with_name("gone.txt"))
     assert three.on_desk() == ["A second reply"]
-    build_anew(three)
+    three.build_anew()
     assert three.titles() == [*ROW, ""]
     assert three.on_desk() == ["A second reply"]
     assert three.keyboard is three.pane_at(3).view
@@ -99,7 +88,7 @@ def test_what_each_gutter_compares_and_where_each_text_stood_stay(three: ManyRea
     place = three.pane_at(2).place()
     assert place.block > 0
     heads = three.heads()
-    build_anew(three)
+    three.build_anew()
     three.wait_for_findings()
     assert three.heads() == heads
     assert three.pane_at(2).place() == place
@@ -108,7 +97,7 @@ def test_what_each_gutter_compares_and_where_each_text_stood_stay(three: ManyRea
 def test_of_two_panes_the_empty_one_stays_empty(two: ManyReader) -> None:
     two.go_to(1)
     two.press(Qt.Key.Key_W, CTRL)
-    build_anew(two)
+    two.build_anew()
     assert two.titles() == ["A reply", ""]
 
 

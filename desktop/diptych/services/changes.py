@@ -64,12 +64,14 @@ def is_void(library: Library, things: Iterable[tuple[str, Plain | None]]) -> boo
         library: where they were.
         things: of each change what it is about (see `undo.Change`) and what it changes to or from.
     """
-    return not any(
-        (library.has_note(plain["ids"]) if what == "notes" else library.has_verdict(plain["keys"]))
-        if plain is not None and what in ("notes", "verdicts")
-        else True
-        for what, plain in things
-    )
+    for what, plain in things:
+        if plain is None or what not in ("notes", "verdicts"):
+            return False
+        if what == "notes" and library.has_note(plain["ids"]):
+            return False
+        if what == "verdicts" and library.has_verdict(plain["keys"]):
+            return False
+    return True
 
 
 def merged(now: Plain | None, before: Plain | None, after: Plain | None) -> Plain | None:

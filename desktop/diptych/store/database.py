@@ -60,6 +60,8 @@ _PAUSE = 0.0005
 LATEST = "latest time"
 # What is deleted now: a clock that was set back does not make it older.
 NOW = "max(:now, coalesce((SELECT value FROM settings WHERE key = :latest), ''))"
+# One of many values, which are handed over as JSON.
+AMONG = "IN (SELECT value FROM json_each(?))"
 
 
 class Database:

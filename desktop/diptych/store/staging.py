@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from diptych.store.database import LATEST, NOW, Repository
+from diptych.store.database import AMONG, LATEST, NOW, Repository
 from diptych.store.notes import NOTE_COLUMNS, add_anchors, note_to_row
 from diptych.store.trash import drop_notes
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 # Of a note that is not there yet, in place of a time: as long in the file as none.
 _STAGED = "''"
-_AMONG = "id IN (SELECT value FROM json_each(?))"
 
 
 class Staging(Repository):
@@ -60,7 +59,7 @@ class Staging(Repository):
         """Take notes out of the trash, or have notes be there that `stage_notes` wrote."""
         with self._database.write() as connection:
             connection.execute(
-                f"UPDATE notes SET deleted = NULL WHERE {_AMONG}",  # noqa: S608 - a constant
+                f"UPDATE notes SET deleted = NULL WHERE id {AMONG}",  # noqa: S608 - a constant
                 (json.dumps(ids),),
             )
 
@@ -77,7 +76,7 @@ class Staging(Repository):
         """Whether there is any of these notes, be it in the trash or not."""
         return bool(
             self._database.read(
-                f"SELECT 1 FROM notes WHERE deleted IS NOT {_STAGED} AND {_AMONG} LIMIT 1",  # noqa: S608 - constants
+                f"SELECT 1 FROM notes WHERE deleted IS NOT {_STAGED} AND id {AMONG} LIMIT 1",  # noqa: S608 - constants
                 (json.dumps(ids),),
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.store.database import LATEST, NOW, Repository
+from diptych.store.database import AMONG, LATEST, NOW, Repository
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 # So many things are let go of in one go, or notes of so many letters, which takes some 20 ms: of
 # each word of a note the index lets go, too.
 AT_ONCE, LETTERS_AT_ONCE = 100, 200_000
-_AMONG = "IN (SELECT value FROM json_each(?))"
 
 
 class Trashed(NamedTuple):
@@ -150,14 +149,14 @@ class Trash(Repository):
             if kind == "document":
                 gone = _ids(
                     connection,
-                    f"UPDATE documents SET removed = '' WHERE hidden AND sha256 {_AMONG} "  # noqa: S608 - a constant
+                    f"UPDATE documents SET removed = '' WHERE hidden AND sha256 {AMONG} "  # noqa: S608 - a constant
                     "RETURNING sha256",
                     some,
                 )
-                _let_go_of_documents(connection, f"sha256 {_AMONG}", (json.dumps(gone),))
+                _let_go_of_documents(connection, f"sha256 {AMONG}", (json.dumps(gone),))
             elif kind == "note":
                 found = connection.execute(
-                    f"SELECT id, number FROM notes WHERE deleted > '' AND id {_AMONG}",  # noqa: S608 - a constant
+                    f"SELECT id, number FROM notes WHERE deleted > '' AND id {AMONG}",  # noqa: S608 - a constant
                     (json.dumps(some),),
                 ).fetchall()
                 dropped = set(drop_notes(connection, [number for _id, number in found]))
@@ -166,7 +165,7 @@ class Trash(Repository):
                 some = [id_ for id_ in some if id_ not in left]
             else:
                 table, key = _TABLES[kind]
-                which = _BY_PLACE if kind == "verdict" else f"{key} {_AMONG}"
+                which = _BY_PLACE if kind == "verdict" else f"{key} {AMONG}"
                 gone = _ids(
                     connection,
                     f"DELETE FROM {table} WHERE deleted > '' AND {which} RETURNING {key}",  # noqa: S608 - ours
@@ -213,7 +212,7 @@ def _drop(connection: sqlite3.Connection, table: str, numbers: Sequence[int]) ->
     if table == "notes":
         return len(drop_notes(connection, numbers))
     connection.execute(
-        f"DELETE FROM {table} WHERE rowid {_AMONG}",  # noqa: S608 - ours
+        f"DELETE FROM {table} WHERE rowid {AMONG}",  # noqa: S608 - ours
         (json.dumps(numbers),),
     )
     return len(numbers)
@@ -224,7 +223,7 @@ def drop_notes(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[i
     letters, some = 0, []
     lengths = connection.execute(
         "SELECT number, length(body) + length(quote) FROM notes "  # noqa: S608 - a constant
-        f"WHERE number {_AMONG} ORDER BY number",
+        f"WHERE number {AMONG} ORDER BY number",
         (json.dumps(numbers),),
     )
     for number, length in lengths:
@@ -236,7 +235,7 @@ def drop_notes(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[i
     # In one statement: see `staging`.
     for table, column in (("anchors", "note"), ("notes", "number")):
         connection.execute(
-            f"DELETE FROM {table} WHERE {column} {_AMONG}",  # noqa: S608 - ours
+            f"DELETE FROM {table} WHERE {column} {AMONG}",  # noqa: S608 - ours
             (json.dumps(some),),
         )
     return some
@@ -252,6 +251,6 @@ def _let_go_of_documents(
     ).fetchall()
     for table in ("texts", "versions", "documents"):
         connection.execute(
-            f"DELETE FROM {table} WHERE sha256 {_AMONG}",  # noqa: S608
+            f"DELETE FROM {table} WHERE sha256 {AMONG}",  # noqa: S608
             (json.dumps([sha256 for (sha256,) in unused]),),
         )
