@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # The daily copy of the library waits until the reader has settled.
 _BACK_UP_MS = 15_000
 _HOUR_MS = 3_600_000
-# Files that were still to be added wait until the texts are there.
+# Files that were still to be added, and what is to be said of the last time, wait for the texts.
 _RESUME_MS = 3_000
 # As long after the first paint the window begins to heed other starts, which wait for longer.
 _HEED_MS = 800
@@ -97,11 +97,11 @@ def _attend(window: Window) -> None:
     Failures(window).install()
     _close_on_signals(window)
     QTimer.singleShot(_HEED_MS, window, lambda: _heed_other_starts(window))
-    QTimer.singleShot(_BACK_UP_MS, window, window.back_up)
-    QTimer.singleShot(_RESUME_MS, window, window.handlers.resume_adding)
+    QTimer.singleShot(_BACK_UP_MS, window, window.handlers.back_up)
+    QTimer.singleShot(_RESUME_MS, window, window.handlers.resume)
     # Again and again, for who never closes the program: a copy is made when the last is a day old.
     hourly = QTimer(window)
-    hourly.timeout.connect(window.back_up)
+    hourly.timeout.connect(window.handlers.back_up)
     hourly.start(_HOUR_MS)
 
 

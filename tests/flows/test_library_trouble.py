@@ -401,7 +401,7 @@ def test_the_library_is_copied_once_a_day(reader: Reader, data_folder: Path) -> 
     reader.wait_until_saved()
     library = reader.workplace.library
     for _ in range(2):
-        reader.window.back_up()
+        reader.window.handlers.back_up()
         reader.wait(lambda: not library.is_copied)
     (copy,) = (data_folder / "backups").glob("*.sqlite")
     assert copy.stat().st_size > 0
@@ -410,6 +410,6 @@ def test_the_library_is_copied_once_a_day(reader: Reader, data_folder: Path) -> 
 
 def test_a_copy_that_cannot_be_made_is_said(reader: Reader, data_folder: Path) -> None:
     (data_folder / "backups").write_text("a file in the way")
-    reader.window.back_up()
+    reader.window.handlers.back_up()
     reader.wait(lambda: "could not be copied" in reader.status)
     assert reader.rows

@@ -8,10 +8,11 @@ end: tracebacks and warnings of Qt, each once with what was done before it, the 
 the window with what it was doing then, and memory, open files and threads after the first minute
 (or the first third of a shorter run) and at the end. Seconds are those that the window computes,
 which it does all the time unless others have the machine. Memory is read while the two documents
-alone lie on the desk, no panel is open, and what the C library keeps was given back, as the program
-does every 15 s: a text or a list of words more or less is no growth. Each command is run and each
-panel and file is opened once at first, among all the rest: what is loaded for them is there then.
-Exit status 1: something of it must not be.
+alone lie on the desk, all panels are built and none is open, the window has its first size, and
+what the C library keeps was given back, as the program does every 15 s: a text, a panel or a larger
+picture of the window is no growth. Each command is run and each panel and file is opened once at
+first, among all the rest: what is loaded for them is there then. Exit status 1: something of it
+must not be.
 """
 
 from __future__ import annotations
@@ -32,9 +33,13 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHONPATH"] = sys.path[0]  # of the workers
 
-from diptych.ui.overrides import make_safe  # noqa: E402
+from diptych.ui import named_tuples, overrides  # noqa: E402
+from diptych.ui.binding import load_qt  # noqa: E402
 
-make_safe()  # before a class is defined, as the program does
+# As the program does, and before anything else is loaded.
+named_tuples.make_quickly()
+load_qt()
+overrides.make_safe()
 
 from monkey_hands import Monkey  # noqa: E402
 from PySide6.QtCore import QEventLoop, QTimer, qInstallMessageHandler  # noqa: E402

@@ -57,6 +57,7 @@ _LEFT = Qt.MouseButton.LeftButton
 _ONCE = 0.4
 _LONG = 0.5  # of all files that are opened
 _REST_MS = 4_000
+_SIZE = 1280, 800
 # Seconds after which a step that is not over has opened a dialog that waits for an answer.
 _HELD_UP = 0.3
 
@@ -138,16 +139,20 @@ class Monkey:
             self._began = before
 
     def rest(self, then: Callable[[], None]) -> None:
-        """Do nothing for a while, with no panel and nothing but the two long documents there."""
+        """Do nothing for a while, in a window of one size with the two long documents alone."""
         self.is_resting = True
         self._clear_the_way()
         if not self.window.isVisible():
             self._come_back()
         window = self.window
+        if window.isFullScreen():
+            window.commands.action("full_screen").trigger()
+        window.resize(*_SIZE)  # what is painted to is as large as the window
         panels = window.handlers.panels
-        for panel in PANELS:
-            if panels.is_shown(panel.name):
-                panels.hide(panel.name)
+        for panel in PANELS:  # all are built, and none is shown
+            if not panels.is_shown(panel.name):
+                panels.toggle(panel.name)
+            panels.hide(panel.name)
         panels.show_texts()
         while len(window.spread.row) > len(Side):
             window.commands.action("close_pane").trigger()

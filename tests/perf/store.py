@@ -1,7 +1,8 @@
 """How fast the library opens, saves, searches and is copied: `python tests/perf/store.py [NOTES]`.
 
 And how long the window's thread is held at most (CPU) by an import of 3,000 notes, ten notes of a
-million letters and 3,000 verdicts, by its undoing, and by the emptying of the trash after it.
+million letters and 3,000 verdicts, by what is read of these, by its undoing, and by the emptying of
+the trash after it.
 
 Times are medians and 95th percentiles in milliseconds, on a library of 10,000 notes; of the copy,
 on one of ten times as many. Saving and copying wait for the disk (wall time, where the machine is
@@ -25,6 +26,7 @@ from diptych.model.note import NoteKind, Verdict
 from diptych.services.annotating import Annotating
 from diptych.services.browsing import Filters, browse
 from diptych.services.importing import Importing
+from diptych.services.learning import Learning
 from diptych.services.note_files import Kept
 from diptych.services.trashing import Emptying
 from diptych.services.undo import Undo
@@ -187,6 +189,10 @@ def hold(chance: random.Random) -> None:
         importing = Importing(library, undo, Kept(notes, verdicts))
         longest("import", importing.step)
         longest("its end", lambda: not importing.finish())
+        learning = Learning(library, undo)
+        longest("what its verdicts teach", lambda: not learning.judged)
+        for when in ("first", "again"):
+            longest(f"its verdicts, read {when}", lambda: not library.verdicts(*pair))
         longest("its undoing", lambda: not undo.undo())
         longest("the list of the trash", lambda: not library.trash())
         longest("the emptying of the trash", Emptying(library, undo, library.trash()).step)

@@ -343,20 +343,25 @@ def test_notes_on_anything_come_back_with_tags_and_colours(library):
 
 
 def test_an_anchor_that_moves_is_kept_as_history(tmp_path):
-    times = iter(["2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z"])
+    times = iter(f"2026-01-0{day}T00:00:00Z" for day in range(2, 6))
     library = Library.open(tmp_path, clock=lambda: next(times))
     note = note_on(TEXT, "first", "Mine")
     library.save_note(note)
     library.save_note(note._replace(body="Mine, edited"))
-    assert library.former_anchors(note.id) == []
+    assert library.former_anchors(note.id, 9) == []
     lost = note.left[0]._replace(state=AnchorState.LOST, sought=B)
     library.save_note(note._replace(left=(lost,)))
     assert library.unplaced_notes() == [note._replace(left=(lost,))]
     moved = lost._replace(sha256=B, start=0, end=5, state=AnchorState.MOVED, sought="")
     library.save_note(note._replace(left=(moved,)))
     assert library.unplaced_notes() == []
-    assert library.former_anchors(note.id) == [
-        FormerAnchor(lost, Side.LEFT, "2026-01-03T00:00:00Z"),
-        FormerAnchor(note.left[0], Side.LEFT, "2026-01-02T00:00:00Z"),
-    ]
+    was = FormerAnchor(lost, Side.LEFT, "2026-01-03T00:00:00Z")
+    assert library.former_anchors(note.id, 9) == [was]
+    library.save_note(note)
+    here = FormerAnchor(moved, Side.LEFT, "2026-01-04T00:00:00Z")
+    assert library.former_anchors(note.id, 9) == [here]
+    library.save_note(note._replace(left=(moved._replace(start=1),)))
+    first = note.left[0].start
+    assert [each.anchor.start for each in library.former_anchors(note.id, 9)] == [first, 0]
+    assert [each.anchor.start for each in library.former_anchors(note.id, 1)] == [first]
     library.close()

@@ -13,11 +13,12 @@ from diptych.model.plain import note_to_plain
 from diptych.services.backups import emptying_old_trash
 from diptych.services.cataloguing import remove
 from diptych.services.topics import Editing, Followed
-from diptych.services.trashing import Emptying, delete_for_good, listed, restore
+from diptych.services.trashing import Emptying, listed, restore
 from diptych.services.undo import Change, Undo
 from diptych.store.library import Library
 from support.annotations import document, note_on
 from support.clock import Clock
+from support.letting_go import let_go
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -181,7 +182,7 @@ def test_documents_are_let_go_of_but_what_notes_need_stays(library, clock) -> No
     library.save_note(note_on(TEXT, "first", "Mine"))
     undo = Undo(library)
     remove(undo, library.entries())
-    delete_for_good(library, undo, library.trash())
+    let_go(library, undo, library.trash())
     assert library.trash() == []
     assert library.entries() == []
     assert not undo.can_undo
@@ -235,7 +236,7 @@ def test_a_document_that_came_back_meanwhile_is_not_let_go_of(library) -> None:
     remove(undo, library.entries())
     items = library.trash()
     undo.undo()
-    delete_for_good(library, undo, items)
+    let_go(library, undo, items)
     assert [each.title for each in library.entries()] == ["Bare"]
     undo.redo()
     assert library.trash() == items
@@ -342,9 +343,23 @@ def test_what_is_done_while_the_trash_is_emptied_can_be_undone(library) -> None:
     assert library.notes() == []
 
 
+def test_that_something_was_restored_is_told_when_it_is_on_the_disk(library) -> None:
+    library.save_verdict(A, B, Verdict("f", Relation.DIVERGE, (), (), ""))
+    library.delete_verdict(A, B, "f")
+    for name in ("water", "fire"):
+        library.save_topic(Topic(name, name, "", {}, "#112233"), 0)
+    library.delete_topic("water")
+    undo, told = Undo(library), []
+    undo.changed = lambda: told.append(library._database._connection.in_transaction)
+    for item in library.trash():
+        restore(library, undo, item)
+    assert told == [False, False]
+    assert library.trash() == []
+
+
 def test_what_went_meanwhile_is_said_to_be_gone(library) -> None:
     delete_one(library)
     (item,) = library.trash()
-    delete_for_good(library, Undo(library), [item])
+    let_go(library, Undo(library), [item])
     with pytest.raises(UserError, match="not in the trash any more"):
         restore(library, Undo(library), item)

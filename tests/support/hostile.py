@@ -17,6 +17,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from diptych.model.comparison import Side
 from diptych.services.workers import PAGE_TASKS, TASKS, worker
 from diptych.services.workplace import Workplace
+from diptych.ui.marks import Position
 from diptych.ui.window import Window
 
 if TYPE_CHECKING:
@@ -285,7 +286,7 @@ class Trial:
             lambda: self._window.resize(980, 760),
             lambda: self._window.resize(1100, 760),
             view.select_all,
-            view.clear_selection,
+            lambda: view.select(Position(0, 0), Position(0, 0)),
             lambda: bar.setValue(0),
         ]
 

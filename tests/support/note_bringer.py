@@ -10,9 +10,9 @@ from pathlib import Path
 from diptych.model.note import Verdict
 from diptych.services.importing import import_notes
 from diptych.services.note_files import Kept
-from diptych.services.trashing import delete_for_good
 from diptych.services.undo import Undo
 from diptych.store.library import Library
+from support.letting_go import let_go
 from support.note_writer import TIME, note
 
 NOTES = [note(f"{key:032x}", f"note {key} " + "abc é א 😀 " * (key % 7) * 60) for key in range(120)]
@@ -26,7 +26,7 @@ def main(folder):
     undo = Undo(library)
     os.write(1, b"open\n")
     while True:
-        delete_for_good(library, undo, library.trash())
+        let_go(library, undo, library.trash())
         import_notes(library, undo, Kept(NOTES, [(*PAIR, verdict) for verdict in VERDICTS]))
         undo.undo()
 

@@ -99,7 +99,9 @@ def _cramped_texts(widget: QWidget) -> set[str]:
             return {words} if _width(widget, words) > widget.width() - 30 else set()
         case QLineEdit():
             words = "" if widget.text() else widget.placeholderText()
-            return {words} if _width(widget, words) > widget.width() - 6 else set()
+            margins = widget.textMargins()
+            room = widget.width() - margins.left() - margins.right() - 4
+            return {words} if _width(widget, words) > room else set()
         case QHeaderView():
             return _cut_headings(widget)
     return set()

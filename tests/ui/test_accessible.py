@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QTextCharFormat,
+    QTextCursor,
+)
 from PySide6.QtTest import QTest
 
 from diptych.model.comparison import Relation
 from diptych.ui import assistance
+from diptych.ui.accessible_words import Words
+from diptych.ui.families import within
 from diptych.ui.text_view import Fill, Mark, Position, TextView
 from support.documents import document_from
 
@@ -45,12 +52,68 @@ def test_the_words_can_be_read_by_offset_and_the_caret_moved(qtbot) -> None:
     whole = words.text(0, words.characterCount())
     assert whole.startswith("The \U0001f600 first\n\nParagraph 0\nParagraph 1\n")
     assert words.text(4, 6) == "\U0001f600"
-    assert words.text(0, -1) == whole
     words.setCursorPosition(7)
     assert view.caret() == (0, 6)
     assert words.cursorPosition() == 7
     words.setSelection(0, 7, 12)
     assert view.selected_text() == "first"
+
+
+def test_what_a_text_is_not_can_be_asked_for(qtbot) -> None:
+    view = shown(qtbot)
+    interface = QAccessible.queryAccessibleInterface(view)
+    for kind in QAccessible.InterfaceType:
+        if kind is not QAccessible.InterfaceType.TextInterface:
+            # What PySide is not told is null it takes for an object, and the process ends.
+            assert interface.interface_cast(kind) is not None, kind
+    assert interface.valueInterface() is None
+    assert interface.editableTextInterface() is None
+    assert interface.tableCellInterface() is None
+    assert interface.childCount() == 0
+
+
+def test_selection_line_and_marks_are_told_as_they_are_seen(qtbot) -> None:
+    view = shown(qtbot)
+    long = "One two three four five. " * 30
+    view.set_document(document_from([long, "The last"]))
+    view.set_marks([Mark("f", 0, 30, 40, Relation.DIVERGE)])
+    interface = QAccessible.queryAccessibleInterface(view)
+    assert interface.textInterface().selectionCount() == 0
+    view.setFocus()
+    for _line in range(3):
+        QTest.keyClick(view, Qt.Key.Key_Down)
+    caret = view.caret()
+    start, end = view.line_around(caret)
+    assert 0 < start < end < len(long)
+    assert interface.textInterface().cursorPosition() == caret.offset
+    words = next(each for each in within(view) if isinstance(each, Words))
+    cursor = words.textCursor()
+    cursor.movePosition(QTextCursor.MoveOperation.StartOfLine)
+    assert cursor.position() == start
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfLine)
+    assert end - 1 <= cursor.position() <= end
+    cursor.setPosition(31)
+    assert cursor.charFormat().underlineStyle() is QTextCharFormat.UnderlineStyle.WaveUnderline
+    cursor.setPosition(41)
+    assert cursor.charFormat().underlineStyle() is QTextCharFormat.UnderlineStyle.NoUnderline
+    view.select(Position(0, 4), Position(0, 7))
+    told = interface.textInterface()
+    assert told.selectionCount() == 1
+    assert told.cursorPosition() == 7
+    assert words.textCursor().selectedText() == "two"
+    told.setSelection(0, 8, 13)
+    assert view.selected_text() == "three"
+    told.removeSelection(0)
+    assert view.selection() is None
+
+
+def test_where_the_caret_is_on_the_screen_is_told(qtbot) -> None:
+    view = shown(qtbot)
+    view.set_caret(Position(4, 9))
+    words = QAccessible.queryAccessibleInterface(view).textInterface()
+    rect = words.characterRect(words.cursorPosition())
+    wanted = view.viewport().mapToGlobal(view.caret_rect(Position(4, 9)).topLeft())
+    assert (rect.topLeft() - wanted).manhattanLength() <= 1
 
 
 def test_what_is_selected_is_announced(qtbot, monkeypatch) -> None:
@@ -91,8 +154,7 @@ def test_what_is_marked_at_the_caret_is_said_when_the_caret_comes_there(qtbot, m
     assert interface.text(QAccessible.Text.Help) == ""
     view.set_caret(Position(2, 3))
     assert interface.text(QAccessible.Text.Help) == "they diverge"
-    # Where the reader wants to see no marks, none is told.
-    view.set_marks_visible(False)
+    view.set_marks([])
     assert interface.text(QAccessible.Text.Help) == ""
 
 
@@ -110,6 +172,7 @@ def test_a_long_text_is_given_in_parts_around_the_caret(qtbot) -> None:
     first = words.text(0, words.characterCount())
     assert "Paragraph 250" not in first
     view.set_caret(Position(252, 3))
+    words = QAccessible.queryAccessibleInterface(view).textInterface()
     part = words.text(0, words.characterCount())
     assert "Paragraph 250" in part
     assert "Paragraph 1\n" not in part

@@ -114,6 +114,7 @@ def test_without_a_caret_the_first_words_in_view_are_read(reader: Reader) -> Non
     assert words.cursorPosition() == 0
     pages.show_page(2)
     wait_for_words(reader, 2)
+    words = spoken(reader).textInterface()
     assert whole[words.cursorPosition() :].startswith("Page 3 line 1 ")
     pages.show_page(1)
     wait_for_words(reader, 1)

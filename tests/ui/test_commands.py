@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
@@ -17,7 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from diptych.ui.appearance import speak
 from diptych.ui.commands import COMMANDS, CommandSet, build
+from diptych.ui.menus import LettersMenu
 from diptych.ui.own_keys import KeysList, wear_kept
 from diptych.ui.palette import CommandPalette, match_rank
 from support.findings import theme
@@ -317,3 +320,33 @@ def test_keys_of_another_command_are_taken_only_when_they_are_pressed_again(
 )
 def test_letters_match_in_their_order(typed: str, text: str, rank: int | None) -> None:
     assert match_rank(typed, text) == rank
+
+
+@pytest.mark.qt_log_ignore("grabbing the keyboard", extend=True)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_letters_lead_through_the_menus(qtbot, language: str) -> None:
+    speak(language)
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    menu = LettersMenu(window)
+    try:
+        build(window, {each.id: (lambda: None) for each in COMMANDS}).fill(menu)
+        titles = [each.text().casefold() for each in menu.actions()]
+        marked = [title[title.index("&") + 1] for title in titles]
+        assert len(set(marked)) == len(titles), "each menu has a letter of its own"
+        menu.popup(QPoint(0, 0))
+        QTest.keyClick(menu, marked[0])
+        file_menu = menu.actions()[0].menu()
+        assert file_menu.isVisible()
+        wanted = {"en": "Export as", "es": "Exportar"}[language]
+        QTest.keyClick(file_menu, "e")
+        begun = file_menu.activeAction()
+        assert begun.text().startswith(wanted)
+        QTest.keyClick(file_menu, "e")
+        assert file_menu.activeAction() is not begun
+        assert file_menu.activeAction().text().startswith(wanted)
+        QTest.keyClick(file_menu, "0")
+        assert file_menu.activeAction().text().startswith(wanted), "nothing begins with it"
+    finally:
+        menu.close()
+        speak("en")

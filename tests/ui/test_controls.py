@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from diptych.ui.bar import PillButton
 from diptych.ui.controls import ChoiceButton, Segments, ThinScrollBar, topic_button, topic_options
+from diptych.ui.field import Field, TextBox
+from diptych.ui.focused import Choice
 from support.findings import theme
 
 
@@ -103,3 +106,20 @@ def test_a_choice_says_its_size_even_while_its_window_is_deleted(qtbot) -> None:
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert len(sizes) == 1
+
+
+def test_fields_and_choices_are_as_high_as_buttons_and_have_a_border(qtbot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    button, field, choice_of = PillButton("A", "A", parent=window), Field(window), Choice(window)
+    choice_of.addItem("Some letters")
+    heights = {each.sizeHint().height() for each in (button, field, choice_of)}
+    assert len(heights) == 1
+    box = TextBox(window)
+    window.show()
+    for each in (field, choice_of, box):
+        each.resize(120, 60)
+        image = each.grab().toImage()
+        colours = QApplication.palette()
+        assert image.pixelColor(60, 0).name() == colours.mid().color().name()
+        assert image.pixelColor(60, 55).name() == colours.base().color().name()

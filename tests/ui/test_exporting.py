@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from diptych.model.comparison import Side
 from diptych.model.errors import UserError
 from diptych.ui import exporting
+from diptych.ui.appearance import built_anew
 from diptych.ui.exporting import Job
 from diptych.ui.printing import Order, make_pdf
 
@@ -34,7 +35,7 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """The window has its turn after each step, and hears of each."""
-    monkeypatch.setattr(exporting, "_STRETCH_S", 0.0)
+    monkeypatch.setattr(exporting, "STRETCH_S", 0.0)
     monkeypatch.setattr(exporting, "_TOLD_S", 0.0)
 
 
@@ -116,6 +117,38 @@ def test_what_takes_longer_leaves_nothing_when_the_window_closes(
     begin_endless(reader, target)
     assert reader.close()
     assert left_in(target.parent) == []
+
+
+@pytest.mark.usefixtures("short")
+def test_what_fails_while_the_window_closes_is_said_at_the_next_start(
+    reader: Reader, target: Path
+) -> None:
+    target.write_text("old", "utf-8")
+    reader.run("export_json")
+    aside = target.parent.rename(target.parent.with_name("aside"))
+    assert reader.close()
+    assert [path.read_text("utf-8") for path in aside.iterdir()] == ["old"]
+    for is_said in (True, False):
+        reader.start()
+        reader.window.handlers.resume()
+        assert ("“made.json” could not be written: No such file" in reader.status) is is_said
+        reader.close()
+
+
+@pytest.mark.usefixtures("short")
+def test_what_cannot_be_made_to_its_end_is_said_in_the_window_that_is_built_anew(
+    reader: Reader, target: Path
+) -> None:
+    def broken() -> Generator[int, None, None]:
+        yield 0
+        yield 0
+        raise UserError("The printer burns.", "Leave the house.")
+
+    job = Job(broken(), lambda: b"", target, "Done.", "Off.")
+    reader.window.handlers.exporting.begin(job)
+    reader.window.handlers.appearance.build_anew()
+    reader.window = built_anew(reader.window)
+    assert "The printer burns. Leave the house." in reader.status
 
 
 @pytest.mark.usefixtures("short")

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QTextDocument
+from PySide6.QtGui import QAction, QFontMetrics, QTextDocument
 from PySide6.QtTest import QAbstractItemModelTester
 
 from diptych.model.comparison import Relation
+from diptych.ui import account
+from diptych.ui.appearance import speak
 from diptych.ui.findings_list import FindingsTable
-from diptych.ui.findings_model import Column, FindingsModel
+from diptych.ui.findings_model import Column, FindingsModel, fullest_part
+from diptych.ui.prose import SIZE
 from diptych.ui.rows import Row, TopicCount, count_topics
+from diptych.ui.theme import interface_font, set_interface_size
+from diptych.ui.wording import Labels
 from support.findings import HOSTILE, LABELS, rows, theme
+from support.painted import listening
 
 ROLE = Qt.ItemDataRole
 
@@ -78,14 +84,31 @@ def test_the_readers_verdict_counts_over_the_engines(model: FindingsModel) -> No
 
 def test_each_finding_is_spoken_as_a_sentence(model: FindingsModel) -> None:
     model.set_rows(rows(noted=("f2",)), LABELS)
-    spoken = model.index(1, 0).data(ROLE.AccessibleTextRole)
+    spoken = account.sentence(model.shown[1], LABELS)
     assert spoken == (
         "Finding 2 of 4, causes and tolls, diverge, 74 percent sure. "
         "1848: Tolls are the cause of every quarrel. "
         "1871: Greed, and not tolls, is the cause. Has a note."
     )
-    silent = model.index(2, 0).data(ROLE.AccessibleTextRole)
+    silent = account.sentence(model.shown[2], LABELS)
     assert "1871: no passage speaks to this." in silent
+
+
+def test_the_cells_of_a_row_make_up_the_sentence_and_say_nothing_twice(
+    model: FindingsModel,
+) -> None:
+    model.set_rows(rows({"f2": Relation.DIVERGE}, noted=("f2",)), LABELS)
+    spoken = [model.index(1, column).data(ROLE.AccessibleTextRole) for column in Column]
+    assert spoken == [
+        "Finding 2 of 4",
+        "Causes, tolls",
+        "diverge",
+        "1848: Tolls are the cause of every quarrel.",
+        "1871: Greed, and not tolls, is the cause.",
+        model.index(1, Column.EVIDENCE).data(),
+        "74 percent sure",
+        "your verdict, Has a note.",
+    ]
 
 
 def test_the_relation_has_its_colour_and_weight(model: FindingsModel) -> None:
@@ -268,3 +291,36 @@ def test_topics_are_counted_by_the_relation_that_counts() -> None:
     assert counts["tolls"] == TopicCount("tolls", diverge=1, only=1)
     assert count_topics(rows())[0].topic == "tolls", "the most frequent comes first"
     assert "causes" not in {c.topic for c in count_topics(rows({"f2": None}))}
+
+
+def test_the_first_topic_stands_for_several_that_have_no_room(table: FindingsTable) -> None:
+    cell = table.findings.cells(1)[Column.TOPIC]
+    assert (cell.text, cell.short) == ("Causes, tolls", "Causes +1")
+    with listening() as painted:
+        table.setColumnWidth(Column.TOPIC, 400)
+        table.grab()
+        assert "Causes +1" not in painted.texts
+        table.setColumnWidth(Column.TOPIC, 80)
+        table.grab()
+        assert "Causes +1" in painted.texts
+
+
+@pytest.mark.parametrize("size", [100, 200])
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_all_of_the_readers_part_has_room(qtbot, code: str, size: int) -> None:
+    speak(code)
+    set_interface_size(size)
+    try:
+        table = FindingsTable()
+        qtbot.addWidget(table)
+        room = table.columnWidth(Column.YOU) - 15  # pixels that a cell keeps free of words
+        assert QFontMetrics(interface_font(SIZE)).horizontalAdvance(fullest_part()) <= room
+    finally:
+        speak("en")
+        set_interface_size(100)
+
+
+def test_two_texts_of_one_name_are_the_left_and_the_right_one(model: FindingsModel) -> None:
+    model.set_rows(rows(), Labels("left", "right"))
+    titles = model.titles()
+    assert (titles[Column.LEFT], titles[Column.RIGHT]) == ("Left", "Right")

@@ -75,7 +75,7 @@ def test_each_relation_has_its_own_line_under_its_words(qtbot, relation) -> None
     assert count(picture(view), colour, lines_of(view, 2)) == 0
     view.set_selected_finding("f")
     assert count(picture(view), colour) > marked
-    view.set_marks_visible(False)
+    view.set_marks([])
     assert count(picture(view), colour) == 0
 
 
@@ -119,14 +119,35 @@ def test_grounds_of_highlight_selection_and_hits(qtbot) -> None:
     assert count(picture(view), look.fills[""], lines_of(view, 1)) > 200
     view.select(Position(2, 0), Position(2, 8))
     assert count(picture(view), look.selection, lines_of(view, 2)) > 200
-    view.clear_selection()
+    view.select(Position(0, 0), Position(0, 0))
     assert view.find("vision") == 5
     view.find_next()
     image = picture(view)
     assert count(image, look.hit) > 100
     assert count(image, look.other_hit) > 400
-    view.clear_find()
+    view.find("")
     assert count(picture(view), look.hit) == 0
+
+
+def test_a_list_item_without_a_sign_of_its_own_gets_one(qtbot) -> None:
+    words = "word " * 40
+    texts = (words, "1. " + words, "הזכות למקלט " * 20)
+    view = shown(qtbot, document_of(*((BlockKind.LIST_ITEM, text) for text in texts)))
+    column = view._column
+    bullet, number, hebrew = (column.laid_out(at) for at in range(3))
+    assert bullet.x_of(0) > bullet.style.indent == number.x_of(0)
+    assert bullet.x_of(bullet.line_start(1)) == bullet.x_of(0), "lines begin below one another"
+    image, ink = picture(view), plain_look().ink
+    left, right = column.left, column.left + column.width
+    beside = [(0, left, left + bullet.x_of(0) - 1), (1, left, left + number.x_of(0) - 1)]
+    beside.append((2, right - bullet.x_of(0) + 1, right))
+    found = []
+    for block, first, last in beside:
+        lines = lines_of(view, block)
+        area = QRect(round(first), lines.top(), round(last - first), lines.height())
+        found.append(count(image, ink, area) > 4)
+    assert found == [True, False, True]
+    assert hebrew.segments(0, 5, range(1))[0].right <= column.width - bullet.x_of(0) + 1
 
 
 def test_a_message_stands_where_there_is_no_text(qtbot) -> None:

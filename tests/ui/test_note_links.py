@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QLabel
 from shiboken6 import delete
 
 from diptych.model.comparison import Side
-from diptych.services.note_links import LINK, tags_in
+from diptych.model.note import Note, NoteKind
+from diptych.services.note_links import LINK, beginning, tags_in
 from diptych.ui.note_text import is_marked, lines_of
 from support.driver import Reader
 from support.letters import write_letters
@@ -80,6 +81,14 @@ def test_html_images_and_addresses_are_words_and_no_more() -> None:
     assert shown(body) == [
         '<img src="file:///etc/passwd"> a map here (http://y.example)',
     ]
+
+
+def test_a_list_shows_how_a_note_begins_without_its_signs_and_cut_at_a_word() -> None:
+    body = "They *agree* that **root causes** matter: 2*3*4 is no emphasis, nor is * alone."
+    assert beginning(Note("1", NoteKind.FREE, body), 200) == (
+        "They agree that root causes matter: 2*3*4 is no emphasis, nor is * alone."
+    )
+    assert beginning(Note("1", NoteKind.FREE, body), 25) == "They agree that root…"
 
 
 def test_plain_words_have_no_second_drawing() -> None:

@@ -71,6 +71,29 @@ def test_a_note_on_a_scan_stands_where_the_page_was_clicked(reader: Reader, tmp_
     assert reader.note == "here is a seal"
 
 
+def test_a_note_that_is_gone_to_while_the_pages_are_being_opened_is_in_view_when_they_are(
+    reader: Reader, tmp_path: Path
+) -> None:
+    reader.start(write_scan(tmp_path / "scan.pdf"), write_book(tmp_path / "book.pdf"))
+    view = scan_of(reader)
+    view.show_point(1, 400.0)
+    view.setFocus()
+    reader.write("on the second page")
+    reader.wait_until_saved()
+    (note,) = reader.workplace.library.notes()
+    assert note.anchors[0].page == 1
+    part = reader.pane(Side.LEFT).page_side
+    assert part is not None
+    part.close_file()
+    part.show_file(str(tmp_path / "scan.pdf"))
+    part.show_text(reader.pane(Side.LEFT).opened.document)
+    reader.window.handlers.notes.open(note.id)
+    assert part.view.leaves is None
+    reader.wait(lambda: part.view.leaves is not None)
+    place = view.stack.on_screen(1, Box(*note.anchors[0].boxes[0][1:]))
+    assert 0 < place.top - view.top() < view.viewport().height()
+
+
 def test_a_note_on_words_of_the_text_knows_its_boxes_on_the_page(
     reader: Reader, tmp_path: Path
 ) -> None:

@@ -194,7 +194,7 @@ def test_a_note_on_words_of_a_page_is_kept_and_filled(book: Reader) -> None:
     book.wait_until_saved()
     (note,) = book.window.desk.notes
     assert note.left[0].span == span
-    view.clear_selection()
+    view.select(Position(0, 0), Position(0, 0))
     mark, box = on_words(view, 0, "line 4 says")
     view.zoom_to(200)
     view.show_place(mark.block, mark.start)

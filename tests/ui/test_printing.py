@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pymupdf
 import pytest
-from PySide6.QtCore import QMarginsF
+from PySide6.QtCore import QEvent, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from diptych.formats.order import Order as Reading
 from diptych.formats.reader import read_document
@@ -100,6 +100,26 @@ def test_the_dialog_saves_what_was_chosen(reader: Reader, tmp_path: Path, monkey
     assert "We oppose asylum" in source
     assert "The ferry is loved" not in source
     assert "suggested by Diptych" not in source
+
+
+def test_what_is_saved_is_what_was_chosen_though_other_documents_come_meanwhile(
+    reader: Reader, tmp_path: Path, monkeypatch
+) -> None:
+    target = tmp_path / "reading.pdf"
+
+    def name_it(*_asked: object) -> tuple[str, str]:
+        reader.window.desk.close(Side.RIGHT)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        return str(target), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", name_it)
+    reader.run("print")
+    dialog = reader.window.findChild(PrintDialog)
+    dialog.texts.setCurrentIndex(2)
+    dialog.findings.setChecked(False)
+    dialog.findChild(QPushButton, "pdf").click()
+    reader.wait(target.exists)
+    assert "We oppose asylum" in words(read(target.read_bytes()).source)
 
 
 def test_a_file_that_cannot_be_written_is_said(reader: Reader, tmp_path: Path, monkeypatch) -> None:

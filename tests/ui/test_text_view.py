@@ -121,7 +121,7 @@ def test_a_click_on_marked_words_tells_finding_and_note(qtbot) -> None:
     assert notes == ["note", "note"]
     drag(view, at(view, 0, 2), at(view, 0, 12))
     assert len(findings) == 4
-    view.set_marks_visible(False)
+    view.set_marks([])
     QTest.mouseClick(view.viewport(), LEFT, pos=at(view, 0, 2))
     assert len(findings) == 4
 
@@ -266,7 +266,7 @@ def test_find_goes_round_and_shows_what_it_found(qtbot) -> None:
         assert 0 <= top < bottom <= view.viewport().height()
     assert view.find("mexico") == 0
     view.find_next()
-    view.clear_find()
+    view.find("")
     assert (view.hit_count, view.current_hit, view.hit_positions()) == (0, 0, [])
 
 

@@ -74,7 +74,7 @@ def choose(bar: TopBar, words: str) -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-@pytest.mark.parametrize("size", [100, 150])
+@pytest.mark.parametrize("size", [100, 150, 200])
 @pytest.mark.parametrize("code", ["en", "es"])
 def test_only_the_name_of_a_document_is_ever_cut(window, code: str, size: int) -> None:
     speak(code)
@@ -85,12 +85,18 @@ def test_only_the_name_of_a_document_is_ever_cut(window, code: str, size: int) -
         if search:
             bar.search.setText(search)
             bar.show_hits((16, 0), (10, 3))
-        for width in (800 * size // 100, 1024, 1280, 1920):
+        for width in {800 * size // 100, max(1024, 6 * size), 1280, 1920}:
             cut = at_width(bar, width)
             assert cut <= names | set(TITLES), (search, width)
             last = bar.row.itemAt(bar.row.count() - 1).widget()
             ends = [each for each in (last, bar._search or bar._begin_search) if each.isVisible()]
             assert all(each.geometry().right() < width for each in ends), (search, width)
+            squeezed = {each.text() for each in bar.modes.buttons() if each.isVisible()} - {
+                each.text()
+                for each in bar.modes.buttons()
+                if each.width() >= each.sizeHint().width()
+            }
+            assert squeezed == set(), (search, width)
     assert at_width(bar, 3840) == set()
 
 
@@ -134,3 +140,22 @@ def test_what_has_no_room_is_offered_at_the_end_and_does_the_same(qtbot, window)
     at_width(bar, 1920)
     assert bar.modes.isVisible()
     assert not bar._more.isVisible()
+
+
+def test_nothing_moves_in_the_bar_while_findings_are_gone_through_or_a_search_begins(
+    window: QMainWindow,
+) -> None:
+    bar = made(window)
+    at_width(bar, 2200)
+
+    def places() -> list[tuple[int, int]]:
+        QApplication.processEvents()
+        return [(each.x(), each.width()) for each in (bar.modes, bar.topics, bar.next, bar.place)]
+
+    bar.show_place(0, 19)
+    before = places()
+    for number in (1, 9, 10, 19):
+        bar.show_place(number, 19)
+        assert places() == before
+    assert bar.search.isVisible()
+    assert places() == before

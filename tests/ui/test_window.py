@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from diptych.model.comparison import Mode, Relation, Side
+from diptych.ui.marks import Position
 from support.driver import CTRL, SHIFT, Reader
 from support.letters import LEFT
 from support.repository import SEEDS
@@ -334,11 +335,9 @@ def test_a_click_on_noted_words_brings_the_note(reader: Reader) -> None:
     reader.select(reader.pairs[0])
     assert reader.note == ""
     view = reader.view(Side.LEFT)
-    view.clear_selection()
+    view.select(Position(0, 0), Position(0, 0))
     block = next(i for i, b in enumerate(view.document.blocks) if "ferry" in b.text)
     top, bottom = view.extent(block, 0, 5)
-    from diptych.ui.marks import Position
-
     point = view.caret_rect(Position(block, 2)).center()
     assert top <= point.y() <= bottom
     reader.click(view.viewport(), point)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from diptych.ui.library_panel import LibraryPanel
 from diptych.ui.panels import PANELS
 from support.busy import BusyJobs
 from support.driver import Reader
@@ -84,6 +86,7 @@ def test_every_control_has_a_name(reader: Reader) -> None:
 
 def test_tab_reaches_every_control_and_is_kept_by_none(reader: Reader) -> None:
     window = reader.window
+    reader.run("filter_findings")
     for state in show_all(reader):
         reachable = {
             widget
@@ -108,6 +111,24 @@ def test_tab_reaches_every_control_and_is_kept_by_none(reader: Reader) -> None:
             type(widget).__name__ + widget.accessibleName() for widget in reachable - set(met)
         }
         assert missed == set(), state
+        grounds = {window.panel, window.findings}
+        if state != "texts":
+            grounds.add(window.handlers.panels.show(state).widget())
+        for ground in grounds:
+            assert_as_read(met, ground)
+
+
+def assert_as_read(met: list[QWidget], ground: QWidget) -> None:
+    """Check that Tab goes from above to below, and in a row from left to right."""
+    inside = [ground.isAncestorOf(each) for each in met]
+    start = inside.index(False)  # somewhere outside, wherever the round was begun
+    met = [each for each in met[start:] + met[:start] if ground.isAncestorOf(each)]
+    for one, two in pairwise(met):
+        first, second = (each.mapTo(ground, QPoint(0, 0)) for each in (one, two))
+        half = min(one.height(), two.height()) // 2
+        is_below = second.y() >= first.y() + half
+        is_beside = second.x() > first.x() and second.y() > first.y() - half
+        assert is_below or is_beside, (one.accessibleName(), two.accessibleName())
 
 
 def elsewhere(reader: Reader, widget: QWidget) -> QWidget:
@@ -132,3 +153,12 @@ def test_everything_shows_that_it_has_the_keyboard(reader: Reader) -> None:
             if widget.grab().toImage() == before:
                 blind.add((state, type(widget).__name__, widget.accessibleName()))
     assert blind == set()
+
+
+def test_a_list_has_a_row_to_speak_of_as_soon_as_it_has_the_keyboard(reader: Reader) -> None:
+    reader.run("show_library")
+    rows = reader.window.findChild(LibraryPanel).list
+    rows.clearSelection()
+    reader.window.top_bar.search.setFocus()
+    rows.setFocus()
+    assert [index.row() for index in rows.selectedIndexes()] == [rows.currentIndex().row()]

@@ -119,7 +119,7 @@ def test_a_file_that_changes_meanwhile_is_offered_to_be_read_again(
     reader.wait(lambda: "Of 1 note" in said(reader))
     assert "A new sentence" in reader.view(Side.LEFT).document.source
     assert notes(reader)["same"].left[0].state is AnchorState.MOVED
-    old = reader.workplace.library.former_anchors(notes(reader)["same"].id)[0].anchor.sha256
+    old = reader.workplace.library.former_anchors(notes(reader)["same"].id, 1)[0].anchor.sha256
     assert reader.workplace.library.has_text(old)
 
 
@@ -184,7 +184,7 @@ def test_the_browser_lists_filters_and_opens_by_the_keyboard(
     reader.start(*write_letters(tmp_path))
     reader.wait_for_findings()
     panel = browser(reader)
-    assert "press N" in panel.list.empty_words
+    assert "write one (N)" in panel.list.empty_words
     write_notes(
         reader,
         ("families who flee violence", "on flight #asylum"),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QT
 
 from diptych.model.comparison import Side
 from diptych.ui.marks import Position
+from diptych.ui.uncovering import hide_marks
 from support.driver import CTRL, SHIFT, Reader
 from support.letters import write_letters
 
@@ -87,9 +88,9 @@ def test_the_list_says_why_it_is_empty(qtbot, data_folder: Path, tmp_path: Path)
     reader.open(Side.RIGHT, right)
     reader.wait_for_findings()
     assert picture(reader.window.table.viewport()) != before
-    reader.window.desk.hide_marks(True)
+    hide_marks(reader.window.desk, hidden=True)
     assert why() == "Diptych's marks are hidden"
-    reader.window.desk.hide_marks(False)
+    hide_marks(reader.window.desk, hidden=False)
     reader.run("filter_findings")
     strip = reader.window.findings.strip
     assert strip is not None

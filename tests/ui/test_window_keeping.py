@@ -116,7 +116,7 @@ def test_an_archive_that_was_not_finished_is_said_to_be(reader: Reader, tmp_path
     folder.mkdir()
     kept = json.dumps([[str(target), str(folder), -1]])
     reader.workplace.library.set_setting("archive under way", kept)
-    reader.window.back_up()
+    reader.window.handlers.back_up()
     assert f"not finished when Diptych ended: {target}" in reader.status
     assert not folder.exists()
 
@@ -128,7 +128,7 @@ def test_all_archives_that_were_not_finished_are_named(reader: Reader, tmp_path:
         folder.mkdir()
         kept.append([str(tmp_path / name), str(folder), -1])
     reader.workplace.library.set_setting("archive under way", json.dumps(kept))
-    reader.window.back_up()
+    reader.window.handlers.back_up()
     one, two = (each[0] for each in kept)
     assert f"2 archives were not finished when Diptych ended: {one} and {two}" in reader.status
 
@@ -190,6 +190,29 @@ def test_an_import_that_ends_with_its_window_is_said_in_the_next(
     assert reader.bodies == set()
 
 
+def test_what_an_import_left_that_was_killed_is_gone_soon_after_the_start(reader: Reader) -> None:
+    library = reader.workplace.library
+    library.stage_notes([Note(f"{at}", NoteKind.FREE, f"leftover{at}") for at in range(150)])
+    reader.close()
+    reader.start()
+    library = reader.workplace.library
+    assert library.has_staged()
+    reader.window.handlers.back_up()
+    reader.wait(lambda: not library.has_staged())
+    assert library.note_words_from("leftover", 9) == []
+
+
+def test_what_an_import_has_brought_so_far_stays_when_the_library_is_cleared_up(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(monkeypatch, "getOpenFileName", many_notes(tmp_path))
+    reader.run("import_notes")
+    reader.wait(reader.workplace.library.has_staged)
+    reader.window.handlers.keeping.clear_up()
+    reader.wait(lambda: "400 notes added" in reader.status)
+    assert len(reader.bodies) == 400
+
+
 def test_notes_are_imported_while_the_window_goes_on_and_esc_stops_it(
     reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -200,7 +223,7 @@ def test_notes_are_imported_while_the_window_goes_on_and_esc_stops_it(
     reader.run("stop_analysis")
     reader.wait(lambda: "No note was imported" in reader.status)
     assert library.counts().notes == 0
-    assert not library.drop_staged(1)
+    assert not library.has_staged()
     reader.run("import_notes")
     reader.wait(lambda: "Importing notes… Esc stops" in reader.status)
     write_note(reader.workplace.undo, "written meanwhile")

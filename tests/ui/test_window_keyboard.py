@@ -11,11 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 
 from diptych.model.comparison import Relation, Side
+from diptych.ui.notes_list import NotesList
+from diptych.ui.own_keys import wear_kept
 from diptych.ui.panels import PANELS
 from diptych.ui.printing import PrintDialog
 from diptych.ui.read_first import ReadFirst
 from support.busy import BusyJobs
-from support.driver import ALT, CTRL, SHIFT, Reader
+from support.driver import ALT, CTRL, NO_KEY, SHIFT, Reader
 from support.letters import write_letters
 
 if TYPE_CHECKING:
@@ -295,3 +297,24 @@ def test_a_palette_closes_when_what_had_the_keyboard_is_gone(reader: Reader) -> 
     shiboken6.delete(field)
     reader.press(KEY.Key_Escape)
     assert not reader.window.handlers._open_palette().isVisible()
+
+
+def test_what_is_said_names_the_keys_that_the_reader_gave(reader: Reader) -> None:
+    window = reader.window
+    reader.run("show_notes")
+    notes = next(each for each in window.findChildren(NotesList) if each.isVisible())
+    assert "write one (N)" in notes.empty_words
+    for words, key in (("stop the analysis", KEY.Key_B), ("write a note", KEY.Key_Backspace)):
+        reader.run("keys")
+        reader.type(words)
+        reader.press(KEY.Key_F2)
+        reader.press(key, CTRL if key == KEY.Key_B else NO_KEY)
+        reader.press(KEY.Key_Escape)
+    assert "write one, or to highlight them (H)." in notes.empty_words
+    window.desk.working.emit(0.1, "")
+    assert "Looking for findings… Ctrl+B stops" in reader.status
+    wear_kept(window, window.commands, '{"stop_analysis": ""}')
+    window.show_status()
+    assert "Looking for findings…" in reader.status
+    assert "stops" not in reader.status
+    window.desk.working.emit(1.0, "")

@@ -122,7 +122,7 @@ def is_content(text: str, names: Iterable[str] = ()) -> bool:
     """Whether a text is made of the documents' words and of names, and nothing else."""
     words = " ".join((LEFT, RIGHT, "border.txt reply.txt utf-8", *names)).casefold()
     return all(
-        part.strip(" .…·¶0123456789") in words for part in re.split(r"[,:·?↔–]", text.casefold())
+        part.strip(" .…·¶+0123456789") in words for part in re.split(r"[,:·?↔–]", text.casefold())
     )
 
 

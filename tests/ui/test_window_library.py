@@ -139,7 +139,7 @@ def test_what_was_still_to_be_added_is_added_after_the_next_start(
     reader.workplace.library.await_files([str(tmp_path / "late.txt"), str(tmp_path / "gone.txt")])
     assert reader.close()
     reader.start()
-    reader.window.handlers.resume_adding()
+    reader.window.handlers.resume()
     library = reader.workplace.library
     reader.wait(lambda: library.entry_at(str(tmp_path / "late.txt")) is not None)
     # What is gone meanwhile is not looked for at every start from now on.

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from diptych.model.comparison import Relation, Side
+from diptych.model.errors import UserError
 from diptych.model.note import LibraryEntry
 from diptych.ui.matrix import MatrixOfWindow, MatrixPanel
 from support.driver import Reader
@@ -256,3 +257,14 @@ def test_documents_that_were_never_opened_stand_by_the_dates_in_their_files(
     assert shown.times.heading(0, Qt.Orientation.Vertical).remark == "4 Mar 1999"
     reader.press(Qt.Key.Key_End)
     assert shown.timeline.currentIndex().row() == shown.times.rowCount() - 1
+
+
+def test_what_the_library_cannot_take_is_shown_all_the_same(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_sha256: str) -> None:
+        raise UserError("The library cannot be read.", "Try again.")
+
+    monkeypatch.setattr(reader.workplace.library, "entry", fails)
+    show(reader)
+    assert cell(reader, "asylum", "A reply").quote

@@ -64,7 +64,7 @@ def test_all_that_was_found_is_counted_and_more_of_it_comes(reader) -> None:
 
 def begin_slowly(reader: Reader, monkeypatch: pytest.MonkeyPatch, typed: str):
     """Begin a search as on a pause, of which a step is done in each turn of the window."""
-    monkeypatch.setattr(search_panel, "_SLICE", 0)
+    monkeypatch.setattr(search_panel, "STRETCH_S", 0)
     reader.press(Qt.Key.Key_F, CTRL | SHIFT)
     search = panel(reader, "search")
     reader.wait(lambda: not search._is_taking_in)
@@ -121,8 +121,12 @@ def test_a_screen_of_long_notes_is_drawn_in_several_turns(reader, monkeypatch) -
     reader.press(Qt.Key.Key_F, CTRL | SHIFT)
     reader.type("lightho")
     found = panel(reader, "search").list.found
-    reader.wait(lambda: len(found._snippets) == 4 and not found.is_behind)
-    assert [found.at_hand(hit)[0][-1] for hit in hits(reader, Kind.NOTE)] == ["3", "2", "1", "0"]
+
+    def drawn() -> list[str]:
+        """Return the last letters of the notes that are drawn; after a pause they are ranked."""
+        return sorted(found._snippets.get(hit, ("",))[0][-1:] for hit in hits(reader, Kind.NOTE))
+
+    reader.wait(lambda: drawn() == ["0", "1", "2", "3"] and not found.is_behind)
 
 
 def test_whole_words_and_capitals(reader) -> None:
@@ -251,6 +255,58 @@ def test_readings_are_listed_renamed_opened_and_deleted(reader, tmp_path) -> Non
     assert "is in the trash" in reader.status
     reader.press(Qt.Key.Key_Escape)
     assert not reader.window.handlers.panels.is_shown("readings")
+
+
+def begin_to_rename(reader, typed: str):
+    """Begin to write a name in the list of readings."""
+    reader.run("show_readings")
+    page = panel(reader, "readings")
+    page.list.setFocus()
+    page.rename()
+    QTest.keyClicks(QApplication.focusWidget(), typed)
+    return page, QApplication.focusWidget()
+
+
+@pytest.mark.parametrize("then", ["return", "escape", "tab", "focus", "refresh", "close"])
+def test_a_name_that_was_written_stays_whatever_comes_right_after_it(reader, then: str) -> None:
+    page, field = begin_to_rename(reader, "First look")
+    page.refresh()
+    page.model.set_sketches({})
+    assert field.text() == "First look"
+    if then != "close":
+        QTest.keyClick(field, Qt.Key.Key_Tab if then == "tab" else Qt.Key.Key_Return)
+    match then:
+        case "return" | "escape":
+            key = Qt.Key.Key_Return if then == "return" else Qt.Key.Key_Escape
+            QTest.keyClick(field, key)
+        case "focus":
+            page.list.setFocus()
+        case "refresh":
+            page.refresh()
+        case "close":
+            reader.close()
+            reader.start()
+            reader.run("show_readings")
+            page = panel(reader, "readings")
+    reader.wait(lambda: page.model.index(0).data().startswith("First look"))
+    assert not page.list.is_editing()
+
+
+def test_what_changed_while_a_name_was_written_is_shown_when_it_is_given_up(reader) -> None:
+    page, field = begin_to_rename(reader, "First look")
+    page._shelf.remove(page.model.rows[0].reading)
+    page.refresh()
+    assert len(page.model.rows) == 1
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    reader.wait(lambda: not page.model.rows)
+
+
+def test_a_reading_is_deleted_while_its_name_is_written(reader) -> None:
+    page, _field = begin_to_rename(reader, "First look")
+    page.remove()
+    assert not page.model.rows
+    assert not page.list.is_editing()
+    assert "is in the trash" in reader.status
 
 
 def test_what_is_learnt_is_said_and_can_be_switched_off(reader) -> None:

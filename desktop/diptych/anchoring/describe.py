@@ -5,8 +5,13 @@ So does a place on a page without words.
 
 from __future__ import annotations
 
-from diptych.model.document import Block, BlockKind, Document, Span
+from typing import TYPE_CHECKING
+
+from diptych.anchoring.outline import Outline
 from diptych.model.note import Anchor
+
+if TYPE_CHECKING:
+    from diptych.model.document import Document, Span
 
 # Code points kept on each side: twice what Hypothesis keeps, to tell more repeated words apart.
 CONTEXT = 64
@@ -31,7 +36,7 @@ def describe(document: Document, span: Span, boxes: tuple[tuple[float, ...], ...
         quote=source[span.start : span.end],
         prefix=source[max(0, span.start - CONTEXT) : span.start],
         suffix=source[span.end : span.end + CONTEXT],
-        heading=headings_above(document, span.start),
+        heading=Outline(document).above(span.start),
         paragraph=text_hash(blocks[document.block_at(span.start)].text) if blocks else "",
         page=document.page_at(span.start),
         boxes=boxes,
@@ -68,21 +73,3 @@ def text_hash(text: str) -> str:
     from hashlib import sha256
 
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def headings_above(document: Document, offset: int) -> tuple[str, ...]:
-    """Return the headings above an offset of the source, outermost first.
-
-    Above a heading are those of a higher rank.
-    """
-    path: list[Block] = []
-    for block in document.blocks:
-        if block.span.start > offset:
-            break
-        if block.kind is BlockKind.HEADING:
-            while path and path[-1].level >= block.level:
-                path.pop()
-            path.append(block)
-    if path and path[-1].span.end > offset:
-        path.pop()
-    return tuple(block.text for block in path)

@@ -7,9 +7,11 @@ lost rather than shown on words that it was not written on.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from diptych.anchoring.describe import CONTEXT, headings_above, text_hash
+from diptych.anchoring.describe import CONTEXT, text_hash
+from diptych.anchoring.outline import Outline
 from diptych.model.document import Document, Span
 from diptych.model.note import Anchor, AnchorState
 
@@ -55,59 +57,124 @@ class Resolved(NamedTuple):
 LOST = Resolved(AnchorState.LOST, None, 0.0)
 
 
-def resolve(anchor: Anchor, document: Document) -> Resolved:
-    """Find the words of an anchor, or its place on a page, in a document."""
-    if not anchor.quote:
-        return _page_of(anchor, document)
-    in_place = document.source.startswith(anchor.quote, anchor.start)
-    if in_place and anchor.sha256 == document.sha256:
-        return Resolved(AnchorState.EXACT, anchor.span, 1.0)
-    starts = _places(document.source, anchor.quote)
-    if not starts:
-        return _by_likeness(anchor, document)
-    if len(starts) > MANY:
-        if not in_place:
-            return LOST
-        score = _context_kept(anchor, document.source, anchor.start)
-        return Resolved(AnchorState.UNCERTAIN, anchor.span, score)
-    places = sorted(
-        (_Place(start, _context_kept(anchor, document.source, start)) for start in starts),
-        key=lambda place: (-place.score, abs(place.start - anchor.start)),
-    )
-    chosen = _choose(anchor, document, places)
-    state = AnchorState.UNCERTAIN
-    if chosen:
-        state = AnchorState.EXACT if chosen.start == anchor.start else AnchorState.MOVED
-    start, score = chosen or places[0]
-    return Resolved(state, Span(start, start + len(anchor.quote)), score)
+class Seeker:
+    """Finds the words of anchors in one document.
 
-
-def _page_of(anchor: Anchor, document: Document) -> Resolved:
-    """Find the page of a place without words: another version has it only if its text is there.
-
-    Two pictures cannot be told apart by their text: of a scan each other version is in doubt.
+    What it has learnt of the document for one anchor it knows for the next.
     """
-    count = len(document.pages)
-    if anchor.sha256 == document.sha256:
-        return Resolved(AnchorState.EXACT, None, 1.0, anchor.page)
-    same = [
-        page
-        for page in range(count if anchor.paragraph else 0)
-        if text_hash(document.source[document.pages[page].start : document.pages[page].end])
-        == anchor.paragraph
-    ]
-    if len(same) == 1:
-        state = AnchorState.EXACT if same[0] == anchor.page else AnchorState.MOVED
-        return Resolved(state, None, 1.0, same[0])
-    if anchor.page < count:
-        return Resolved(AnchorState.UNCERTAIN, None, 0.0, anchor.page)
-    return LOST
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        # By block what tells its paragraph from others, "" where it is too short for that.
+        self._paragraphs: dict[int, str] = {}
+
+    @cached_property
+    def _outline(self) -> Outline:
+        return Outline(self.document)
+
+    def resolve(self, anchor: Anchor) -> Resolved:
+        """Find the words of an anchor, or its place on a page."""
+        document = self.document
+        if not anchor.quote:
+            return self._page_of(anchor)
+        if stands(anchor, document):
+            return Resolved(AnchorState.EXACT, anchor.span, 1.0)
+        starts = _places(document.source, anchor.quote)
+        if not starts:
+            return _by_likeness(anchor, document)
+        context, length = _Context.of(anchor), len(anchor.quote)
+        if len(starts) > MANY:
+            if not document.source.startswith(anchor.quote, anchor.start):
+                return LOST
+            score = context.kept(document.source, anchor.start, anchor.start + length)
+            return Resolved(AnchorState.UNCERTAIN, anchor.span, score)
+        places = sorted(
+            (_Place(at, context.kept(document.source, at, at + length)) for at in starts),
+            key=lambda place: (-place.score, abs(place.start - anchor.start)),
+        )
+        chosen = self._choose(anchor, places)
+        state = AnchorState.UNCERTAIN
+        if chosen:
+            state = AnchorState.EXACT if chosen.start == anchor.start else AnchorState.MOVED
+        start, score = chosen or places[0]
+        return Resolved(state, Span(start, start + length), score)
+
+    def surely(self, anchor: Anchor) -> Span | None:
+        """Return where an anchor's words surely are, None where that is in doubt or not at all."""
+        found = self.resolve(anchor)
+        return found.span if found.state in (AnchorState.EXACT, AnchorState.MOVED) else None
+
+    @cached_property
+    def _pages(self) -> dict[str, list[int]]:
+        """The pages by what tells their texts from others."""
+        found: dict[str, list[int]] = {}
+        for number, page in enumerate(self.document.pages):
+            text = self.document.source[page.start : page.end]
+            found.setdefault(text_hash(text), []).append(number)
+        return found
+
+    def _page_of(self, anchor: Anchor) -> Resolved:
+        """Find the page of a place without words: another version has it only if its text is there.
+
+        Two pictures cannot be told apart by their text: of a scan each other version is in doubt.
+        """
+        if anchor.sha256 == self.document.sha256:
+            return Resolved(AnchorState.EXACT, None, 1.0, anchor.page)
+        same = self._pages.get(anchor.paragraph, []) if anchor.paragraph else []
+        if len(same) == 1:
+            state = AnchorState.EXACT if same[0] == anchor.page else AnchorState.MOVED
+            return Resolved(state, None, 1.0, same[0])
+        if anchor.page < len(self.document.pages):
+            return Resolved(AnchorState.UNCERTAIN, None, 0.0, anchor.page)
+        return LOST
+
+    def _choose(self, anchor: Anchor, places: list[_Place]) -> _Place | None:
+        """Return the one place that is surely meant; `places` come best first."""
+        best = places[0]
+        if anchor.paragraph and self.document.blocks:
+            unchanged = [each for each in places if self._paragraph(each.start) == anchor.paragraph]
+            if len(unchanged) == 1:
+                return unchanged[0]
+        if len(places) == 1:
+            telling = len(anchor.quote.split()) >= TELLING_WORDS
+            return best if telling or best.score >= ENOUGH_CONTEXT else None
+        if best.score < ENOUGH_CONTEXT:
+            return None
+        lead = best.score - places[1].score
+        if lead >= CLEAR_LEAD or (best.score == 1.0 and lead > 0.0):
+            return best
+        # Repeated with its surroundings, as in a form or a treaty: the headings may tell which.
+        if not anchor.heading:
+            return None
+        rivals = (place for place in places if best.score - place.score < CLEAR_LEAD)
+        under = [each for each in rivals if self._outline.above(each.start) == anchor.heading]
+        return under[0] if len(under) == 1 else None
+
+    def _paragraph(self, start: int) -> str:
+        """Return what tells the paragraph of a place from others, wherever it may stand."""
+        block = self.document.block_at(start)
+        if block not in self._paragraphs:
+            text = self.document.blocks[block].text
+            is_telling = len(text.split()) >= TELLING_PARAGRAPH
+            self._paragraphs[block] = text_hash(text) if is_telling else ""
+        return self._paragraphs[block]
+
+
+def stands(anchor: Anchor, document: Document) -> bool:
+    """Whether a document is the one that an anchor was made on, and its words are in place."""
+    return anchor.sha256 == document.sha256 and document.source.startswith(
+        anchor.quote, anchor.start
+    )
+
+
+def resolve(anchor: Anchor, document: Document) -> Resolved:
+    """Find the words of an anchor, or its place on a page; for many anchors see `Seeker`."""
+    return Seeker(document).resolve(anchor)
 
 
 def surely(anchor: Anchor, document: Document) -> Span | None:
-    """Return where an anchor's words surely are, None where that is in doubt or they are lost."""
-    found = resolve(anchor, document)
-    return found.span if found.state in (AnchorState.EXACT, AnchorState.MOVED) else None
+    """Return where an anchor's words surely are; for many anchors see `Seeker`."""
+    return Seeker(document).surely(anchor)
 
 
 def _by_likeness(anchor: Anchor, document: Document) -> Resolved:
@@ -146,36 +213,6 @@ class _Place(NamedTuple):
     score: float
 
 
-def _choose(anchor: Anchor, document: Document, places: list[_Place]) -> _Place | None:
-    """Return the one place that is surely meant; `places` come best first."""
-    best = places[0]
-    unchanged = [place for place in places if _is_in_paragraph(anchor, document, place.start)]
-    if len(unchanged) == 1:
-        return unchanged[0]
-    if len(places) == 1:
-        telling = len(anchor.quote.split()) >= TELLING_WORDS
-        return best if telling or best.score >= ENOUGH_CONTEXT else None
-    if best.score < ENOUGH_CONTEXT:
-        return None
-    lead = best.score - places[1].score
-    if lead >= CLEAR_LEAD or (best.score == 1.0 and lead > 0.0):
-        return best
-    # Repeated with its surroundings, as in a form or a treaty: the headings may tell which it is.
-    rivals = [place for place in places if best.score - place.score < CLEAR_LEAD]
-    if not anchor.heading:
-        return None
-    under = [place for place in rivals if headings_above(document, place.start) == anchor.heading]
-    return under[0] if len(under) == 1 else None
-
-
-def _is_in_paragraph(anchor: Anchor, document: Document, start: int) -> bool:
-    """Whether a place is in the very paragraph of the anchor, wherever that stands now."""
-    if not anchor.paragraph or not document.blocks:
-        return False
-    text = document.blocks[document.block_at(start)].text
-    return len(text.split()) >= TELLING_PARAGRAPH and text_hash(text) == anchor.paragraph
-
-
 def _places(source: str, quote: str) -> list[int]:
     """Return where the quote begins in the source, at most one place more than `MANY`."""
     starts: list[int] = []
@@ -186,28 +223,38 @@ def _places(source: str, quote: str) -> list[int]:
     return starts
 
 
-def _context_kept(anchor: Anchor, source: str, start: int) -> float:
-    """Return the share of the context that stands next to the quote at a place, 0 to 1.
+class _Context(NamedTuple):
+    """The words around a quote, from it outwards, with a blank for all white space."""
 
-    Counted from the quote outwards to the first difference; the amount of white space between
-    two words does not count. At the edge of the text, no context is what is looked for.
-    """
-    end = start + len(anchor.quote)
-    # Twice as much source as context, because the source may have more white space.
-    before = source[max(0, start - 2 * CONTEXT) : start]
-    after = source[end : end + 2 * CONTEXT]
-    kept_before, all_before = _run(anchor.prefix[::-1], before[::-1])
-    kept_after, all_after = _run(anchor.suffix, after)
-    total = all_before + all_after
-    return (kept_before + kept_after) / total if total else 1.0
+    before: str
+    after: str
+
+    @classmethod
+    def of(cls, anchor: Anchor) -> _Context:
+        return cls(_blanked(anchor.prefix[::-1]), _blanked(anchor.suffix))
+
+    def kept(self, source: str, start: int, end: int) -> float:
+        """Return the share of the context that stands next to the quote at a place, 0 to 1.
+
+        Counted from the quote outwards to the first difference; the amount of white space between
+        two words does not count. At the edge of the text, no context is what is looked for.
+        """
+        total = len(self.before) + len(self.after)
+        if not total:
+            return 1.0
+        # Twice as much source as context, because the source may have more white space.
+        before = source[max(0, start - 2 * CONTEXT) : start]
+        after = source[end : end + 2 * CONTEXT]
+        return (_run(self.before, before[::-1]) + _run(self.after, after)) / total
 
 
-def _run(context: str, text: str) -> tuple[int, int]:
-    """Return how far the text agrees with the context, and the context's own length."""
-    wanted, there = " ".join(context.split()), " ".join(text.split())
-    kept = 0
-    for one, other in zip(wanted, there, strict=False):
-        if one != other:
-            break
-        kept += 1
-    return kept, len(wanted)
+def _blanked(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _run(wanted: str, text: str) -> int:
+    """Return how far a text agrees with what is wanted."""
+    there = _blanked(text)
+    if there.startswith(wanted):
+        return len(wanted)
+    return next(at for at in range(len(wanted)) if there[at : at + 1] != wanted[at])

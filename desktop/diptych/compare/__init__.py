@@ -4,7 +4,7 @@ from functools import cache
 
 from diptych.model.comparison import Engine
 
-_VERSION = "9"
+_VERSION = "10"
 LEXICAL = Engine("lexical", _VERSION)
 """What makes the findings where the trained models are not at hand or do not read the language."""
 

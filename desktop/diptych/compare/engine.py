@@ -15,7 +15,7 @@ from diptych.compare.evidence import evidence
 from diptych.compare.links import Link, grouped
 from diptych.compare.near_copies import with_word_differences
 from diptych.compare.noise import DAMAGED, certainty, noise
-from diptych.compare.reasons import told
+from diptych.compare.reasons import told, told_of
 from diptych.compare.relate import Judgement, relate
 from diptych.compare.silence import Silence
 from diptych.compare.statements import Statement, bare_statement, statements
@@ -53,6 +53,8 @@ _MULTILINGUAL = (
     "cue words judged them, which is less sure."
 )
 _UNFINISHED = "These are first findings, by words alone: the analysis was not finished."
+_LEFT_ALONE = "A plain position to which nothing in {right_document} comes near enough."
+_RIGHT_ALONE = "A plain position to which nothing in {left_document} comes near enough."
 _ONE_TALE = "Both tell one thing, so each passage is tied to its own counterpart alone."
 _VERSIONS = "These two look like versions of one text"
 # Seconds between two reports of progress, well below what a reader notices as a delay.
@@ -168,8 +170,7 @@ def _pair(sides: _Sides, group: list[Link]) -> Finding:
         left=one,
         right=two,
         evidence=words,
-        reason=_reason(best.judgement, words)
-        + told(best.judgement.relation, left, right, words)
+        reason=told(best.judgement.relation, _reason(best.judgement, words), left, right, words)
         + remark,
         runner_up=RunnerUp(second.relation, round(best.likely * second.confidence * sure, 2)),
     )
@@ -188,8 +189,9 @@ def _damage(sides: _Sides, statements: Sequence[Statement]) -> tuple[float, str]
 
 def _reason(judgement: Judgement, words: Evidence) -> str:
     quoted = " and ".join(f"“{word}”" for word in words.shared[:2])
-    link = judgement.joint if quoted else ""
-    return judgement.reason.format(shared=link + quoted)
+    if not quoted:
+        return judgement.wordless or judgement.reason.format(shared="")
+    return judgement.reason.format(shared=judgement.joint + quoted)
 
 
 def _alone(sides: _Sides, side: Side, silence: Silence) -> Finding:
@@ -210,8 +212,7 @@ def _alone(sides: _Sides, side: Side, silence: Silence) -> Finding:
         left=left,
         right=right,
         evidence=evidence(sides.documents, of_left, of_right),
-        reason=f"A plain position to which the {side.other} document has nothing near enough."
-        + remark,
+        reason=told_of(_LEFT_ALONE if side is Side.LEFT else _RIGHT_ALONE) + remark,
         nearest=nearest,
     )
 
@@ -363,6 +364,7 @@ def ask(
         found = search.by_models(trained, asked, said, report.tick)
     else:
         found = search.answers(trained, asked, said, report.tick)
+    found = search.with_verbatim(found, asked, said)
     answers = [_pair(sides, group) for group in _groups(sides, found.links, report)]
     answers.sort(key=lambda one: -one.confidence)
     linked = {link.right for link in found.links}

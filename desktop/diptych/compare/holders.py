@@ -114,8 +114,16 @@ def _by_verb(
 ) -> Holder | None:
     language = sentence.language
     for at, word in enumerate(words):
-        if word not in _VERBS[language] or (
-            word in _ALSO_NOUNS and words[at + 1 : at + 2] != [_THAT[language]]
+        if (
+            word not in _VERBS[language]
+            or (
+                word in _ALSO_NOUNS
+                and (
+                    words[at + 1 : at + 2] != [_THAT[language]]
+                    # "claims that have ..." are things of which something is said.
+                    or parts[at + 2 : at + 3] in ([Part.AUXILIARY], [Part.VERB])
+                )
+            )
         ):
             continue
         quoted_before = at > 0 and _quoted(sentence, at)

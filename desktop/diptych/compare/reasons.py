@@ -5,15 +5,17 @@ Each sentence is a whole template, so that it can be said in another language.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from diptych.compare.naming import form, names
 from diptych.compare.stances import Strength
-from diptych.compare.targets import surface, targets
+from diptych.compare.targets import targets
 from diptych.model.comparison import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from diptych.compare.segment import Sentence
     from diptych.compare.statements import Statement
     from diptych.compare.targets import Mention, Target
     from diptych.model.comparison import Evidence
@@ -22,38 +24,78 @@ if TYPE_CHECKING:
 _MOST = 2
 # Telling stems that a name has for what is done with it to be worth a sentence.
 _TELLING = 2
+ON_TARGET = (
+    "Both sides are for the same thing, or both against it",
+    "One side is for what the other is against",
+    "One side is for something that the other is against",
+)
+"""How the sentences begin of the rules that go by one thing which both sides name (`relate`)."""
+LEFT, RIGHT = "the left document", "the right document"
+"""What the two are called; who shows a reason says instead how they are called there."""
 _BOTH_FOR = "Both name {target} and are for it."
 _BOTH_AGAINST = "Both name {target} and are against it."
-_LEFT_FOR = "Both name {target}: the left is for it, the right against it."
-_RIGHT_FOR = "Both name {target}: the left is against it, the right for it."
+_LEFT_FOR = "Both name {target}: {left_document} is for it, {right_document} against it."
+_RIGHT_FOR = "Both name {target}: {left_document} is against it, {right_document} for it."
 _STANCES = {(1, 1): _BOTH_FOR, (-1, -1): _BOTH_AGAINST, (1, -1): _LEFT_FOR, (-1, 1): _RIGHT_FOR}
 _BOTH_NAME = "Both speak of {target}."
-_ASKS_DONE = "On {target} the left asks or promises, the right reports what was done."
-_DONE_ASKS = "On {target} the left reports what was done, the right asks or promises."
+_ASKS_DONE = (
+    "On {target}, {left_document} asks or promises; {right_document} reports what was done."
+)
+_DONE_ASKS = (
+    "On {target}, {left_document} reports what was done; {right_document} asks or promises."
+)
 _ASKING = (Strength.SHOULD, Strength.WILL)
-_BOTH_QUOTE = "The left quotes {left}, the right {right}."
-_LEFT_QUOTES = "The left quotes {left}; on the right the author speaks."
-_RIGHT_QUOTES = "On the left the author speaks; the right quotes {right}."
-_NUMBERS = "The left says {left}, the right {right}."
-_SHARE = "Shared: {shared}; only left: {left}; only right: {right}."
+_BOTH_QUOTE = "{left_document} quotes {left}, {right_document} {right}."
+_LEFT_QUOTES = "{left_document} quotes {left}; in {right_document} the author speaks."
+_RIGHT_QUOTES = "In {left_document} the author speaks; {right_document} quotes {right}."
+_NUMBERS = "{left_document} says {left}, {right_document} {right}."
+
+
+def told_of(template: str, **values: str) -> str:
+    """Return a sentence with both documents named in it."""
+    text = template.format(left_document=LEFT, right_document=RIGHT, **values)
+    return text[:1].upper() + text[1:]
 
 
 def _quoted(words: Sequence[str]) -> str:
     return ", ".join(f"“{word}”" for word in words)
 
 
-def _named(side: Sequence[Statement], mention: Mention) -> tuple[str, str]:
-    """Return what a mention names, and the words that point to it, "" where it names it itself."""
+class _Thing(NamedTuple):
+    """What a mention names.
+
+    Args:
+        name: in words, as a reader would say it; "" for nothing.
+        pointing: the words that point to it; "" where it is named itself.
+        forms: of its words; none where they point.
+        proper: whether it is a bare name.
+    """
+
+    name: str
+    pointing: str = ""
+    forms: frozenset[str] = frozenset()
+    proper: bool = False
+
+
+def _thing(sentence: Sentence, mention: Mention) -> _Thing:
+    last = mention.end - 1
+    name = next((one for one in names(sentence) if one.first <= last < one.end), None)
+    if name is None or last not in name.nouns:
+        return _Thing("")
+    forms = frozenset(form(word) for word in sentence.words[name.first : name.end] if word.stem)
+    return _Thing(sentence.text[name.start : name.stop], "", forms, name.proper)
+
+
+def _named(side: Sequence[Statement], mention: Mention) -> _Thing:
     owner = next(one for one in side if any(mention is own for own in one.mentions)).sentence
     if not mention.back:
-        return surface(owner, mention), ""
+        return _thing(owner, mention)
     start, end = owner.words[mention.lead].start, owner.words[mention.end - 1].end
-    return mention.back, owner.text[start:end]
+    return _Thing(mention.back, owner.text[start:end])
 
 
-def _name(one: tuple[str, str]) -> str:
-    name, pointing = one
-    return f"“{name}” (“{pointing}”)" if pointing else f"“{name}”"
+def _name(one: _Thing) -> str:
+    return f"“{one.name}” (“{one.pointing}”)" if one.pointing else f"“{one.name}”"
 
 
 def _best(left: Sequence[Statement], right: Sequence[Statement]) -> Target | None:
@@ -69,31 +111,44 @@ def _in_other_words(target: Target) -> bool:
     return one.head != two.head and not one.kinds.isdisjoint(two.kinds)
 
 
-def _on_target(left: Sequence[Statement], right: Sequence[Statement]) -> Iterator[str]:
-    """Yield what the two sides do with the one thing that they name, where that is plain."""
+def _both(one: _Thing, two: _Thing) -> str:
+    """Return what two sides name, in the words of either."""
+    if one.name.lower() != two.name.lower():
+        return f"{_name(one)} / {_name(two)}"
+    return _name(two if two.pointing and not one.pointing else one)
+
+
+def _on_target(
+    relation: Relation, left: Sequence[Statement], right: Sequence[Statement]
+) -> tuple[str, str]:
+    """Return how the two stand to the one thing that they name, and what else they do with it.
+
+    Each is "" where it is not plain, how they stand also where it would contradict the relation.
+    """
     target = _best(left, right)
     if target is None:
-        return
+        return "", ""
     one, two = _named(left, target.left), _named(right, target.right)
-    same = one[0].lower() == two[0].lower()
-    if same and (one[1] == two[1] or not two[1]):
-        name = _name(one)
-    elif same and not one[1]:
-        name = _name(two)
-    else:
-        name = f"{_name(one)} / {_name(two)}"
+    others = _in_other_words(target)
+    apart = one.forms and two.forms and one.forms.isdisjoint(two.forms) and not others
+    if not one.name or not two.name or apart:
+        return "", ""  # "employment" and "employers" have one stem and are two things
+    name, stance, more = _both(one, two), "", ""
+    fits = relation is not (Relation.DIVERGE if target.agreement > 0 else Relation.CONVERGE)
     # What is named in other words on the two sides is not to be seen at a glance.
     if target.agreement and target.sure:
-        yield _STANCES[target.left.way, target.right.way].format(target=name)
-    elif target.sure and (one[1] or two[1] or _in_other_words(target)):
-        yield _BOTH_NAME.format(target=name)
-    strengths = target.left.strength, target.right.strength
-    if target.shared < _TELLING:
-        return  # what is done with a country or a year says little
-    if strengths[0] in _ASKING and strengths[1] is Strength.HAS_DONE:
-        yield _ASKS_DONE.format(target=name)
-    elif strengths[1] in _ASKING and strengths[0] is Strength.HAS_DONE:
-        yield _DONE_ASKS.format(target=name)
+        sides = target.left.way, target.right.way
+        stance = told_of(_STANCES[sides], target=name) if fits else ""
+    elif target.sure and (one.pointing or two.pointing or others):
+        more = told_of(_BOTH_NAME, target=name)
+    # What is done with a country or a year says little.
+    if not more and target.shared >= _TELLING and not one.proper and not two.proper:
+        asks = target.left.strength in _ASKING, target.right.strength in _ASKING
+        if asks[0] and target.right.strength is Strength.HAS_DONE:
+            more = told_of(_ASKS_DONE, target=name)
+        elif asks[1] and target.left.strength is Strength.HAS_DONE:
+            more = told_of(_DONE_ASKS, target=name)
+    return stance, more
 
 
 def holders(side: Sequence[Statement]) -> tuple[tuple[Statement, int, int], ...]:
@@ -118,11 +173,11 @@ def _names(side: Sequence[Statement]) -> list[str]:
 def _who(left: Sequence[Statement], right: Sequence[Statement]) -> Iterator[str]:
     one, two = _quoted(_names(left)[:1]), _quoted(_names(right)[:1])
     if one and two:
-        yield _BOTH_QUOTE.format(left=one, right=two)
+        yield told_of(_BOTH_QUOTE, left=one, right=two)
     elif one:
-        yield _LEFT_QUOTES.format(left=one)
+        yield told_of(_LEFT_QUOTES, left=one)
     elif two:
-        yield _RIGHT_QUOTES.format(right=two)
+        yield told_of(_RIGHT_QUOTES, right=two)
 
 
 def _numbers(words: Evidence) -> Iterator[str]:
@@ -133,27 +188,26 @@ def _numbers(words: Evidence) -> Iterator[str]:
             sides[cue.side.value].append(cue.text)
     one, two = sides["left"], sides["right"]
     if one and two and not set(one) & set(two):
-        yield _NUMBERS.format(left=_quoted(one[:2]), right=_quoted(two[:2]))
+        yield told_of(_NUMBERS, left=_quoted(one[:2]), right=_quoted(two[:2]))
 
 
 def told(
-    relation: Relation, left: Sequence[Statement], right: Sequence[Statement], words: Evidence
+    relation: Relation,
+    rule: str,
+    left: Sequence[Statement],
+    right: Sequence[Statement],
+    words: Evidence,
 ) -> str:
-    """Return the sentences that say more of a pair, "" where there is nothing plain to say.
+    """Return why a pair is what it is.
 
     Args:
         relation: what was judged.
+        rule: the sentence of the rule that spoke; where it only says that the two stand alike, or
+            not, to one thing, a sentence that names the thing stands for it.
         left, right: the statements.
         words: the evidence that is shown.
     """
-    found = []
-    if relation is Relation.PARTIAL and words.shared and words.left_only and words.right_only:
-        found.append(
-            _SHARE.format(
-                shared=_quoted(words.shared[:2]),
-                left=_quoted(words.left_only[:2]),
-                right=_quoted(words.right_only[:2]),
-            )
-        )
-    found += [*_on_target(left, right), *_who(left, right), *_numbers(words)]
-    return "".join(f" {sentence}" for sentence in found[:_MOST])
+    stance, more = _on_target(relation, left, right)
+    first = [stance] if stance and rule.startswith(ON_TARGET) else [rule, stance]
+    rest = filter(None, [more, *_who(left, right), *_numbers(words)])
+    return " ".join([*filter(None, first), *list(rest)[: _MOST - bool(stance)]])

@@ -186,6 +186,7 @@ class Rule:
         runner_up: what was right most often where it was wrong.
         reason: a plain sentence; "{shared}" becomes shared words where there are some.
         joint: what ties those words to the sentence.
+        wordless: the sentence where no word can be named, if it is another one.
     """
 
     holds: Callable[[Signals], bool]
@@ -194,11 +195,13 @@ class Rule:
     runner_up: Relation
     reason: str
     joint: str = ", "
+    wordless: str = ""
 
 
 SAME_WORDS = 0.5
 _SOME_WORDS = 0.15
 _FEW_WORDS = 0.1
+_WHERE = ", where both name "
 _C, _D, _P = Relation.CONVERGE, Relation.DIVERGE, Relation.PARTIAL
 
 RULES: tuple[Rule, ...] = (
@@ -225,6 +228,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         lambda s: s.causes and s.shared > 0,
         _P, 0.9, _C, "Both sides name causes; they share{shared} and differ in the rest.", " ",
+        "Both sides name causes, and differ in them.",
     ),
     Rule(
         lambda s: s.commitments and s.shared > 0,
@@ -232,31 +236,31 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         lambda s: s.overlap >= _SOME_WORDS and s.direction,
-        _D, 0.6, _C, "One side speaks of more and the other of less{shared}.", " near ",
+        _D, 0.6, _C, "One side speaks of more and the other of less{shared}.", _WHERE,
     ),
     Rule(
         lambda s: s.overlap >= _FEW_WORDS and s.tone >= 3 and s.stance,
-        _D, 0.35, _C, "One side supports and the other opposes{shared}.", " near ",
+        _D, 0.35, _C, "One side supports and the other opposes{shared}.", _WHERE,
     ),
     Rule(
         lambda s: s.matter >= SAME_WORDS and s.stance,
-        _D, 0.75, _P, "One side supports what the other opposes{shared}.",
+        _D, 0.75, _P, "One side supports what the other opposes{shared}.", _WHERE,
     ),
     Rule(
         lambda s: s.target < 0 and s.mainly,
-        _D, 0.6, _C, "One side is for what the other is against{shared}.", " near ",
+        _D, 0.6, _C, "One side is for what the other is against{shared}.", _WHERE,
     ),
     Rule(
         lambda s: s.matter >= _SOME_WORDS and s.stance,
-        _P, 0.5, _D, "One side mainly supports and the other mainly opposes{shared}.", " near ",
+        _P, 0.5, _D, "One side mainly supports and the other mainly opposes{shared}.", _WHERE,
     ),
     Rule(
         lambda s: s.target < 0,
-        _D, 0.5, _C, "One side is for one thing that the other is against{shared}.", " near ",
+        _D, 0.5, _C, "One side is for something that the other is against{shared}.", _WHERE,
     ),
     Rule(
         lambda s: s.target > 0,
-        _C, 0.89, _P, "Both sides stand alike to one thing{shared}.", " near ",
+        _C, 0.89, _P, "Both sides are for the same thing, or both against it{shared}.", _WHERE,
     ),
     Rule(
         lambda s: s.shared > 0,
@@ -275,7 +279,7 @@ class Judgement:
 
     Args:
         relation, confidence, runner_up: what it says, and how sure it is if the two are linked.
-        reason, joint: as in `Rule`.
+        reason, joint, wordless: as in `Rule`.
     """
 
     relation: Relation
@@ -283,13 +287,15 @@ class Judgement:
     runner_up: RunnerUp
     reason: str
     joint: str
+    wordless: str = ""
 
 
 # Links are found by their meaning, too. Of 384 of the training comparisons that have no word in
 # common that tells anything .55 converge, .28 diverge, .17 share a part: less sure than others.
 _LINKED_BY_MEANING = Rule(
     lambda s: True,
-    _C, 0.72, _D, "Both sides speak to the same issue in other words.",
+    _C, 0.72, _D,
+    "Both sides speak to the same issue in other words.",
 )  # fmt: skip
 
 
@@ -311,8 +317,13 @@ def relate(left: Statement, right: Statement, *, linked: bool = True) -> Judgeme
     if linked and rule is RULES[-1]:
         rule = _LINKED_BY_MEANING
     second = RunnerUp(rule.runner_up, round((1 - rule.confidence) * 0.6, 2))
-    return Judgement(rule.relation, rule.confidence, second, rule.reason, rule.joint)
+    return Judgement(rule.relation, rule.confidence, second, rule.reason, rule.joint, rule.wordless)
 
+
+VERBATIM = Judgement(
+    _C, 0.97, RunnerUp(_P, 0.02), "The claim stands there word for word{shared}.", "; both name "
+)
+"""What is said of a claim that a document holds in its very words (`contained`)."""
 
 _SAID = {
     _C: "say or speak for the same",
@@ -326,8 +337,11 @@ def trained(
 ) -> Judgement:
     """Return what the trained judge says, with the rule's words where the rule agrees."""
     rule = rule_for(left, right)
-    lead = f"The trained judge finds that the two {_SAID[relation]} ({confidence:.0%} sure)"
+    lead = f"The trained judge finds that the two {_SAID[relation]}"
     if rule.relation is relation and rule is not RULES[-1]:
-        rest = rule.reason[0].lower() + rule.reason[1:]
-        return Judgement(relation, confidence, runner_up, f"{lead}: {rest}", rule.joint)
+        rest, wordless = (
+            f"{lead}: {one[0].lower()}{one[1:]}" if one else ""
+            for one in (rule.reason, rule.wordless)
+        )
+        return Judgement(relation, confidence, runner_up, rest, rule.joint, wordless)
     return Judgement(relation, confidence, runner_up, f"{lead}{{shared}}.", "; both name ")

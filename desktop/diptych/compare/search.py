@@ -6,14 +6,15 @@ words alone. Both give the same kind of answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from diptych.compare.candidates import candidates, features
+from diptych.compare.contained import part_of
 from diptych.compare.counterparts import LEAST, counterparts, one_tale
 from diptych.compare.encoder import Encoder
 from diptych.compare.links import LINKED, MOST_LINKS, MOST_LINKS_BY_WORDS, Link, best_of, likelihood
-from diptych.compare.relate import SAME_WORDS, Judgement, relate, signals, trained
+from diptych.compare.relate import SAME_WORDS, VERBATIM, Judgement, relate, signals, trained
 from diptych.compare.silence import WEAK, Silence, silences, unanswered
 from diptych.model.comparison import Relation, Side
 
@@ -248,7 +249,8 @@ def answers(models: Models, asked: Statements, said: Statements, tick: Callable[
     """Search a document for what it says to a claim.
 
     How near is usual cannot be told from one sentence, so the trained judge, which is at home with
-    short claims, decides of those that come nearest whether they are about the claim at all.
+    short claims, decides of those that come nearest whether they are about the claim at all. Where
+    a part of a sentence has the words of the claim, nearly, that part is judged.
 
     Args:
         models: the models.
@@ -269,7 +271,9 @@ def answers(models: Models, asked: Statements, said: Statements, tick: Callable[
             if near < _NEAR:
                 break
             best.take(own, place, near)
-            scores = models.judge_both(asked[own].sentence.text, said[place].sentence.text)
+            part = part_of(asked[own], said[place])
+            spoken = part.text if part is not None else said[place].sentence.text
+            scores = models.judge_both(asked[own].sentence.text, spoken)
             tick()
             relation, sure, second = relation_of(relation_columns(scores), models.weights["pairs"])
             about = 1.0 - none_of(scores)
@@ -279,3 +283,14 @@ def answers(models: Models, asked: Statements, said: Statements, tick: Callable[
                 judgement = trained(relation, sure, second, asked[own], said[place])
                 links.append(Link(own, place, round(about, 6), judgement))
     return Found(links, {side: [] for side in Side}, best.of)
+
+
+def with_verbatim(found: Found, asked: Statements, said: Statements) -> Found:
+    """Return the answers to a claim with those sentences that hold it in its very words."""
+    links = {(one.left, one.right): one for one in found.links}
+    for own, claim in enumerate(asked):
+        for place, sentence in enumerate(said):
+            part = part_of(claim, sentence)
+            if part is not None and part.whole:
+                links[own, place] = Link(own, place, 1.0, VERBATIM)
+    return replace(found, links=[links[pair] for pair in sorted(links)])

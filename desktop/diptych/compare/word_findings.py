@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from diptych.compare import words
 from diptych.compare.moves import moves, slid
 from diptych.compare.noise_classes import wording_of
+from diptych.compare.reasons import told_of
 from diptych.compare.words import Change
 from diptych.model.comparison import Evidence, Finding, Relation, Wording
 
@@ -30,6 +31,8 @@ _SENTENCES = {
     Wording.HYPHENATION: "The same words, but for hyphens.",
     Wording.MISREAD: "The same words, but for letters that were misread.",
 }
+_LEFT_ONLY = "These words stand in {left_document} only."
+_RIGHT_ONLY = "These words stand in {right_document} only."
 # What a quoted run of words may well do without at its ends.
 _EDGES = " \n,.;:!?[]()“”‘’«»\"'"
 # How many words of each side are quoted of what differs inside of a block that moved.
@@ -114,9 +117,9 @@ def _changed(
     if one and two:
         relation, reason = Relation.DIVERGE, "Other words stand at the same place."
     elif one:
-        relation, reason = Relation.ONLY_LEFT, "These words stand in the left document only."
+        relation, reason = Relation.ONLY_LEFT, told_of(_LEFT_ONLY)
     else:
-        relation, reason = Relation.ONLY_RIGHT, "These words stand in the right document only."
+        relation, reason = Relation.ONLY_RIGHT, told_of(_RIGHT_ONLY)
     if kind.is_noise:
         relation = Relation.CONVERGE if one and two else relation
         reason = _SENTENCES[kind]

@@ -123,10 +123,10 @@ def _head(document: Document, report: Report) -> None:
     _put(document.add_paragraph(), f"{wording.made_by(report)} {report.comparison.remark}".strip())
     counts = wording.counts(report)
     table = document.add_table(
-        rows=1 + len(counts), cols=1 + len(wording.COLUMNS), style="Table Grid"
+        rows=1 + len(counts), cols=1 + len(wording.RELATIONS), style="Table Grid"
     )
     table.columns[0].width = Cm(_NAMES)
-    rows = [("Topic", list(wording.COLUMNS.values()))]
+    rows = [("Topic", wording.columns(report))]
     rows += [(visible_name(name), [str(each) for each in numbers]) for name, numbers in counts]
     for row, (name, values) in zip(table.rows, rows, strict=True):
         row.cells[0].width = Cm(_NAMES)
@@ -146,10 +146,10 @@ def _put(paragraph: Paragraph, text: str) -> None:
 def _finding(report: Report, finding: Finding, number: int) -> Iterator[str]:
     headline = visible_name(wording.headline(report, finding))
     yield _said(f"{number}. {headline}", _Style.FINDING)
-    yield _said(f"{wording.confidence(report, finding)} {finding.reason}".strip())
+    yield _said(f"{wording.confidence(report, finding)} {wording.reason(report, finding)}".strip())
     sides = (_CELL.format("".join(_side(report, finding, side)) or _EMPTY) for side in Side)
     yield _TABLE.format("".join(sides))
-    for name, words in wording.evidence(finding):
+    for name, words in wording.evidence(report, finding):
         yield _said(f"{name}: {', '.join(words)}", _Style.POINT)
     for note in report.notes_on(finding):
         yield from _body(note)
@@ -157,10 +157,10 @@ def _finding(report: Report, finding: Finding, number: int) -> Iterator[str]:
 
 def _side(report: Report, finding: Finding, side: Side) -> Iterator[str]:
     labelled = [
-        (f"{side.value.capitalize()}{wording.page(report, side, passage)}", passage)
+        (f"{wording.label(report, side)}{wording.page(report, side, passage)}", passage)
         for passage in finding.passages(side)
     ]
-    silence = wording.silence(finding)
+    silence = wording.silence(report, finding)
     if finding.nearest and silence and silence[0] is side:
         passage = finding.nearest.passage
         labelled.append((f"{silence[1]}{wording.page(report, side, passage)}", passage))

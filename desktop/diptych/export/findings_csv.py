@@ -83,7 +83,7 @@ def _finding(report: Report, finding: Finding, number: int) -> dict[str, object]
         "shared": _BETWEEN.join(evidence.shared),
         "left_only": _BETWEEN.join(evidence.left_only),
         "right_only": _BETWEEN.join(evidence.right_only),
-        "cues": _BETWEEN.join(f"{wording.cue(cue)}: {cue.text}" for cue in evidence.cues),
+        "cues": _BETWEEN.join(f"{cue.side.value}, {cue.kind}: {cue.text}" for cue in evidence.cues),
         "reason": finding.reason,
         "note": "\n\n".join(note.body for note in report.notes_on(finding)),
     }
@@ -92,7 +92,7 @@ def _finding(report: Report, finding: Finding, number: int) -> dict[str, object]
     if finding.runner_up:
         cells["runner_up"] = finding.runner_up.relation.value
         cells["runner_up_confidence"] = finding.runner_up.confidence
-    if finding.nearest and (silence := wording.silence(finding)):
+    if finding.nearest and (silence := wording.silence(report, finding)):
         cells["nearest_quote"] = report.quote(silence[0], finding.nearest.passage)
         cells["nearest_score"] = finding.nearest.score
     return cells

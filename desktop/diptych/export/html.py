@@ -78,7 +78,7 @@ def _counts(report: Report) -> Iterator[str]:
     yield "<table>"
     heads = "".join(
         f'<th scope="col" class="{relation_class(relation)}">{escape(name)}</th>'
-        for relation, name in wording.COLUMNS.items()
+        for relation, name in zip(wording.RELATIONS, wording.columns(report), strict=True)
     )
     yield f'<tr><th scope="col">topic</th>{heads}</tr>'
     for name, numbers in wording.counts(report):
@@ -91,12 +91,13 @@ def _finding(report: Report, finding: Finding, number: int) -> Iterator[str]:
     kind = relation_class(report.relation(finding))
     yield f'<article id="finding-{number}" class="{kind}">'
     yield f"<h3>{number}. {_name(wording.headline(report, finding))}</h3>"
-    yield f"<p>{escape(wording.confidence(report, finding))} {escape(finding.reason)}</p>"
+    said = f"{wording.confidence(report, finding)} {wording.reason(report, finding)}"
+    yield f"<p>{escape(said)}</p>"
     yield '<div class="sides">'
     for side in Side:
         yield f"<div>{''.join(_side(report, finding, side, number))}</div>"
     yield "</div>"
-    evidence = list(_evidence(finding))
+    evidence = list(_evidence(report, finding))
     if evidence:
         yield f"<ul>{''.join(evidence)}</ul>"
     yield from (_body(note) for note in report.notes_on(finding))
@@ -104,19 +105,19 @@ def _finding(report: Report, finding: Finding, number: int) -> Iterator[str]:
 
 
 def _side(report: Report, finding: Finding, side: Side, number: int) -> Iterator[str]:
-    label = f'<a href="#{side.value}-{number}">{side.value.capitalize()}</a>'
+    label = f'<a href="#{side.value}-{number}">{escape(wording.label(report, side))}</a>'
     for passage in finding.passages(side):
         page = escape(wording.page(report, side, passage))
         yield _quote(label + page, report.quote(side, passage))
-    silence = wording.silence(finding)
+    silence = wording.silence(report, finding)
     if finding.nearest and silence and silence[0] is side:
         passage = finding.nearest.passage
         page = wording.page(report, side, passage)
         yield _quote(escape(silence[1] + page), report.quote(side, passage))
 
 
-def _evidence(finding: Finding) -> Iterator[str]:
-    for name, words in wording.evidence(finding):
+def _evidence(report: Report, finding: Finding) -> Iterator[str]:
+    for name, words in wording.evidence(report, finding):
         shown = ", ".join(f"<bdi>{escape(word)}</bdi>" for word in words)
         yield f"<li>{escape(name)}: {shown}</li>"
 

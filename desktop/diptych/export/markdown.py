@@ -43,8 +43,8 @@ def _lines(report: Report) -> Iterator[str]:
     if report.comparison.remark:
         yield f"- {_text(report.comparison.remark)}"
     yield ""
-    yield f"| Topic | {' | '.join(wording.COLUMNS.values())} |"
-    yield f"|---|{'--:|' * len(wording.COLUMNS)}"
+    yield f"| Topic | {' | '.join(map(_text, wording.columns(report)))} |"
+    yield f"|---|{'--:|' * len(wording.RELATIONS)}"
     for name, numbers in wording.counts(report):
         yield f"| {_name(name)} | {' | '.join(map(str, numbers))} |"
     for number, finding in enumerate(report.comparison.findings, start=1):
@@ -63,17 +63,17 @@ def _finding(report: Report, finding: Finding, number: int) -> Iterator[str]:
     yield ""
     yield _line(wording.confidence(report, finding))
     if finding.reason:
-        yield _line(finding.reason)
+        yield _line(wording.reason(report, finding))
     for side in Side:
         for passage in finding.passages(side):
-            page = _text(wording.page(report, side, passage))
-            yield from _quote(f"{side.value.capitalize()}{page}:", report.quote(side, passage))
-    silence = wording.silence(finding)
+            page = wording.label(report, side) + wording.page(report, side, passage)
+            yield from _quote(f"{_text(page)}:", report.quote(side, passage))
+    silence = wording.silence(report, finding)
     if finding.nearest and silence:
         passage = finding.nearest.passage
-        page = _text(wording.page(report, silence[0], passage))
-        yield from _quote(f"{silence[1]}{page}:", report.quote(silence[0], passage))
-    evidence = list(wording.evidence(finding))
+        page = silence[1] + wording.page(report, silence[0], passage)
+        yield from _quote(f"{_text(page)}:", report.quote(silence[0], passage))
+    evidence = list(wording.evidence(report, finding))
     if evidence:
         yield ""
     for name, words in evidence:

@@ -255,7 +255,8 @@ class Document(NamedTuple):
         Blocks are sorted by their start, and only furniture lies inside other blocks: so these
         are the furniture before the offset, and the block that it may interrupt.
         """
-        index = bisect_right(self.blocks, offset, key=lambda block: block.span.start) - 1
+        begins = bisect_right(self.blocks, offset, key=lambda block: block.map.runs[0].source_start)
+        index = begins - 1
         while index >= 0:
             yield index
             if self.blocks[index].kind is not BlockKind.FURNITURE:

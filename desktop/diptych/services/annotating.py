@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diptych.anchoring.describe import describe, describe_place
-from diptych.anchoring.resolve import surely
 from diptych.model.comparison import Relation, Side
 from diptych.model.note import Note, NoteKind, Verdict
 from diptych.model.plain import note_to_plain, verdict_to_plain
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from diptych.model.document import Document, Span
     from diptych.model.note import Anchor
     from diptych.services.undo import Undo
+    from diptych.services.verdicts import PlaceOf
     from diptych.store.clock import Clock
     from diptych.store.library import Library
 
@@ -27,12 +27,7 @@ if TYPE_CHECKING:
     Box = tuple[float, float, float, float]
 
 
-def place_of(anchor: Anchor, document: Document) -> Span | None:
-    """Return where a note's words surely are in a document, None where that is in doubt."""
-    return surely(anchor, document)
-
-
-def places_in(note: Note, side: Side, document: Document) -> list[Span | None]:
+def places_in(note: Note, side: Side, document: Document, place_of: PlaceOf) -> list[Span | None]:
     """Return where a note stands in the document of a side, wherever that lay before.
 
     One for each of its anchors there; None where the words were not found.
@@ -43,7 +38,10 @@ def places_in(note: Note, side: Side, document: Document) -> list[Span | None]:
 
 
 def notes_beside(
-    library: Library, documents: Mapping[Side, Document], comparison: Comparison | None
+    library: Library,
+    documents: Mapping[Side, Document],
+    comparison: Comparison | None,
+    place_of: PlaceOf,
 ) -> list[Note]:
     """Return the notes on documents, and those that were not surely found in them.
 
@@ -58,7 +56,8 @@ def notes_beside(
     if comparison is not None and any(note.finding for note in found):
         from diptych.services.verdicts import follow_findings
 
-        return follow_findings(found, comparison, documents[Side.LEFT], documents[Side.RIGHT])
+        left, right = documents[Side.LEFT], documents[Side.RIGHT]
+        return follow_findings(found, comparison, left, right, place_of)
     return found
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from diptych.anchoring.describe import describe, describe_place
-from diptych.anchoring.resolve import resolve
+from diptych.anchoring.resolve import Seeker, resolve
 from diptych.model.errors import Cancelled, UserError
 from diptych.model.note import Anchor, AnchorState, Note, NoteKind, Verdict
 
@@ -59,14 +59,12 @@ class Carried(NamedTuple):
     doubtful: int = 0
 
 
-def carry(
-    note: Note, document: Document, earlier: Collection[str]
-) -> tuple[Note, AnchorState | None]:
+def carry(note: Note, seeker: Seeker, earlier: Collection[str]) -> tuple[Note, AnchorState | None]:
     """Look for a note in a document.
 
     Args:
         note: written on the document, or on an earlier version of it.
-        document: the version that counts now.
+        seeker: looks in the version that counts now.
         earlier: the hashes of its earlier versions.
 
     Returns:
@@ -74,11 +72,12 @@ def carry(
         exact for one that is on the document as a whole; None where nothing was to be looked for.
     """
     states: list[AnchorState] = []
+    document = seeker.document
 
     def look_for(anchor: Anchor) -> Anchor:
         if not awaits(anchor, document.sha256, earlier):
             return anchor
-        found = resolve(anchor, document)
+        found = seeker.resolve(anchor)
         states.append(found.state)
         if found.state in (AnchorState.UNCERTAIN, AnchorState.LOST):
             return anchor._replace(state=found.state, sought=document.sha256)
@@ -190,24 +189,33 @@ class Carrying:
         judged = self._judged(sha256, earlier)
         if (notes or judged) and sha256 not in self._under_way:
             self._under_way.add(sha256)
-            self._go_on(_Run(opened.document, earlier, notes, judged, done, failed), Carried())
+            seeker = Seeker(opened.document)
+            self._go_on(_Run(seeker, earlier, notes, judged, done, failed), Carried())
 
     def _go_on(self, run: _Run, carried: Carried) -> None:
-        """Look for the next notes, or for the verdicts when all notes are done."""
-        document, earlier, at = run.document, run.earlier, carried.notes.all
+        """Look for the next notes, or for the next verdicts when all notes are done."""
+        seeker, earlier, at = run.seeker, run.earlier, carried.notes.all
         notes = run.notes[at : at + SLICE]
         if notes:
             self._load(
                 run,
-                lambda: [carry(note, document, earlier) for note in notes],
+                lambda: [carry(note, seeker, earlier) for note in notes],
                 lambda found: self._keep(run, notes, found, carried),
             )
-        else:
-            self._load(
-                run,
-                lambda: [carry_verdict(each, document, earlier) for *_pair, each in run.judged],
-                lambda found: self._finish(run, found, carried),
-            )
+            return
+        at = carried.verdicts + carried.doubtful
+        end = at + SLICE
+        # Up to when verdicts went over is all that is kept: those of one moment go together.
+        while (
+            end < len(run.judged) and run.judged[end][2].decided == run.judged[end - 1][2].decided
+        ):
+            end += 1
+        judged = run.judged[at:end]
+        self._load(
+            run,
+            lambda: [carry_verdict(each, seeker, earlier) for *_pair, each in judged],
+            lambda found: self._keep_verdicts(run, judged, found, carried),
+        )
 
     def _load(self, run: _Run, call: Callable[[], Any], keep: Callable[[Any], None]) -> None:
         def done(found: Any) -> None:
@@ -217,7 +225,7 @@ class Carrying:
                 failed(error)
 
         def failed(error: Exception) -> None:
-            self._under_way.discard(run.document.sha256)
+            self._under_way.discard(run.seeker.document.sha256)
             if isinstance(error, UserError):
                 run.failed(error)
             elif not isinstance(error, Cancelled):
@@ -246,47 +254,65 @@ class Carrying:
         self._go_on(run, carried._replace(notes=tally))
 
     def _judged(self, sha256: str, earlier: frozenset[str]) -> list[_Judged]:
-        """Return the verdicts on earlier versions that did not go over yet, with their pairs."""
-        return [
+        """Return the verdicts on earlier versions that did not go over yet, with their pairs.
+
+        They come in the order in which they were given.
+        """
+        found = [
             (left, right, verdict)
             for left, right in (self._library.judged_pairs() if earlier else ())
             if earlier & {left, right} and not {left, right} <= earlier | {sha256}
+            for until in (self._carried_until({left, right} & earlier, sha256),)
             for verdict in self._library.verdicts(left, right)
-            if verdict.decided > self._carried_until({left, right} & earlier, sha256)
+            if verdict.decided > until
         ]
+        return sorted(found, key=lambda each: each[2].decided)
 
     def _carried_until(self, old: Collection[str], new: str) -> str:
         return max(self._library.setting(_key(each, new)) or "" for each in old)
 
-    def _finish(self, run: _Run, found: Iterable[Verdict | None], carried: Carried) -> None:
-        sha256 = run.document.sha256
-        self._under_way.discard(sha256)
+    def _keep_verdicts(
+        self,
+        run: _Run,
+        judged: Sequence[_Judged],
+        found: Iterable[Verdict | None],
+        carried: Carried,
+    ) -> None:
+        sha256 = run.seeker.document.sha256
         kept = doubtful = 0
+        # By pair when the reader decided there; what was given since stays.
+        there: dict[tuple[str, str], dict[str, str]] = {}
+        latest: dict[str, str] = {}
         with self._library.together():
-            for (left, right, verdict), moved in zip(run.judged, found, strict=True):
-                pair = tuple(sha256 if each in run.earlier else each for each in (left, right))
+            for (left, right, verdict), moved in zip(judged, found, strict=True):
+                latest |= dict.fromkeys({left, right} & run.earlier, verdict.decided)
                 if moved is None:
                     doubtful += 1
-                else:
-                    kept += 1
-                    self._save_verdict(pair[0], pair[1], moved)
-                for old in {left, right} & run.earlier:
-                    until = max(verdict.decided, self._carried_until({old}, sha256))
-                    self._library.set_setting(_key(old, sha256), until)
-        run.done(carried._replace(verdicts=kept, doubtful=doubtful))
-
-    def _save_verdict(self, left: str, right: str, verdict: Verdict) -> None:
-        """Save a verdict unless the reader has given another one there since."""
-        there = self._library.verdicts(left, right)
-        decided = (each.decided for each in there if each.finding == verdict.finding)
-        if verdict.decided > max(decided, default=""):
-            self._library.save_verdict(left, right, verdict)
+                    continue
+                kept += 1
+                new = [sha256 if each in run.earlier else each for each in (left, right)]
+                pair = new[0], new[1]
+                if pair not in there:
+                    here = self._library.verdicts(*pair)
+                    there[pair] = {each.finding: each.decided for each in here}
+                if moved.decided > there[pair].get(moved.finding, ""):
+                    self._library.save_verdict(*pair, moved)
+                    there[pair][moved.finding] = moved.decided
+            for old, until in latest.items():
+                self._library.set_setting(_key(old, sha256), until)
+        verdicts, doubtful = carried.verdicts + kept, carried.doubtful + doubtful
+        carried = carried._replace(verdicts=verdicts, doubtful=doubtful)
+        if verdicts + doubtful < len(run.judged):
+            self._go_on(run, carried)
+        else:
+            self._under_way.discard(sha256)
+            run.done(carried)
 
 
 class _Run(NamedTuple):
     """What is being carried over to a document."""
 
-    document: Document
+    seeker: Seeker
     earlier: frozenset[str]
     notes: list[Note]
     judged: list[_Judged]
@@ -303,16 +329,16 @@ def _key(old: str, new: str) -> str:
     return f"{_VERDICTS} {old} {new}"
 
 
-def carry_verdict(verdict: Verdict, document: Document, earlier: Collection[str]) -> Verdict | None:
+def carry_verdict(verdict: Verdict, seeker: Seeker, earlier: Collection[str]) -> Verdict | None:
     """Return a verdict on the same words of the new version, None where they are not the same."""
 
     def look_for(anchor: Anchor) -> Anchor | None:
         if anchor.sha256 not in earlier:
             return anchor
-        found = resolve(anchor, document)
+        found = seeker.resolve(anchor)
         if found.span is None or found.state is AnchorState.UNCERTAIN:
             return None
-        there = describe(document, found.span)
+        there = describe(seeker.document, found.span)
         same = there.quote.split() == anchor.quote.split()
         return there._replace(state=found.state) if same else None
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from diptych.store.library import Library
     from diptych.work.port import Jobs
 
-EDITABLE = ("title", "author", "date", "language")
 _ONLY_A_PART = (
     "What was kept of this document is what had been read when a note was written: a part of its "
     "pages, or its page images."

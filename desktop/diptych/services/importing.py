@@ -1,7 +1,7 @@
 """Notes of a file come into the library, a few at a time, and are there all at once at the end.
 
 Until then they are in no list, and in no trash. What an import left that was cut off goes with the
-next one.
+next one, or soon after the window is opened.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Importing:
     def step(self) -> bool:
         """Go on for a moment; return whether there is more to do before `finish`."""
         if not self._is_clear:
-            self._is_clear = not self._library.drop_staged(_AT_ONCE)
+            self._is_clear = not self._library.drop_staged()
             return True
         notes = list(self._some_notes())
         verdicts = [] if notes else list(islice(self._verdicts, _AT_ONCE))
@@ -125,7 +125,7 @@ class Importing:
 
     def take_back(self) -> bool:
         """Let go of what was looked at; return whether there is more to do."""
-        return self._library.drop_staged(_AT_ONCE)
+        return self._library.drop_staged()
 
     def _placed(self, note: Note) -> Note | None:
         """Return a note as it is to be added, None where it is here."""

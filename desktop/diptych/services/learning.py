@@ -120,9 +120,8 @@ class Learning:
             since = int(self._library.setting(_SINCE) or 0)
             self._judged = [
                 Judged(engine, relation is engine, features)
-                for engine, relation, features in self._library.judgements(since)
-                if not engine.is_one_sided and features
-            ][-_MOST:]
+                for engine, relation, features in self._library.judgements(since, _MOST)
+            ]
         return self._judged
 
     @property

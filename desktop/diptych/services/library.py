@@ -25,6 +25,11 @@ def row_key(left: str, right: str) -> str:
     return f"panes {left} {right}"
 
 
+def read_first_key(one: str, other: str) -> str:
+    """Return under what the library keeps whether two documents are read without marks first."""
+    return f"read first {' '.join(sorted((one, other)))}"
+
+
 def shipped_entries() -> list[LibraryEntry]:
     """Return the documents of the manifest, as entries of a library."""
     import tomllib

@@ -202,18 +202,18 @@ class Matrix:
         """Let the library have titles, authors and dates of files that were never opened."""
         told, self._told = self._told, {}
         library = self._place.library
-        known = [entry for entry in map(library.entry, told) if entry is not None]
-        fresh = [(entry, as_told(entry, told[entry.sha256])) for entry in known]
-        changed = [after for before, after in fresh if after != before]
-        if not changed:
-            return
         try:
+            known = [entry for entry in map(library.entry, told) if entry is not None]
+            fresh = [(entry, as_told(entry, told[entry.sha256])) for entry in known]
+            changed = [after for before, after in fresh if after != before]
+            if not changed:
+                return
             with library.together():
                 for entry in changed:
                     library.remember(entry)
+            self.items = self._cataloguing.items(())
         except UserError:
-            return  # what the reader writes next says why
-        self.items = self._cataloguing.items(())
+            return  # what the reader opens or writes next says why
         self._cataloguing.changed()
 
     def _answered(self) -> None:

@@ -22,7 +22,10 @@ _TAG = re.compile(r"#(?<![\w#&/]#)(?=[\w/-]*[^\W\d_])([\w/-]+)")
 # Code is no place for tags: in it "#" means something else.
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 # What Markdown puts around words, and before a line: a list shows the words alone.
-_MARKS = re.compile(r"\*\*|__|~~|`|(?m:^[ \t]*(?:#{1,6}|>|[-*+]|\d+[.)])[ \t]+)")
+_MARKS = re.compile(
+    r"\*\*|__|~~|`|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])"
+    r"|(?m:^[ \t]*(?:#{1,6}|>|[-*+]|\d+[.)])[ \t]+)"
+)
 LINK = re.compile(r"\[\[(note|document) ([0-9a-f]{8,64})(?:\|([^\]\n]*))?\]\]")
 # Digits of an id that a link is written with: two of 10,000 notes share them once in 90 libraries.
 _DIGITS = 8
@@ -45,13 +48,17 @@ def link_to_document(entry: LibraryEntry) -> str:
     return f"[[document {entry.sha256[:_DIGITS]}|{_plain(entry.title)}]]"
 
 
-def beginning(note: Note) -> str:
-    """Return how a note begins, else the words that it is on, on one line."""
+def beginning(note: Note, letters: int = _WORDS) -> str:
+    """Return how a note begins, else the words that it is on, on one line of so many letters."""
     # Of a note as long as a book the first lines tell as much.
     first = note.body.lstrip()[:_LOOKED_AT]
     body = _MARKS.sub("", LINK.sub(lambda found: found[3] or "", first))
     words = " ".join((body.strip() or " … ".join(a.quote for a in note.anchors)).split())
-    return words if len(words) <= _WORDS else words[: _WORDS - 1].rstrip() + "…"
+    if len(words) <= letters:
+        return words
+    cut = words[: letters - 1]
+    head, blank, _rest = cut.rpartition(" ")
+    return (head if blank else cut) + "…"
 
 
 def _plain(words: str) -> str:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diptych.model.errors import UserError
-from diptych.model.plain import note_to_plain, verdict_to_plain
+from diptych.model.plain import note_to_plain
 from diptych.model.wire import topic_to_plain
+from diptych.services.changes import as_it_is
 from diptych.services.undo import Change
 from diptych.store.trash import Trashed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from diptych.services.topics import Followed
     from diptych.services.undo import Undo
     from diptych.store.library import Library
 
-__all__ = ["Emptying", "Trashed", "delete_for_good", "listed", "restore"]
+__all__ = ["Emptying", "Trashed", "listed", "restore"]
 
 
 def listed(library: Library, followed: Followed) -> list[Trashed]:
@@ -48,12 +49,8 @@ def restore(library: Library, undo: Undo, item: Trashed) -> None:
     if item.kind == "topic" and not library.topics():
         _follow_too(library, undo, item.id)
         return
-    # What it is, is told by the library once it is out: in one transaction with the step of undo.
-    with library.together():
-        after = _taken_out(library, item)
-        undo.seal()
-        what = "presence" if item.kind == "document" else item.kind
-        undo.do("Restore from the trash", [Change(what, item.id, None, after)])
+    undo.seal()
+    undo.do("Restore from the trash", _taken_out(library, item))
 
 
 class Emptying:
@@ -102,40 +99,33 @@ class Emptying:
         return False
 
 
-def delete_for_good(library: Library, undo: Undo, items: Iterable[Trashed]) -> None:
-    """Let go of things in the trash without a pause; see `Emptying`."""
-    emptying = Emptying(library, undo, items)
-    while emptying.step():
-        pass
-
-
 def _follow_too(library: Library, undo: Undo, topic_id: str) -> None:
     """Take a topic out of the trash where the shipped ones are in force, which all stay so."""
     from diptych.services.topics import Editing, Followed
 
     followed = Followed(library)
-    shipped = followed.topics
-    with library.together():
-        library.restore_topic(topic_id)
-        (topic,) = library.topics()
-        library.delete_topic(topic_id)  # the step takes it out, or leaves what is as it shipped
-        topics = {each.id: each for each in (*shipped, topic)}
-        Editing(followed, undo).follow("Restore from the trash", list(topics.values()))
+    (topic,) = (each for each in library.topics(is_trashed=True) if each.id == topic_id)
+    topics = {each.id: each for each in (*followed.topics, topic)}
+    Editing(followed, undo).follow("Restore from the trash", list(topics.values()))
 
 
-def _taken_out(library: Library, item: Trashed) -> dict[str, object]:
+def _taken_out(library: Library, item: Trashed) -> Iterator[Change]:
+    """Yield the change that takes something out; what some are is told once they are out."""
+    what, after = item.kind, {}
     if item.kind == "document":
-        return {}
-    if item.kind == "note":
+        what = "presence"
+    elif item.kind == "note":
         note = library.trashed_note(item.id)
         assert note is not None, "it is in the trash"
-        return note_to_plain(note)
-    if item.kind == "verdict":
-        left, right, finding = item.id.split(" ", 2)
-        library.restore_verdict(left, right, finding)
-        found = next(each for each in library.verdicts(left, right) if each.finding == finding)
-        return verdict_to_plain(found)
-    library.restore_topic(item.id)
-    topics = library.topics()
-    number = next(index for index, topic in enumerate(topics) if topic.id == item.id)
-    return {**topic_to_plain(topics[number]), "position": number}
+        after = note_to_plain(note)
+    elif item.kind == "verdict":
+        library.restore_verdict(*item.id.split(" ", 2))
+        verdict = as_it_is(library, "verdict", item.id)
+        assert verdict is not None, "it was in the trash"
+        after = verdict
+    else:
+        library.restore_topic(item.id)
+        topics = library.topics()
+        number = next(index for index, topic in enumerate(topics) if topic.id == item.id)
+        after = {**topic_to_plain(topics[number]), "position": number}
+    yield Change(what, item.id, None, after)

@@ -101,18 +101,18 @@ class Undo:
 
         Args:
             label: what it is called in the menu.
-            changes: what is to be changed.
+            changes: what is to be changed; a generator runs in the same transaction, after `first`.
             key: a step with the same key as the one before it becomes part of that one, until
                 `seal` is called: typing is undone as a whole. "" never joins.
             first: what belongs into the same transaction before that; nobody is told of anything
                 before all of it is on the disk.
         """
-        changes = [_as_kept(change) for change in changes]
         number, open_key, earlier = self._open
         joins = bool(key) and key == open_key
-        recorded = _joined(earlier, changes) if joins else changes
         with self._library.together():
             first()
+            changes = [_as_kept(change) for change in changes]
+            recorded = _joined(earlier, changes) if joins else changes
             self._put((change, change.before, change.after) for change in changes)
             if joins:
                 self._library.amend_step(number, recorded)

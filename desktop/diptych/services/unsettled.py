@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.anchoring.describe import describe
-from diptych.anchoring.resolve import resolve
+from diptych.anchoring.resolve import Seeker
 from diptych.model.plain import verdict_to_plain
 from diptych.services.carrying import carry_verdict
 from diptych.services.undo import Change
@@ -85,12 +85,14 @@ def looking(
     if not candidates:
         return None
 
+    seeker = Seeker(document)
+
     def look() -> list[Unsettled]:
         found = [
-            (_sought(each, document, earlier), each.there)
+            (_sought(each, seeker, earlier), each.there)
             for each in candidates.values()
             # What went over has only been taken back since.
-            if carry_verdict(each.verdict, document, earlier) is None
+            if carry_verdict(each.verdict, seeker, earlier) is None
         ]
         unsettled = [each for each, there in found if not _is_judged(each, there, document)]
         return sorted(unsettled, key=lambda each: (each.verdict.decided, each.verdict.finding))
@@ -158,14 +160,14 @@ def _place(span: Span | None) -> Span:
     return span
 
 
-def _sought(each: _Candidate, document: Document, earlier: Collection[str]) -> Unsettled:
+def _sought(each: _Candidate, seeker: Seeker, earlier: Collection[str]) -> Unsettled:
     """Look for the words of a verdict in the new version."""
     verdict = each.verdict
     words, places = [], []
     for anchor in (*verdict.left, *verdict.right):
         if anchor.sha256 in earlier:
-            span = resolve(anchor, document).span
-            words.append((anchor.quote, document.source[span.start : span.end] if span else ""))
+            span, source = seeker.resolve(anchor).span, seeker.document.source
+            words.append((anchor.quote, source[span.start : span.end] if span else ""))
             places.append(span)
     return Unsettled(verdict, each.pair, each.now, tuple(words), tuple(places))
 

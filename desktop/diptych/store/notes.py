@@ -269,17 +269,26 @@ class Notes(Repository):
             connection.execute("DELETE FROM anchors WHERE note = ?", (number,))
         add_anchors(connection, [(number, note)])
 
-    def former_anchors(self, id: str) -> list[FormerAnchor]:  # noqa: A002
-        """Return the anchors that a note had before, newest first.
+    def former_anchors(self, id: str, most: int) -> list[FormerAnchor]:  # noqa: A002
+        """Return the last places at which a note was and is no more, newest first.
 
-        One without quote and page is of a document that it was on as a whole.
+        One without quote and page is of a document that it was on as a whole. No more are read than
+        are wanted: each may hold the words of a whole book.
         """
         rows = self._database.read(
             f"""
-            SELECT {_ANCHOR}, side, replaced FROM anchor_history
-            WHERE note = (SELECT number FROM notes WHERE id = ?) ORDER BY number DESC
+            SELECT {_ANCHOR}, side, replaced FROM anchor_history WHERE number IN (
+                SELECT max(number) FROM anchor_history AS former
+                WHERE note = (SELECT number FROM notes WHERE id = ?) AND NOT EXISTS (
+                    SELECT 1 FROM anchors AS now
+                    WHERE now.note = former.note AND now.sha256 = former.sha256
+                        AND now.start = former.start AND now."end" = former."end"
+                        AND now.page = former.page
+                )
+                GROUP BY sha256, start, "end", page ORDER BY max(number) DESC LIMIT ?
+            ) ORDER BY number DESC
             """,  # noqa: S608
-            (id,),
+            (id, most),
         )
         return [
             FormerAnchor(_anchor_from_row(row), Side(side), replaced)

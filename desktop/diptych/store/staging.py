@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from diptych.store.database import AMONG, LATEST, NOW, Repository
 from diptych.store.notes import NOTE_COLUMNS, add_anchors, note_to_row
-from diptych.store.trash import drop_notes
+from diptych.store.trash import AT_ONCE, drop_notes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,15 +45,23 @@ class Staging(Repository):
             numbers = dict(written)
             add_anchors(connection, [(numbers[note.id], note) for note in notes])
 
-    def drop_staged(self, most: int) -> bool:
-        """Let go of some notes that were written in that way; return whether there were any."""
+    def has_staged(self) -> bool:
+        """Whether there are notes that were written in that way, and are not there yet."""
+        return bool(self._staged(1))
+
+    def drop_staged(self) -> bool:
+        """Let go of some of them; return whether there were any."""
+        numbers = self._staged(AT_ONCE)
+        if numbers:
+            with self._database.write() as connection:
+                drop_notes(connection, numbers)
+        return bool(numbers)
+
+    def _staged(self, most: int) -> list[int]:
         rows = self._database.read(
             f"SELECT number FROM notes WHERE deleted = {_STAGED} ORDER BY number LIMIT {most}"  # noqa: S608
         )
-        if rows:
-            with self._database.write() as connection:
-                drop_notes(connection, [number for (number,) in rows])
-        return bool(rows)
+        return [number for (number,) in rows]
 
     def restore_notes(self, ids: Sequence[str]) -> None:
         """Take notes out of the trash, or have notes be there that `stage_notes` wrote."""

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from diptych.model.comparison import Relation
 from diptych.model.note import JudgementChange, Verdict
 from diptych.model.plain import anchor_from_plain, anchor_to_plain
-from diptych.store.database import LATEST, NOW, Repository
+from diptych.store.database import AMONG, LATEST, NOW, Repository
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diptych.model.note import Anchor
+    from diptych.store.clock import Clock
+    from diptych.store.database import Database
     from diptych.store.driver import sqlite3
 
 NOT_A_PAIR = "not_a_pair"
@@ -35,19 +37,32 @@ _AMONG = """
     FROM json_each(:keys)
 )
 """
+_ONE_SIDED = ", ".join(f"'{relation}'" for relation in Relation if relation.is_one_sided)
+# Pairs of documents whose verdicts are kept as they were read: more are never looked at together.
+_PAIRS = 8
 _SAME = "left_sha256 = ? AND right_sha256 = ? AND finding = ?"
 
 
 class Verdicts(Repository):
     """Verdicts, one to a finding of a pair of documents, with their history."""
 
+    def __init__(self, database: Database, clock: Clock) -> None:
+        super().__init__(database, clock)
+        # What the rows of the pairs that were asked for last say: they are asked for again whenever
+        # a note is written, and reading thousands of them anew would take longer than a keystroke.
+        self._read: dict[tuple[str, str], dict[tuple[Any, ...], Verdict]] = {}
+
     def verdicts(self, left_sha: str, right_sha: str) -> list[Verdict]:
         """Return the verdicts on a pair of documents, in the order of their first giving."""
+        pair = (left_sha, right_sha)
         rows = self._database.read(
-            _VERDICT + "AND left_sha256 = ? AND right_sha256 = ? ORDER BY number",
-            (left_sha, right_sha),
+            _VERDICT + "AND left_sha256 = ? AND right_sha256 = ? ORDER BY number", pair
         )
-        return [_verdict(row) for row in rows]
+        known = self._read.pop(pair, {})
+        self._read[pair] = now = {row: known.get(row) or _verdict(row) for row in rows}
+        if len(self._read) > _PAIRS:
+            del self._read[next(iter(self._read))]
+        return list(now.values())
 
     def judged_findings(self, left_sha: str, right_sha: str) -> list[str]:
         """Return the ids of the findings of a pair of documents on which there are verdicts."""
@@ -63,34 +78,45 @@ class Verdicts(Repository):
         return [_verdict(row) for row in self._database.read(_VERDICT + "ORDER BY number")]
 
     def judgements(
-        self, after: int
+        self, after: int, most: int
     ) -> list[tuple[Relation, Relation | None, tuple[tuple[str, float], ...]]]:
-        """Return what teaches something in the verdicts after one of them, by its number.
+        """Return what teaches something in the last verdicts after one of them, by its number.
 
-        That is what the engine had said, what the reader says, and the features of the finding. One
-        that went over to a new version of a document, where it stands once more, teaches once: as
-        it was given last, and from when it was given.
+        That is what the engine had said of a finding with two sides, what the reader says, and the
+        features of the finding. One that went over to a new version of a document, where it stands
+        once more, teaches once: as it was given last, and from when it was given.
         """
-        rows = self._database.read(
-            """
-            SELECT engine, relation, features FROM (
-                SELECT engine, relation, features, deleted,
-                    row_number() OVER (
-                        PARTITION BY finding ORDER BY decided DESC, number DESC
-                    ) AS place,
-                    min(number) OVER (PARTITION BY finding, decided) AS given
-                FROM verdicts
-            ) WHERE place = 1 AND deleted IS NULL AND engine <> '' AND given > ? ORDER BY given
-            """,
-            (after,),
+        given: dict[tuple[str, str], int] = {}
+        latest: dict[str, tuple[str, int, bool]] = {}
+        for number, finding, decided, teaches in self._database.read(
+            f"""
+            SELECT number, finding, decided, deleted IS NULL AND features <> '[]'
+                AND engine NOT IN ('', {_ONE_SIDED})
+            FROM verdicts ORDER BY number
+            """  # noqa: S608 - constants
+        ):
+            given.setdefault((finding, decided), number)
+            if finding not in latest or decided >= latest[finding][0]:
+                latest[finding] = decided, number, bool(teaches)
+        teaching = sorted(
+            (given[finding, decided], number)
+            for finding, (decided, number, teaches) in latest.items()
+            if teaches and given[finding, decided] > after
         )
+        numbers = [number for _given, number in teaching[-most:]]
+        rows = self._database.read(
+            "SELECT number, engine, relation, features FROM verdicts "  # noqa: S608 - a constant
+            f"WHERE number {AMONG}",
+            (json.dumps(numbers),),
+        )
+        found = {number: row for number, *row in rows}
         return [
             (
                 Relation(engine),
                 None if relation is None else Relation(relation),
-                tuple((name, number) for name, number in json.loads(features)),
+                _features(json.loads(features)),
             )
-            for engine, relation, features in rows
+            for engine, relation, features in map(found.__getitem__, numbers)
         ]
 
     def last_verdict(self) -> int:
@@ -241,16 +267,21 @@ def row_of(left_sha: str, right_sha: str, verdict: Verdict) -> tuple[object, ...
 
 def _verdict(row: Sequence[Any]) -> Verdict:
     finding, relation, left, right, decided, engine, confidence, features = row
+    left, right, features = json.loads(f"[{left},{right},{features}]")
     return Verdict(
         finding=finding,
         relation=None if relation is None else Relation(relation),
-        left=tuple(map(anchor_from_plain, json.loads(left))),
-        right=tuple(map(anchor_from_plain, json.loads(right))),
+        left=tuple(map(anchor_from_plain, left)),
+        right=tuple(map(anchor_from_plain, right)),
         decided=decided,
         engine=Relation(engine) if engine else None,
         confidence=confidence,
-        features=tuple((name, number) for name, number in json.loads(features)),
+        features=_features(features),
     )
+
+
+def _features(plain: list[list[Any]]) -> tuple[tuple[str, float], ...]:
+    return tuple((name, number) for name, number in plain)
 
 
 def _plain(anchors: tuple[Anchor, ...]) -> str:

@@ -41,20 +41,25 @@ def heading(row: Row, labels: Labels) -> Line:
     if row.is_wording:
         text = _wording_heading(row, labels)
         return Line((Piece(f"{glyph(relation)} {text}", ink, bold=True),), large=True)
-    topics = joined(row.finding.topics)
+    topics, unsure = joined(row.finding.topics), row.is_unsure
     match relation:
         case Relation.CONVERGE:
-            verb, rest = _("They converge"), _(" on {topics}")
+            verb = _("They may converge") if unsure else _("They converge")
+            rest = _(" on {topics}")
         case Relation.DIVERGE:
-            verb, rest = _("They diverge"), _(" on {topics}")
+            verb = _("They may diverge") if unsure else _("They diverge")
+            rest = _(" on {topics}")
         case Relation.PARTIAL:
-            verb, rest = _("They share a part"), _(" on {topics}")
+            verb = _("They may share a part") if unsure else _("They share a part")
+            rest = _(" on {topics}")
         case Relation.ONLY_LEFT | Relation.ONLY_RIGHT:
-            verb = _("Only {document}").format(document=_speaker(row, labels))
+            verb = _("Perhaps only {document}") if unsure else _("Only {document}")
+            verb = verb.format(document=_speaker(row, labels))
             rest = _(" speaks to {topics}") if topics else _(" speaks to this")
         case None:
             verb, rest = _("Not a pair"), ""
-    pieces = [Piece(f"{glyph(relation)} {verb}", ink, bold=True)]
+    sign = f"{glyph(relation)}?" if unsure and relation else glyph(relation)
+    pieces = [Piece(f"{sign} {verb}", ink, bold=True)]
     if topics or (relation and relation.is_one_sided):
         pieces.append(Piece(rest.format(topics=topics), bold=True))
     return Line(tuple(pieces), large=True)
@@ -124,12 +129,16 @@ def evidence(row: Row, labels: Labels) -> tuple[Line, ...]:
 def reasons(row: Row, labels: Labels) -> tuple[Line, ...]:
     """Return why the mark is there: the rule that spoke, its cues, and what came second."""
     finding = row.finding
-    lines = [Line((Piece(said(finding.reason)),))] if finding.reason else []
+    called = {"the left document": labels.left, "the right document": labels.right}
+    lines = [Line((Piece(said(finding.reason, called)),))] if finding.reason else []
     for side in Side:
-        cues = [cue for cue in finding.evidence.cues if cue.side is side]
-        if cues:
+        kinds: dict[str, list[str]] = {}
+        for cue in finding.evidence.cues:
+            if cue.side is side and cue_kind(cue.kind) not in kinds.setdefault(cue.text, []):
+                kinds[cue.text].append(cue_kind(cue.kind))
+        if kinds:
             start = _(" signals: ")
-            words = "; ".join(f"“{cue.text}” ({cue_kind(cue.kind)})" for cue in cues)
+            words = "; ".join(f"“{text}” ({', '.join(all_)})" for text, all_ in kinds.items())
             lines.append(Line((Piece(labels.of(side), bold=True), Piece(start + words))))
     if finding.runner_up:
         second = finding.runner_up
@@ -167,12 +176,16 @@ def _judged(value: str, labels: Labels) -> str:
 def sentence(row: Row, labels: Labels) -> str:
     """Return the whole finding as a screen reader should speak it."""
     parts = [row.label + "."]
-    for side in Side:
-        quote = row.quote(side) or _("no passage speaks to this.")
-        parts.append(f"{labels.of(side)}: {quote}")
+    parts += (said_by(row, side, labels) for side in Side)
     if row.has_note:
         parts.append(_("Has a note."))
     return " ".join(parts)
+
+
+def said_by(row: Row, side: Side, labels: Labels) -> str:
+    """Return the words of one side, and whose they are."""
+    quote = row.quote(side) or _("no passage speaks to this.")
+    return f"{labels.of(side)}: {quote}"
 
 
 def evidence_in_short(row: Row) -> str:

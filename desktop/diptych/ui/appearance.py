@@ -50,6 +50,7 @@ _USUAL_POINTS = {"darwin": (13.0, 13.0), "win32": (9.0, 9.0), "linux": (9.0, 11.
 _TYPESETTING = "typesetting"
 _INTERFACE = "interface_size"
 _LANGUAGE = "language"
+_NEWS = "news"
 _LANGUAGES = ("", "en", "es")
 # After that long a window in whose place another has come is no more, and the other is painted.
 _COLLECT_MS = 1_500
@@ -143,13 +144,25 @@ class Appearance(QObject):
         self.typesetting = self._stored()
         # What was chosen takes effect when the window is built anew.
         self.asks_for_new_window = False
-        self.news = ""  # what is said in it, once
+        self.news = ""  # what is said in it, or at the next start, once
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
 
     def add_news(self, words: str) -> None:
-        """Have something said in the window that is built in the place of this one."""
+        """Have something said in the window that comes after this one."""
         self.news = " ".join(filter(None, (self.news, words)))
+
+    def keep_news(self) -> None:
+        """Have what there is to say said at the next start, where no window is built before."""
+        if self.news and not self.asks_for_new_window:
+            self._window.keep_setting(_NEWS, self.news)
+
+    def say_kept_news(self) -> None:
+        """Say what was kept so."""
+        news = self._window.workplace.library.setting(_NEWS)
+        if news:
+            self._window.say(news)
+            self._window.keep_setting(_NEWS, "")
 
     def table(self) -> dict[str, Callable[[], None]]:
         """Return what each command does."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStatusBar, QVBoxLayout, QWidget
 
 from diptych.services.names import visible_name
+from diptych.ui.assistance import announce
 from diptych.ui.controls import ThemedButton
 from diptych.ui.icons import draw_icon
 from diptych.ui.prose import SIZE, SMALL, tip
@@ -40,6 +41,7 @@ class PillButton(ThemedButton):
         widest: the most pixels it takes, with letters of the usual size.
         least: of the words, the letters that have room in any case.
         short: the words where there is no room for all of them.
+        usual: the pixels it takes where there is room, with letters of the usual size.
     """
 
     def __init__(
@@ -52,10 +54,13 @@ class PillButton(ThemedButton):
         widest: int = 300,
         least: int = 6,
         short: str = "",
+        usual: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text.replace("&", "&&"), parent)
         self._arrow = _ARROW if arrow else 0
+        self._usual = scaled(usual)
+        self._kept: tuple[str, ...] = ()
         self._plain = plain
         self.widest = scaled(widest)
         self._least = least
@@ -74,15 +79,21 @@ class PillButton(ThemedButton):
             self.setText((text + tail).replace("&", "&&"))
             self.updateGeometry()
 
+    def keep_room(self, *texts: str) -> None:
+        """Stay as wide as these words need: what is beside it does not move when they come."""
+        if texts != self._kept:
+            self._kept = texts
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Return the size of the words, at most the widest."""
-        width = min(self.whole_width, self.widest)
+        width = max(min(self.whole_width, self.widest), self._usual)
         return QSize(width, QFontMetrics(interface_font(SIZE)).height() + 12)
 
     @property
     def whole_width(self) -> int:
         """The width of a button with all its words, pixels."""
-        return self._around(self.shown_text())
+        return max(map(self._around, (self.shown_text(), *self._kept)))
 
     @property
     def head_width(self) -> int:
@@ -95,7 +106,9 @@ class PillButton(ThemedButton):
         return self.fontMetrics().horizontalAdvance(words) + pad + self._arrow + 2
 
     def minimumSizeHint(self) -> QSize:
-        """Return a size that still shows the first words."""
+        """Return a size that still shows the first words; all of them where none may be cut."""
+        if self.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed:
+            return self.sizeHint()
         least = self._around(self._short or "0" * self._least)
         return QSize(min(self.whole_width, least), self.sizeHint().height())
 
@@ -118,7 +131,11 @@ class PillButton(ThemedButton):
         if metrics.horizontalAdvance(words) > inner.width() + 2:
             words = self._short or words.removesuffix(self._tail)
         words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, inner.width() + 2)
-        painter.drawText(inner.adjusted(0, 0, 4, 0), Qt.AlignmentFlag.AlignLeft | _VCENTRE, words)
+        if self._kept:
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
+        else:
+            flags = Qt.AlignmentFlag.AlignLeft | _VCENTRE
+            painter.drawText(inner.adjusted(0, 0, 4, 0), flags, words)
         if self._arrow:
             self.draw_arrow(painter, theme, pad)
         self.draw_focus(painter, theme)
@@ -250,6 +267,7 @@ class StatusLine(QStatusBar):
         self._alarm = sentence = visible_name(sentence)
         self.setToolTip(tip(sentence) if sentence else "")
         self._spoken()
+        announce(self, sentence)
 
     def drop_alarm(self, sentence: str) -> None:
         """Stop showing this sentence, if it is the one that is shown."""

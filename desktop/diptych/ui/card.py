@@ -141,6 +141,8 @@ class NoteRow(RowButton):
     def __init__(self, place: str, beginning: str, parent: QWidget | None = None) -> None:
         super().__init__(beginning, parent)
         self._place = place
+        # In which letters it was measured, how wide its beginning is, and how high its two parts.
+        self._measured = ("", 0, 0, 0)
         self.setAccessibleName(f"{place}: {beginning}")
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
@@ -152,9 +154,13 @@ class NoteRow(RowButton):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of the place and of one or two lines."""
-        metrics = self.fontMetrics()
-        lines = 1 if metrics.horizontalAdvance(self.shown_text()) <= width - 8 else 2
-        return self._place_height() + metrics.lineSpacing() * lines + 10
+        letters = self.font().key()
+        if letters != self._measured[0]:  # one layout of the list asks dozens of times
+            metrics = self.fontMetrics()
+            wide = metrics.horizontalAdvance(self.shown_text())
+            self._measured = letters, wide, self._place_height(), metrics.lineSpacing()
+        _letters, wide, place, line = self._measured
+        return place + line * (1 if wide <= width - 8 else 2) + 10
 
     def sizeHint(self) -> QSize:
         """Return the size at a usual width."""

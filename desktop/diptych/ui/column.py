@@ -40,6 +40,11 @@ def width_for(letters: int, look: Look) -> int:
     return round(min(widest, max(text + 2 * _LEAST_SIDE, text * _NARROW / (_NARROW - _SIDE))))
 
 
+def side_of(width: int) -> int:
+    """Return how much of a window of a width is left blank at both sides at least, pixels."""
+    return _SIDE if width > 2 * _NARROW else max(_LEAST_SIDE, _SIDE * width // (2 * _NARROW))
+
+
 class Column:
     """Lines of a document, laid out where they are asked for.
 
@@ -78,7 +83,7 @@ class Column:
     def set_width(self, width: int) -> None:
         """Take the window's width; all heights are guessed anew."""
         self.window_width = width
-        side = _SIDE if width > 2 * _NARROW else max(_LEAST_SIDE, _SIDE * width // (2 * _NARROW))
+        side = side_of(width)
         self.width = max(40, width - 2 * side)
         if self.look.measure:
             self.width = min(self.width, round(self.look.measure * self._body.average))

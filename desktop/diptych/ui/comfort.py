@@ -15,8 +15,7 @@ from diptych.ui.controls import ThinScrollBar
 from diptych.ui.focused import Choice, Slider
 from diptych.ui.language import _
 from diptych.ui.look import Typesetting
-from diptych.ui.prose import SIZE, Line, Piece, Prose
-from diptych.ui.theme import interface_font
+from diptych.ui.prose import Line, Piece, Prose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,7 +161,6 @@ class Comfort(QObject):
         label.set_lines([Line((Piece(name),))])
         choice = Choice(self.card)
         choice.setAccessibleName(name)
-        choice.setFont(interface_font(SIZE))
         # As wide as the panel, whatever the longest name is.
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         choice.setMinimumContentsLength(12)

@@ -28,7 +28,7 @@ class Command(NamedTuple):
             selected), "pair" (one that has two sides), "selection" (words are selected), "note"
             (one is shown), "hits" (a search found something), "analysis" (one is running),
             "undo", "redo", "pages" (one of the documents has some), "gutters" (there are several),
-            "closed" (a pane was closed).
+            "closed" (a pane was closed), "hidden" (marks are, while the reader reads first).
         checkable: whether it is switched on and off.
         exclusive: the set of commands of which one is on, or "".
     """
@@ -198,6 +198,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("show_read_first", mark("Read first"), (), _FINDING, "learning", checkable=True),
     Command(
+        "show_section",
+        mark("Show Diptych's marks in this section"),
+        (),
+        _FINDING,
+        "learning",
+        "hidden",
+    ),
+    Command(
         "show_learning", mark("Learning from verdicts"), (), _FINDING, "learning", checkable=True
     ),
     Command(
@@ -329,6 +337,11 @@ class CommandSet:
         """Return what is known of a command."""
         return self._commands[name]
 
+    def key(self, command: str, words: str = "{key}") -> str:
+        """Return words that name the key of a command, "" where the reader left it without any."""
+        key = self._actions[command].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        return words.format(key=key) if key else ""
+
     def in_order(self) -> list[tuple[Command, QAction]]:
         """Return all commands in the order of the menus."""
         return [(self._commands[name], action) for name, action in self._actions.items()]
@@ -345,7 +358,8 @@ class CommandSet:
         last_group: dict[str, str] = {}
         for command, action in self.in_order():
             if command.menu not in menus:
-                menus[command.menu] = menu.addMenu(_(command.menu))
+                menus[command.menu] = type(menu)(_(command.menu), menu)
+                menu.addMenu(menus[command.menu])
             elif last_group[command.menu] != command.group:
                 menus[command.menu].addSeparator()
             menus[command.menu].addAction(action)

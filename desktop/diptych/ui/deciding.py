@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _CONTEXT = 90
 _LONGEST = 600
 # So many earlier places of a note are told, each in so many letters.
-_FORMER, _FORMER_LETTERS = 2, 80
+FORMER, _FORMER_LETTERS = 2, 80
 
 
 class Deciding(Card):
@@ -193,35 +193,25 @@ def _old_words(anchor: Anchor) -> list[Line]:
     return [_label(heading), *lines] if heading else lines
 
 
-def former_lines(
-    note: Note, former: Iterable[FormerAnchor], titles: Mapping[str, str]
-) -> list[Line]:
+def former_lines(former: Iterable[FormerAnchor], titles: Mapping[str, str]) -> list[Line]:
     """Return where a note was before its words were found elsewhere.
 
     Args:
-        former: its earlier anchors, newest first; what was only marked as lost is no earlier place.
+        former: its earlier places, newest first.
         titles: of documents, by their hashes.
     """
     lines: list[Line] = []
-    told = {_place(anchor) for anchor in note.anchors}
     for each in former:
         anchor = each.anchor
-        if _place(anchor) in told or len(lines) == _FORMER:
-            continue
-        told.add(_place(anchor))
         where = visible_name(titles.get(anchor.sha256, _("an earlier text")))
         if anchor.quote:
-            where = f"“{one_line(visible_name(anchor.quote), _FORMER_LETTERS)}”, {where}"
+            where = f"“{visible_name(one_line(anchor.quote, _FORMER_LETTERS))}”, {where}"
         elif anchor.page >= 0:
             page = _("page {page}").format(page=anchor.page + 1)
             where = f"{where}, {page}"
         until = day(each.replaced[:10])
         lines.append(_label(_("Until {day} on: {where}").format(day=until, where=where)))
     return lines
-
-
-def _place(anchor: Anchor) -> tuple[str, int, str, int]:
-    return anchor.sha256, anchor.start, anchor.quote, anchor.page
 
 
 def _quoted(before: str, words: str, after: str) -> Line:

@@ -14,28 +14,28 @@ from diptych.model.comparison import Comparison, Mode, Side
 from diptych.model.errors import Cancelled, UserError
 from diptych.model.note import Reading
 from diptych.services.annotating import notes_beside
+from diptych.services.whereabouts import Whereabouts
 from diptych.ui.judging import Judging
 from diptych.ui.language import _
 from diptych.ui.openings import Openings
-from diptych.ui.review import Stand, hidden_key, labels_on, renewed, rows_on, sifted
+from diptych.ui.review import Stand, labels_on, read_first, renewed, rows_on, sifted, uncovered
 from diptych.ui.sieve import ALL, Sieve
 from diptych.ui.wording import obstacle_to_comparing
 from diptych.ui.writing import Writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from diptych.model.note import Note, Place
     from diptych.model.report import Report
     from diptych.services.cataloguing import Cataloguing
     from diptych.services.learning import Learning
     from diptych.services.opening import Opened
+    from diptych.services.reading_first import ReadingFirst
     from diptych.services.workplace import Workplace
     from diptych.ui.openings import Elsewhere
     from diptych.ui.rows import Row
     from diptych.ui.wording import Labels
-
-_YES = {True: "yes", False: "no"}
 
 
 class Desk(QObject):
@@ -87,10 +87,12 @@ class Desk(QObject):
         self.all_rows: tuple[Row, ...] = ()
         self.rows: list[Row] = []
         self.sieve = Sieve(without_noise=workplace.library.setting("hide_noise") == "yes")
-        # Whether the reader reads these two first, without the marks.
-        self.is_hidden = False
+        # While the reader reads these two first, without the marks; and what is not hidden then.
+        self.first: ReadingFirst | None = None
+        self.open_rows: Sequence[Row] = ()
         self.notes: list[Note] = []
         self.selection = ""
+        self.places = Whereabouts(workplace.jobs, self._reviewed)
         self.writing = Writing(self)
         self.judging = Judging(self)
         self.openings = Openings(self)
@@ -356,18 +358,13 @@ class Desk(QObject):
             self.mode = self._chosen = mode
             self.compare()
 
-    def hide_marks(self, hidden: bool) -> None:
-        """Hide what was found in these two texts until the reader asks, or show it again."""
-        key = hidden_key(self.documents)
-        self.keep(lambda: self.workplace.library.set_setting(key, _YES[hidden]))
-        self._sift()
-
     def set_sieve(self, sieve: Sieve) -> None:
-        """Show findings of some kinds only; a selected one that is left out is selected no more."""
+        """Show findings of some kinds only."""
         self.sieve = sieve
-        self._sift()
+        self.sift()
 
-    def _sift(self) -> None:
+    def sift(self) -> None:
+        """Make the rows anew; a selected one that is left out is selected no more."""
         self._reviewed()
         if self.selection and self.row() is None:
             self.select("")
@@ -420,12 +417,15 @@ class Desk(QObject):
     def _reviewed(self) -> None:
         """Make the rows anew: the findings as the reader's verdicts and notes leave them."""
         documents = {side: opened.document for side, opened in self.documents.items()}
-        self.notes = notes_beside(self.workplace.library, documents, self.comparison)
+        library, known = self.workplace.library, self.places.known
+        self.notes = notes_beside(library, documents, self.comparison, known)
         self.all_rows = self._judged(self.comparison) if self.comparison else ()
-        self.is_hidden = self.workplace.library.setting(hidden_key(self.documents)) == "yes"
-        self.rows = [] if self.is_hidden else sifted(self.all_rows, self.topics, self.sieve)
+        self.first = read_first(self.workplace, self.documents, self.first)
+        self.open_rows = uncovered(self.all_rows, self.first)
+        self.rows = sifted(self.open_rows, self.topics, self.sieve)
         self.rows_changed.emit()
         self.writing.look_again()
+        self.places.seek()
 
     review = _reviewed
 
@@ -433,7 +433,8 @@ class Desk(QObject):
         hashes = (self.documents[side].document.sha256 for side in Side)
         verdicts = self.workplace.annotating.verdicts(*hashes)
         before, learning = self.all_rows, self.learning
-        return rows_on(comparison, self.documents, verdicts, self.notes, learning, before)
+        known = self.places.known
+        return rows_on(comparison, self.documents, verdicts, self.notes, learning, known, before)
 
     def labels(self) -> Labels:
         """Return short names of the two documents; without two there is nothing to name."""
@@ -463,7 +464,7 @@ class Desk(QObject):
 
     def show_finding(self, finding: str) -> None:
         """Select a finding if it is here; one on a topic that is hidden shows all topics."""
-        if not self.is_hidden and finding in {row.finding.id for row in self.all_rows}:
+        if finding in {row.finding.id for row in self.open_rows}:
             if finding not in {row.finding.id for row in self.rows}:
                 self.topics, self.sieve = (), ALL
                 self._reviewed()

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from diptych.services.names import visible_name
 from diptych.ui.card import Card
 from diptych.ui.controls import QuietButton
+from diptych.ui.field import Field
 from diptych.ui.language import _, mark, said
-from diptych.ui.prose import SIZE, Line, Piece, Prose
-from diptych.ui.theme import interface_font, scaled
+from diptych.ui.prose import Line, Piece, Prose
+from diptych.ui.theme import scaled
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -45,7 +46,7 @@ class Details(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Details"), parent)
         self._entry: LibraryEntry | None = None
-        self.fields: dict[str, QLineEdit] = {}
+        self.fields: dict[str, Field] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
@@ -53,8 +54,7 @@ class Details(Card):
             label = Prose(self)
             label.set_lines([Line((Piece(_(text), "dim"),), small=True)])
             label.setFixedWidth(scaled(62))
-            field = self.fields[name] = QLineEdit(self)
-            field.setFont(interface_font(SIZE))
+            field = self.fields[name] = Field(self)
             field.setAccessibleName(_(text))
             if name in _HINTS:
                 field.setPlaceholderText(_(_HINTS[name]))

@@ -11,21 +11,20 @@ from threading import Event
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from diptych.model.comparison import Side
 from diptych.model.errors import Cancelled, UserError
 from diptych.ui.background import Background
-from diptych.ui.language import _, plural
+from diptych.ui.language import _, plural, said_of
 from diptych.ui.openings import EXPORTING, LAST_S, PRINTING
+from diptych.ui.turns import PAUSE_MS, STRETCH_S, in_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from diptych.ui.window import Window
 
-# For so long it is at work at a stretch, and for so long the window has its turn then.
-_STRETCH_S, _TURN_MS = 0.008, 2
 # So often the line at the foot says what is under way.
 _TOLD_S = 0.25
 
@@ -50,11 +49,12 @@ class Job(NamedTuple):
 
 
 class _Wish:
-    """Whether something is still wanted, for the thread that writes it."""
+    """Whether something is still wanted, for the thread that writes it, and what came of it."""
 
     def __init__(self) -> None:
         self.is_off = False
         self.over = Event()
+        self.error: UserError | None = None
 
 
 class Exporting(QObject):
@@ -68,10 +68,6 @@ class Exporting(QObject):
         self._wish: _Wish | None = None  # of what is being written
         self._told = 0.0
         self._is_shown = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_TURN_MS)
-        self._timer.timeout.connect(self._go_on)
 
     def export(self, writer: str) -> None:
         """Let the reader say where the comparison goes as it stands, with verdicts and notes."""
@@ -103,32 +99,30 @@ class Exporting(QObject):
         """Say that something is under way already, if it is."""
         if self._job is not None:
             self._show_work(EXPORTING)  # with which Esc is there
-            self._window.say(_("Something is being exported already. Wait for it, or press Esc."))
+            words = _("Something is being exported already. Wait for it, or stop it{key}.")
+            key = self._window.commands.key("stop_analysis", " ({key})")
+            self._window.say(words.format(key=key))
         return self._job is not None
 
     def begin(self, job: Job) -> None:
         """Make something; nothing else may be under way."""
         self._job, self._told = job, perf_counter()
-        self._go_on()
+        in_turns(self, lambda: self._go_on(job), PAUSE_MS)
 
-    def _go_on(self) -> None:
-        """Make for a moment, and let the window have its turn."""
-        if self._job is None:
-            return
-        if self._make(self._job, perf_counter() + _STRETCH_S):
-            self._timer.start()
-
-    def _make(self, job: Job, until: float) -> bool:
-        """Make until a time, then write what is whole; return whether there is more to make."""
+    def _go_on(self, job: Job) -> bool:
         try:
-            for pages in job.steps:
-                now = perf_counter()
-                if now >= until:
-                    self._tell(pages, now)
-                    return True
+            return job is self._job and self._make(job, perf_counter() + STRETCH_S)
         except UserError as error:
             self._over("", error)
             return False
+
+    def _make(self, job: Job, until: float) -> bool:
+        """Make until a time, then write what is whole; return whether there is more to make."""
+        for pages in job.steps:
+            now = perf_counter()
+            if now >= until:
+                self._tell(pages, now)
+                return True
         if job.whole is None or job.target is None:
             self._over(job.done)
         else:
@@ -152,31 +146,29 @@ class Exporting(QObject):
 
         wish = self._wish = _Wish()
 
-        def write() -> UserError | None:
+        def write() -> None:
             try:
                 write_made(whole(), target, lambda: not wish.is_off)
             except UserError as error:
-                return error
+                wish.error = error
             except Cancelled:  # which was said when it was called off
-                return None
+                pass
             finally:
                 wish.over.set()
-            return None
 
-        def written(error: UserError | None) -> None:
+        def written(_nothing: None) -> None:
             if wish is self._wish:
-                self._over(done, error)
+                self._over(done, wish.error)
 
         def lost() -> None:
-            error = UserError(_("What was under way was broken off."), _("Try again."))
-            written(error)
+            wish.error = UserError(_("What was under way was broken off."), _("Try again."))
+            written(None)
 
         self._background.run(write, written, lost)
 
     def _over(self, words: str, error: UserError | None = None) -> None:
         """It is done, called off or failed: say so."""
         self._job = self._wish = None
-        self._timer.stop()
         desk = self._window.desk
         if self._is_shown:  # else what is shown there is the work of another
             self._is_shown = False
@@ -198,16 +190,19 @@ class Exporting(QObject):
     def end(self) -> None:
         """The window closes: what is nearly there is made, the rest leaves nothing behind."""
         job, until = self._job, perf_counter() + LAST_S
-        if job is not None and self._wish is None:
-            self._make(job, until)
+        news = ""
+        try:
+            if job is not None and self._wish is None:
+                self._make(job, until)
+        except UserError as error:
+            news = said_of(error)
         wish = self._wish
-        if wish is not None and not wish.over.wait(max(0.0, until - perf_counter())):
-            wish.is_off = True
-        is_left = self._job is not None and (wish is None or wish.is_off)
-        if job is not None and is_left:
+        if wish is not None:
+            wish.is_off = not wish.over.wait(max(0.0, until - perf_counter()))
+            news = said_of(wish.error) if wish.error is not None else ""
+        if job is not None and job is self._job and (wish is None or wish.is_off):
             job.steps.close()
-            look = self._window.handlers.appearance
-            look.add_news(_("What was being exported was broken off."))
+            news = news or _("What was being exported was broken off.")
+        self._window.handlers.appearance.add_news(news)
         self._job = self._wish = None
-        self._timer.stop()
         self._background.end()

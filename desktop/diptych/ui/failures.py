@@ -72,6 +72,7 @@ class Failures(QObject):
                 _("You can go on. The details below can be copied into a report; nothing is sent.")
             )
             box.setDetailedText(f"Diptych {diptych.__version__}, Python {sys.version}\n\n{text}")
+        box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
         box.setModal(False)
         box.finished.connect(self._closed)
         box.show()

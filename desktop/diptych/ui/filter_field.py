@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
 
-from diptych.ui.prose import SIZE
-from diptych.ui.theme import interface_font
+from diptych.ui.field import Field
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QWidget
 
 
-class FilterField(QLineEdit):
+class FilterField(Field):
     """Finds entries of a list as the reader types.
 
     Args:
@@ -31,7 +30,6 @@ class FilterField(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(hint)
         self.setAccessibleName(name)
-        self.setFont(interface_font(SIZE))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the list with Down and Enter; Esc shows all again."""

@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from diptych.ui.controls import ThinScrollBar
-from diptych.ui.findings_model import Column, FindingsModel
+from diptych.ui.findings_model import Column, FindingsModel, fullest_part
 from diptych.ui.language import _
 from diptych.ui.offsets import Utf16Index
 from diptych.ui.prose import SIZE, SMALL
@@ -59,7 +59,6 @@ _WIDTHS = {
     Column.READING: 13.0,
     Column.EVIDENCE: 21.0,
     Column.SURE: 7.5,
-    Column.YOU: 8.5,
 }
 # What is left out in a list that is narrower, in pixels with letters of the usual size: the
 # quotations would have no room beside it.
@@ -120,6 +119,8 @@ class _CellPainter(QStyledItemDelegate):
         look = (cell.bold, cell.small)
         metrics = self._metrics[look]
         text = metrics.elidedText(cell.text, _ELIDE, box.width())
+        if cell.short and text != cell.text:
+            text = metrics.elidedText(cell.short, _ELIDE, box.width())
         if cell.spots and text != cell.text and cell.spots[0][1] >= len(text):
             cell = cell.from_spots()
             text = metrics.elidedText(cell.text, _ELIDE, box.width())
@@ -132,7 +133,7 @@ class _CellPainter(QStyledItemDelegate):
                 done = min(end, whole)
         parts.append((done, len(text), cell.ink))
         index = Utf16Index(text)
-        if cell.spots and index.may_run_left:
+        if index.may_run_left:
             painter.setPen(theme.colour(cell.ink))
             spots = [
                 (index.to_utf16(first), index.to_utf16(last)) for first, last, _ink in parts[1::2]
@@ -155,8 +156,11 @@ def _draw_as_one(
         spots: which UTF-16 units are set off.
         ink: in which colour.
     """
+    from diptych.ui.wrapped import direction_of
+
     layout = QTextLayout(text, painter.font())
     option = QTextOption(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+    option.setTextDirection(direction_of(text))  # so that "…" stands where the words end
     option.setWrapMode(QTextOption.WrapMode.NoWrap)
     layout.setTextOption(option)
     layout.beginLayout()
@@ -278,6 +282,8 @@ class FindingsTable(QTableView):
         letter = QFontMetrics(interface_font(SIZE)).horizontalAdvance("0")
         for column, width in _WIDTHS.items():
             self.setColumnWidth(column, round(letter * width))
+        fullest = QFontMetrics(interface_font(SIZE)).horizontalAdvance(fullest_part())
+        self.setColumnWidth(Column.YOU, fullest + 2 * _ROOM)
         for column in (Column.LEFT, Column.RIGHT):
             self._header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
@@ -366,6 +372,7 @@ class FindingsTable(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus along the whole row."""
+        self.setAccessibleDescription("" if self.findings.shown else self.empty_words())
         super().focusInEvent(event)
         self.viewport().update()
 

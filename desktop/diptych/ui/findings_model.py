@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from diptych.model.comparison import Side
+from diptych.model.comparison import Relation, Side
 from diptych.ui import account
 from diptych.ui.language import _
 from diptych.ui.prose import SIZE, SMALL, tip
@@ -44,6 +45,8 @@ _FOREGROUND = int(Qt.ItemDataRole.ForegroundRole)
 _FONT = int(Qt.ItemDataRole.FontRole)
 _TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
 _ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
+_BY_CELL = sys.platform == "win32"
+_DESCRIPTION = int(Qt.ItemDataRole.AccessibleDescriptionRole)
 _ID = int(Qt.ItemDataRole.UserRole)
 
 
@@ -66,6 +69,7 @@ class Cell(NamedTuple):
     Args:
         spots: where words of it are set off: first and past the last character.
         spot_ink: in which colour.
+        short: what stands in it where the text has no room, "" for as much of that as fits.
     """
 
     text: str
@@ -74,6 +78,7 @@ class Cell(NamedTuple):
     small: bool = False
     spots: tuple[tuple[int, int], ...] = ()
     spot_ink: Token = "ink"
+    short: str = ""
 
     def from_spots(self) -> Cell:
         """Return the cell as it begins with the word before the first that is set off."""
@@ -165,6 +170,8 @@ class FindingsModel(QAbstractTableModel):
         if role == _TOOL_TIP:
             return self._tip(row, column)
         if role == _ACCESSIBLE:
+            return _spoken(self._shown[row], Column(column), self._labels)
+        if role == _DESCRIPTION and _BY_CELL:
             return account.sentence(self._shown[row], self._labels)
         return self._shown[row].finding.id if role == _ID else None
 
@@ -178,11 +185,14 @@ class FindingsModel(QAbstractTableModel):
 
     def titles(self) -> dict[Column, str]:
         """Return the columns by which findings can be sorted, and what each is called."""
+        labels, nameless = self._labels, Labels(_("left"), _("right"))
+        if labels in (nameless, Labels("", "")):
+            labels = Labels(_("Left"), _("Right"))
         return {
             Column.TOPIC: _("Topic"),
             Column.READING: _("Reading"),
-            Column.LEFT: self._labels.left or _("Left"),
-            Column.RIGHT: self._labels.right or _("Right"),
+            Column.LEFT: labels.left,
+            Column.RIGHT: labels.right,
             Column.EVIDENCE: _("Evidence"),
             Column.SURE: _("Sure"),
             Column.YOU: _("You"),
@@ -238,7 +248,7 @@ def _cells(row: Row, labels: Labels) -> tuple[Cell, ...]:
         silent, sure = Cell(_("nothing"), "dim", small=True), ""
     return (
         Cell(str(row.number)),
-        Cell(topics_of(row)),
+        Cell(topics_of(row), short=_first_topic(row)),
         Cell(
             _reading(row, labels),
             RELATION_INK[relation] if relation else "dim",
@@ -252,6 +262,31 @@ def _cells(row: Row, labels: Labels) -> tuple[Cell, ...]:
     )
 
 
+def _spoken(row: Row, column: Column, labels: Labels) -> str:
+    """Return what a cell says to who cannot see it; the cells of a row make up a sentence.
+
+    Screen readers elsewhere than on Windows speak all cells of a row, one after the other; there
+    the one that has the keyboard is spoken, and its description, which is the whole sentence.
+    """
+    match column:
+        case Column.NUMBER:
+            return _("Finding {number} of {total}").format(number=row.number, total=row.total)
+        case Column.TOPIC:
+            return topics_of(row)
+        case Column.READING:
+            return _reading(row, labels).partition(" ")[2]
+        case Column.LEFT | Column.RIGHT:
+            return account.said_by(row, Side.LEFT if column is Column.LEFT else Side.RIGHT, labels)
+        case Column.SURE if not row.is_wording:
+            return _("{share} percent sure").format(share=round(row.finding.confidence * 100))
+        case Column.EVIDENCE:
+            return account.evidence_in_short(row)
+        case Column.YOU:
+            yours = [_("your verdict")] if row.verdict else []
+            return ", ".join([*yours, _("Has a note.")] if row.has_note else yours)
+    return ""
+
+
 def _reading(row: Row, labels: Labels) -> str:
     """Return what is said of the two sides, with its sign."""
     sign = glyph(row.relation) + ("?" if row.is_unsure and not row.is_wording else "")
@@ -260,6 +295,12 @@ def _reading(row: Row, labels: Labels) -> str:
     if row.is_wording and is_told_apart:
         return f"{sign} {wording_word(kind)}"
     return f"{sign} {relation_word(row.relation, labels)}"
+
+
+def _first_topic(row: Row) -> str:
+    """Return the first of several topics, and how many others there are; else ""."""
+    others = len(row.finding.topics) - 1
+    return f"{_group(row)} +{others}" if others > 0 else ""
 
 
 def _group(row: Row) -> str:
@@ -306,6 +347,11 @@ def _yours(row: Row) -> str:
     if row.has_note:
         parts.append(_("note"))
     return " ".join(parts)
+
+
+def fullest_part() -> str:
+    """Return the most that can stand in the column of the reader's part."""
+    return f"✓ {glyph(Relation.DIVERGE)} " + _("note")
 
 
 def _sort_key(row: Row, column: int, labels: Labels) -> Any:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from diptych.model.comparison import Side
+from diptych.ui.families import in_reading_order
 from diptych.ui.findings_list import FindingsTable
 from diptych.ui.language import _, said
+from diptych.ui.wording import hidden_words
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QSize
-
     from diptych.ui.desk import Desk
     from diptych.ui.sieve_strip import SieveStrip
     from diptych.ui.theme import Theme
@@ -38,9 +39,11 @@ class FindingsPart(QWidget):
         """Return why there are no findings to list."""
         desk = self._desk
         if len(desk.documents) < len(Side):
+            if desk.openings.awaited:
+                return _("Findings appear here.")
             return _("Open two texts to compare them.")
-        if desk.is_hidden:
-            return _("Diptych's marks are hidden")
+        if desk.first is not None and not desk.open_rows:
+            return hidden_words(desk.first.count)
         if desk.all_rows:
             return _("The topics or the filter leave out all findings.")
         if desk.comparison is None or desk.is_begun:
@@ -48,8 +51,11 @@ class FindingsPart(QWidget):
         return said(desk.comparison.remark) or _("Nothing to compare was found in these two texts.")
 
     def minimumSizeHint(self) -> QSize:
-        """Return a size that leaves the side panel its room, whatever is in the strip."""
-        return self.table.minimumSizeHint()
+        """Return a width that leaves the side panel its room, whatever is in the strip."""
+        least = self.table.minimumSizeHint()
+        if self.strip is not None and not self.strip.isHidden():
+            least += QSize(0, self.strip.minimumSizeHint().height())
+        return least
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours from a theme."""
@@ -75,6 +81,8 @@ class FindingsPart(QWidget):
             self._show_sieve()
             self._desk.rows_changed.connect(self._show_sieve)
             self._column.insertWidget(0, self.strip)
+            self.setTabOrder(self.table, self.strip.kinds[0][0])
+            in_reading_order(self)
         elif not self.strip.isHidden():
             self.strip.hide()
             self.strip.show_everything()

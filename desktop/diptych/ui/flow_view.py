@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QFrame, QWidget
 from diptych.model.note import Place
 from diptych.ui.column import Column
 from diptych.ui.look import Look, plain_look
-from diptych.ui.marks import Fill, Mark, Position, by_block
+from diptych.ui.marks import Position
 from diptych.ui.reading_area import ReadingArea
 from diptych.ui.text_painter import Scene, TextPainter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 
@@ -92,8 +92,8 @@ class FlowView(ReadingArea):
         """Show a document from its beginning, or none; marks, fills and selection are cleared."""
         self._document = document
         self._column = None
-        old, self._scene = self._scene, Scene()
-        self._scene.marks_visible, self._scene.is_alone = old.marks_visible, old.is_alone
+        was_alone, self._scene = self._scene.is_alone, Scene()
+        self._scene.is_alone = was_alone
         self._pin, self._seen, self._wanted = _TOP, _TOP, None
         self._turned, self._rest = 0, 0.0
         self._fits = False
@@ -119,42 +119,6 @@ class FlowView(ReadingArea):
         if self._column is not None:
             self._column.set_look(look, self._paper.width())
         self._renew()
-
-    def set_marks(self, marks: Sequence[Mark]) -> None:
-        """Draw these lines under words, in place of all others."""
-        self._scene.marks = by_block(marks)
-        self._paper.update()
-
-    def set_fills(self, fills: Sequence[Fill]) -> None:
-        """Draw these grounds behind words, in place of all others."""
-        self._scene.fills = by_block(fills)
-        self._paper.update()
-
-    def set_shown_note(self, note: str) -> None:
-        """Set off the sign of the note that is in the editor; "" for none."""
-        self._scene.note = note
-        self._paper.update()
-
-    def set_selected_finding(self, finding: str) -> None:
-        """Draw one finding's lines thicker, with a bar in the margin; "" for none."""
-        self._scene.finding = finding
-        self._paper.update()
-
-    def set_lit_finding(self, finding: str) -> None:
-        """Draw one finding's lines thicker while the pointer is on it; "" for none."""
-        if finding != self._scene.lit:
-            self._scene.lit = finding
-            self._paper.update()
-
-    def set_alone(self, alone: bool) -> None:
-        """Dim all but the words of the selected finding, or draw everything alike."""
-        self._scene.is_alone = alone
-        self._paper.update()
-
-    def set_marks_visible(self, visible: bool) -> None:
-        """Show or hide all lines under words."""
-        self._scene.marks_visible = visible
-        self._paper.update()
 
     def edges(self) -> tuple[int, int] | None:
         """Return where the lines begin, and how long they are, pixels; None without a text."""

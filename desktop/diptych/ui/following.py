@@ -86,7 +86,9 @@ class Following(QObject):
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Follow along these findings."""
         self._rows, self._ties = rows, None
-        self._documents = {side: pane.view.document for side, pane in self._panes.items()}
+        documents = {side: pane.view.document for side, pane in self._panes.items()}
+        if any(self._documents[side] is not each for side, each in documents.items()):
+            self._documents, self._texts = documents, None
 
     def set_points(self, points: Sequence[SyncPoint]) -> None:
         """Follow along these sync points, too."""
@@ -153,6 +155,11 @@ class Following(QObject):
         self._holding = True
         move()
         self._holding = False
+
+    @property
+    def is_holding(self) -> bool:
+        """Whether panes are being moved, and not scrolled by the reader."""
+        return self._holding
 
     def stop(self) -> None:
         """Stop on the way."""
@@ -265,8 +272,8 @@ class Following(QObject):
         if self._ties is None:
             from diptych.ui.ties import Texts, Ties
 
-            self._texts = self._texts or Texts()
             documents, rows = self._documents, self._rows
+            self._texts = self._texts or Texts(documents)
             self._ties = Ties(self._panes, documents, rows, self.points, self._texts)
         return self._ties
 

@@ -346,7 +346,8 @@ class Gutter(QWidget):
             return _("moved apart")
         if self._silent and self._following is not None and self._following.is_elsewhere:
             return _("counterpart elsewhere")
-        return _("no counterpart here") if self._silent else ""
+        # Where nothing was found, or nothing is compared, that goes without saying.
+        return _("no counterpart here") if self._silent and self._rows else ""
 
     def _say(self, painter: QPainter, theme: Theme, words: str) -> None:
         font = interface_font(SMALL)

@@ -24,6 +24,7 @@ from diptych.ui.page_handlers import PageHandlers
 from diptych.ui.pane_handlers import PaneHandlers
 from diptych.ui.panels import Panels
 from diptych.ui.prose import tip
+from diptych.ui.review import titles_on
 from diptych.ui.scroll_handlers import ScrollHandlers
 from diptych.ui.search_handlers import SearchHandlers
 from diptych.ui.side_panel import NOT_A_PAIR
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from diptych.ui.pane import Pane
     from diptych.ui.reading_view import ReadingView
     from diptych.ui.theme import Theme
+    from diptych.ui.uncovering import Uncovering
     from diptych.ui.window import Window
 
 # What a text without a mark of its encoding is most often in; any other can be asked for by the
@@ -118,6 +120,7 @@ class Handlers(QObject):
             "verdict_not_a_pair": lambda: window.give_verdict(NOT_A_PAIR),
             "verdict_clear": lambda: window.give_verdict(""),
             "why": self.toggle_why,
+            "show_section": lambda: self.uncovering.show_here(),  # noqa: PLW0108
             **self.notes.table(),
             "stop_analysis": self._stop,
             "menu": self.open_menu,
@@ -224,16 +227,30 @@ class Handlers(QObject):
 
         return Notices(self._window)
 
+    @cached_property
+    def uncovering(self) -> Uncovering:
+        """What shows marks section by section while the reader reads first."""
+        from diptych.ui.uncovering import Uncovering
+
+        return Uncovering(self._window)
+
     def _made(self, name: str) -> bool:
         return name in self.__dict__
 
-    def resume_adding(self) -> None:
-        """Go on with files that were still to be added when the program was closed."""
+    def resume(self) -> None:
+        """Say what became of what was under way when the program was closed; go on with files."""
+        self.appearance.say_kept_news()
         if self._window.workplace.library.awaited():
             self.collection.resume()
 
+    def back_up(self) -> None:
+        """Copy the library, unless that was done in the last 24 hours, and clear up."""
+        self.keeping.back_up()
+
     def greet(self, pane: Pane, opened: Opened | None) -> None:
         """Say in the pane what there is to say of a new document; mostly nothing."""
+        titles = titles_on(self._window.desk.documents)
+        self._window.setWindowTitle(" | ".join(filter(None, (titles.left, titles.right))))
         if opened is not None and (not opened.document.blocks or opened.last_page):
             self.notices.greet(pane, opened)
         elif self._made("notices"):
@@ -281,6 +298,7 @@ class Handlers(QObject):
             self.keeping.end()
         if self._made("exporting"):
             self.exporting.end()
+        self.appearance.keep_news()
 
     # Topics and claims, loaded when they are first needed
 
@@ -359,6 +377,13 @@ class Handlers(QObject):
             self.panels.show_finding()
         self._window.panel.toggle_why()
 
+    def show_hidden(self) -> None:
+        """Say whether marks are hidden that can be shown, and show them as the reader reads on."""
+        is_hidden = self._window.desk.first is not None
+        self._window.commands.set_enabled("hidden", is_hidden)
+        if is_hidden:
+            self.uncovering.look_again()
+
     def toggle_noise(self) -> None:
         """Hide, or show again, what differs in capitals, punctuation or spaces only."""
         desk = self._window.desk
@@ -383,7 +408,9 @@ class Handlers(QObject):
         """Open the menu of all commands below the program's name."""
         window = self._window
         if self._menu is None:
-            self._menu = QMenu(window)
+            from diptych.ui.menus import LettersMenu
+
+            self._menu = LettersMenu(window)
             window.commands.fill(self._menu)
         button = window.top_bar.menu_button
         self._menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
@@ -410,7 +437,12 @@ class Handlers(QObject):
 
             window = self._window
             kept = window.workplace.library.setting(KEYS) or ""
-            keep = partial(window.keep_setting, KEYS)
+
+            def keep(keys: str) -> None:
+                window.keep_setting(KEYS, keys)
+                window.show_status()
+                self.panels.refresh()
+
             self._keys = KeysList(window, window.commands, kept, keep)
             self._keys.set_theme(window.theme)
         self._keys.ask()
@@ -450,6 +482,7 @@ class Handlers(QObject):
                 "without any warranty."
             )
         )
+        box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
         box.setModal(False)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.show()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from diptych.services.names import visible_name
+from diptych.ui.column import side_of
 from diptych.ui.language import plural
 from diptych.ui.prose import SMALL
 from diptych.ui.theme import fill, interface_font
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 _TITLE_ROOM, _GAP = 150, 16
 _USUAL = "UTF-8"
-# Pixels at both ends over pages; less in a pane that has little room itself.
-_MARGIN, _LESS, _NARROW = 44, 16, 320
 
 
 def has_encoding(document: Document) -> bool:
@@ -99,11 +98,12 @@ class Head(QWidget):
             return
         painter = QPainter(self)
         fill(painter, self.rect(), self._theme.colour("paper"))
-        margin = _LESS if self.width() < _NARROW else _MARGIN
+        margin = side_of(self.width())
         left, width = self._edges or (margin, self.width() - 2 * margin)
         box = QRect(left, 6, width, self.height() - 7)
-        painter.setPen(self._theme.colour("line"))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        if self._title:
+            painter.setPen(self._theme.colour("line"))
+            painter.drawLine(box.bottomLeft(), box.bottomRight())
         if self._is_active:
             line = QRect(box.left(), box.bottom() - 1, box.width(), 2)
             fill(painter, line, self._theme.colour("focus"))

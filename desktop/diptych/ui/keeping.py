@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 
 from diptych.model.errors import Cancelled, UserError
 from diptych.services import backups, restoring
@@ -19,6 +19,7 @@ from diptych.services.names import visible_name
 from diptych.ui.background import Background
 from diptych.ui.language import _, plural, said
 from diptych.ui.openings import IMPORTING, LAST_S
+from diptych.ui.turns import PAUSE_MS, in_turns
 from diptych.ui.wording import joined
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ Answer = TypeVar("Answer")
 _ARCHIVE = ".zip"
 # So many notes are imported before that is said anew.
 _REPORTED = 100
-# For so long the window has its turn: what is due at once would leave it none.
-_TURN_MS = 2
 
 
 class Keeping(QObject):
@@ -126,6 +125,17 @@ class Keeping(QObject):
             place.library, place.jobs, done=self.here(done), failed=self.here(self.fail)
         )
 
+    def back_up(self) -> None:
+        """Copy the library, unless that was done in the last 24 hours, and clear up."""
+        self.clear_up()
+        place = self._place
+        backups.back_up_when_due(
+            *(place.library, place.jobs, place.clock),
+            done=lambda _copy: None,
+            failed=self.here(self._window.desk.troubled.emit),
+            clear_up=self.here(self.empty),
+        )
+
     def here(self, call: Callable[[Answer], None]) -> Callable[[Answer], None]:
         """Return what runs a call as long as the window is there: its library outlives it."""
 
@@ -183,17 +193,16 @@ class Keeping(QObject):
         """
         self._emptying.append(step)
         if len(self._emptying) == 1:
-            self._go_on_emptying()
+            in_turns(self, self._go_on_emptying, PAUSE_MS)
 
-    def _go_on_emptying(self) -> None:
+    def _go_on_emptying(self) -> bool:
         if self._background.is_ended or not self._emptying:
-            return
+            return False
         self._empty_some()
-        if self._emptying:
-            QTimer.singleShot(_TURN_MS, self, self._go_on_emptying)
-        else:
+        if not self._emptying:
             self.going.clear()
             self._window.handlers.panels.refresh()  # it may list what went by its age
+        return bool(self._emptying)
 
     def _empty_some(self) -> None:
         step = self._emptying.popleft()
@@ -238,6 +247,7 @@ class Keeping(QObject):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(sentence)
         box.setInformativeText(text)
+        box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
         box.setModal(False)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.show()
@@ -293,8 +303,10 @@ class Keeping(QObject):
         self.beside(write, done)
 
     def clear_up(self) -> None:
-        """Say which archives were not finished when the program ended, and clear them away."""
+        """Clear away what was not finished when the program ended; say which archives."""
         library = self._place.library
+        if self._importing is None and not library.is_read_only and library.has_staged():
+            self.empty(lambda: self._importing is None and library.drop_staged())
         if not library.setting(UNDER_WAY):
             return
         from diptych.services.archive import clear_up
@@ -391,13 +403,13 @@ class Keeping(QObject):
             return
         self._window.say("")
         self._importing = Importing(self._place.library, self._place.undo, read)
-        self._go_on_importing()
+        in_turns(self, self._go_on_importing, PAUSE_MS)
 
-    def _go_on_importing(self) -> None:
-        """Import for a moment, and let the window have its turn."""
+    def _go_on_importing(self) -> bool:
+        """Import for a moment; return whether there is more to do."""
         importing = self._importing
         if importing is None or self._background.is_ended:
-            return
+            return False
         try:
             if importing.is_stopped:
                 goes_on = importing.take_back()
@@ -416,12 +428,12 @@ class Keeping(QObject):
             if importing.done % _REPORTED == 0:
                 share = importing.done / max(1, importing.total)
                 self._window.desk.working.emit(min(share, 0.99), IMPORTING)
-            QTimer.singleShot(_TURN_MS, self, self._go_on_importing)
-            return
+            return True
         self._importing = None
         self._window.desk.working.emit(1.0, "")
         if importing.is_stopped:
             self._window.say(_("No note was imported."))
+        return False
 
     def stop_importing(self) -> None:
         """Import nothing after all."""

@@ -5,9 +5,11 @@ The texts of documents and notes never pass through here.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from gettext import NullTranslations
     from pathlib import Path
 
@@ -71,16 +73,23 @@ def plural(one: str, many: str, count: int, **words: str) -> str:
     return form.format(count=count, **words)
 
 
-def said(text: str) -> str:
+def said(text: str, labels: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return sentences that a room below the window made, in the reader's language.
 
     What is not known stays as it is: a name, or the system's own words.
-    """
-    if _language.catalogue is None or _language.folder is None or not text:
-        return text
-    from diptych.ui.said import said_anew
 
-    return said_anew(text, _language.folder)
+    Args:
+        text: the sentences.
+        labels: how documents are called here, by what they are called there ("the left document").
+    """
+    spoken = _language.catalogue is not None and _language.folder is not None
+    if not text or not (spoken or labels):
+        return text
+    from diptych.ui.said import said_anew, with_labels
+
+    if _language.folder is None or _language.catalogue is None:
+        return with_labels(text, labels)
+    return said_anew(text, _language.folder, labels)
 
 
 def said_of(error: UserError) -> str:

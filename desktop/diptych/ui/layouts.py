@@ -14,6 +14,8 @@ from diptych.model.document import BlockKind
 from diptych.ui.offsets import Utf16Index
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
     from diptych.ui.look import Look
     from diptych.ui.pieces import Piece
 
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 _PROSE = "the quick and honest reader will often compare two letters, line by line"
 _HEADING_SIZES = (1.0, 1.4, 1.22, 1.1, 1.05, 1.0, 1.0)
 _MARKERS = frozenset("-–—*•·‣◦▪●○")
+_BULLET, _AFTER_BULLET = "•", "\u2002"
+# Of the usual blank below a block, how much there is above another one of its kind.
+_TIGHT = {BlockKind.LIST_ITEM: 0.3, BlockKind.ADDRESS: 0.5}
+_TIGHTEST = 0.15
 _LEAST_WIDTH = 40
 _LINE_SEPARATOR = "\u2028"
 # Letters in one line: more than any window is wide. Qt takes quadratic time to tell their places.
@@ -95,7 +101,7 @@ def block_style(look: Look, kind: BlockKind, level: int, *, tight: bool) -> Bloc
         indent=round(indent * em),
         inset=round(1.1 * em) if kind is BlockKind.QUOTATION else 0,
         above=round(0.5 * gap) if heading else 0,
-        below=round(gap * (0.15 if tight else 0.6 if heading else 1.0)),
+        below=round(gap * (_TIGHT.get(kind, _TIGHTEST) if tight else 0.6 if heading else 1.0)),
         pitch=pitch,
         baseline=baseline,
         underline=underline,
@@ -154,7 +160,17 @@ class LaidOut:
         last: whether it is the last piece of its block, so that the blank below follows.
     """
 
-    __slots__ = ("_index", "_layout", "above", "ends_block", "height", "lines", "piece", "style")
+    __slots__ = (
+        "_bullet",
+        "_index",
+        "_layout",
+        "above",
+        "ends_block",
+        "height",
+        "lines",
+        "piece",
+        "style",
+    )
 
     def __init__(
         self, piece: Piece, text: str, style: BlockStyle, width: int, *, last: bool
@@ -173,22 +189,31 @@ class LaidOut:
     def _set(self, shown: str, width: int) -> int:
         """Break a text into lines of equal distance; return how many there are."""
         style, hanging = self.style, _hanging(shown, self.style)
+        sign = 0
+        if style.hanging and not hanging:  # an item whose sign is no word of the text
+            metrics = QFontMetricsF(style.font)
+            hanging = sign = round(metrics.horizontalAdvance(_BULLET + _AFTER_BULLET))
         self._index = Utf16Index(shown)
         layout = self._layout = QTextLayout(shown, style.font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        if self._index.may_run_left and _begins_at_right(layout.text()):
+        at_right = self._index.may_run_left and _begins_at_right(layout.text())
+        if at_right:
             option.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._bullet = -1
+        if sign and self.piece.start == 0:
+            self._bullet = width - style.indent - sign if at_right else style.indent
         layout.setTextOption(option)
         layout.setCacheEnabled(True)
         layout.beginLayout()
-        lines, left = 0, style.indent
+        lines, left = 0, style.indent + sign
         line = layout.createLine()
         while line.isValid():
             line.setLineWidth(max(_LEAST_WIDTH, width - style.inset - left))
             top = self.above + lines * style.pitch
             # A line with a letter from another font is taller; its words keep the baseline.
-            line.setPosition(QPointF(left, top + style.baseline - line.ascent()))
+            beside = style.inset if at_right else left
+            line.setPosition(QPointF(beside, top + style.baseline - line.ascent()))
             lines += 1
             left = style.indent + hanging
             line = layout.createLine()
@@ -199,6 +224,17 @@ class LaidOut:
     def layout(self) -> QTextLayout:
         """What Qt draws; its coordinates begin at the piece's top left."""
         return self._layout
+
+    def draw_bullet(self, painter: QPainter, at: QPointF) -> None:
+        """Draw the sign of a list item that has none in its text, in the painter's pen.
+
+        Args:
+            painter: its font changes.
+            at: the piece's top left.
+        """
+        if self._bullet >= 0:
+            painter.setFont(self.style.font)
+            painter.drawText(at + QPointF(self._bullet, self.above + self.style.baseline), _BULLET)
 
     def line_of(self, offset: int) -> int:
         """Return the line that holds an offset of the block."""

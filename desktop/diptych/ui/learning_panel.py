@@ -44,7 +44,7 @@ class LearningPanel(QWidget):
         buttons.addWidget(self.reset)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 12)
+        column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(12)
         column.addWidget(self.words)
         column.addLayout(buttons)

@@ -106,16 +106,25 @@ def next_at(fills: Sequence[Fill], offset: int, current: str) -> Fill | None:
     return notes[(at + 1) % len(notes)] if notes else None
 
 
-def stacked(marks: Sequence[Mark]) -> list[tuple[Mark, int]]:
+def stacked(marks: Sequence[Mark], first: str = "") -> list[tuple[Mark, int]]:
     """Return the marks of one block with the level of their line, 0 nearest to the words.
 
     Marks that share words get different levels; what finds no level below `LEVELS` is left out.
+
+    Args:
+        marks: of one block.
+        first: the finding whose lines are nearest to the words, "" for none.
     """
     ends = [0] * LEVELS
     placed: list[tuple[Mark, int]] = []
+    kept = [mark for mark in marks if mark.finding == first] if first else []
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        is_kept = any(mark is each for each in kept)
+        blocked = not is_kept and any(
+            mark.start < each.end and each.start < mark.end for each in kept
+        )
         for level in range(LEVELS):
-            if ends[level] <= mark.start:
+            if ends[level] <= mark.start and not (level == 0 and blocked):
                 ends[level] = mark.end
                 placed.append((mark, level))
                 break

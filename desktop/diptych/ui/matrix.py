@@ -40,7 +40,7 @@ _ORDERS = {
     "added": mark("As they were added"),
 }
 _BASE = "matrix_base"
-_COLUMN, _LINES, _TOPICS = 250, 4, 168
+_COLUMN, _LINES, _TOPICS = 210, 4, 168
 _TIME_LINES, _DOCUMENTS = 3, 230
 
 

@@ -275,13 +275,9 @@ class _Headings(QHeaderView):
         painter.setFont(small)
         painter.setPen(theme.colour("danger" if heading.is_wrong else "dim"))
         words = QFontMetrics(small).elidedText(remark, _ELIDE, box.width())
-        if self.orientation() is Qt.Orientation.Horizontal:
-            line = QRect(box.left(), box.bottom() - below, box.width(), below)
-        else:
-            used = QFontMetrics(bold).size(0, heading.text).width() > box.width()
-            top = box.top() + (room if used else room // 2) + 2
-            line = QRect(box.left(), top, box.width(), below)
-        painter.drawText(line, _LEFT, words)
+        is_long = QFontMetrics(bold).horizontalAdvance(heading.text) > box.width()
+        top = box.top() + (room if is_long else room // 2) + 2
+        painter.drawText(QRect(box.left(), top, box.width(), below), _LEFT, words)
 
 
 class _CellPainter(QStyledItemDelegate):
@@ -312,7 +308,8 @@ class _CellPainter(QStyledItemDelegate):
         line = QRect(inner.left(), inner.top(), inner.width(), top)
         used = min(small.horizontalAdvance(cell.remark), inner.width())
         if cell.head:
-            painter.setFont(self._head)
+            # What is not known yet, or not plain, is not cried out in every cell.
+            painter.setFont(self._text if cell.ink == "dim" else self._head)
             painter.setPen(theme.colour(cell.ink))
             head = painter.fontMetrics()
             painter.drawText(line, _LEFT, head.elidedText(cell.head, _ELIDE, inner.width()))

@@ -165,7 +165,6 @@ class NoteEditor(Card):
             field.document().setDocumentMargin(2)
             field.setVerticalScrollBar(ThinScrollBar(field))
             field.setTabChangesFocus(True)
-            field.setAccessibleName(_("Note"))
             field.textChanged.connect(self._typed)
             field.left.connect(self.flush)
             field.resized.connect(self._fit)
@@ -230,6 +229,7 @@ class NoteEditor(Card):
             field.setPlainText(body)
             field.blockSignals(False)
         field.setEnabled(bool(self._key))
+        field.setAccessibleName(" ".join(filter(None, (_("Note"), self._about))))
         field.setPlaceholderText(self._invitation())
         self._fit()
 
@@ -313,11 +313,6 @@ class NoteEditor(Card):
     def has_unsaved(self) -> bool:
         """Whether there is text that is not known to be on the disk."""
         return self._pending or bool(self._unsaved)
-
-    @property
-    def is_typed_in(self) -> bool:
-        """Whether the text that is shown is not known to be on the disk."""
-        return self._pending or self._key in self._unsaved
 
     @property
     def unsaved_texts(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from time import time
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from diptych.model.comparison import Side
 from diptych.model.note import NoteKind
 from diptych.services.annotating import places_in
 from diptych.services.note_links import beginning
-from diptych.ui.background import Background
 from diptych.ui.language import _, said_of
 from diptych.ui.look import FILLS
 from diptych.ui.note_editor import SaveState
@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from diptych.model.note import Anchor, Note
     from diptych.services.boxing import Boxing
     from diptych.services.carrying import Carried, Carrying
-    from diptych.services.rescue import Left
+    from diptych.services.verdicts import PlaceOf
     from diptych.ui.link_completion import LinkCompletion
     from diptych.ui.note_editor import NoteField
     from diptych.ui.note_preview import NotePreview
     from diptych.ui.page_view import PageView
     from diptych.ui.pane import Pane
+    from diptych.ui.rescued import Rescued
     from diptych.ui.watching import Watching
     from diptych.ui.window import Window
     from diptych.ui.wording import Labels
@@ -51,8 +52,6 @@ class NoteHandlers(QObject):
         self._carrying: Carrying | None = None
         self._boxing: Boxing | None = None
         self._watching: Watching | None = None
-        self._background: Background | None = None
-        self._rescued: list[Left] = []
         self._began = time()
         self._preview: NotePreview | None = None
         self.completion: LinkCompletion | None = None
@@ -160,15 +159,14 @@ class NoteHandlers(QObject):
 
     def line(self, note: Note) -> NoteLine:
         """Return what the list shows of a note."""
-        return NoteLine(note.id, self.place(note), beginning(note))
+        return NoteLine(note.id, self.place(note), beginning(note, 120))
 
     def place(self, note: Note) -> str:
         """Return where a note stands: "2018 ¶ 12", or that its words are gone."""
         desk, panes = self._window.desk, self._window.spread.panes
         documents = {side: opened.document for side, opened in desk.documents.items()}
-        return place_on(
-            note, documents, desk.labels(), lambda side, offset: panes[side].paragraph_at(offset)
-        )
+        labels, known = desk.labels(), desk.places.known
+        return place_on(note, documents, labels, known, lambda at, of: panes[at].paragraph_at(of))
 
     # Writing
 
@@ -182,7 +180,7 @@ class NoteHandlers(QObject):
         elif pages is not None:
             page, box = pages.place_for_note()
             window.desk.writing.begin_on_place(window.spread.active(), page, box)
-        self._go_to_editor()
+        self.go_to_editor()
 
     def _pages_without_words(self) -> PageView | None:
         """Return the active pane's pages where the one in view has no words to select."""
@@ -197,7 +195,8 @@ class NoteHandlers(QObject):
         words = opened.document.source[pages[page].start : pages[page].end]
         return None if words.strip() else view
 
-    def _go_to_editor(self) -> None:
+    def go_to_editor(self) -> None:
+        """Give the keyboard to the note in the editor, which the reader sees."""
         window = self._window
         window.handlers.panels.remember()
         window.handlers.panels.show_finding()
@@ -211,7 +210,7 @@ class NoteHandlers(QObject):
             window.say(_("Select words in both texts first: they are what is linked."))
             return
         window.desk.writing.begin_on_pair(spans[0], spans[1])
-        self._go_to_editor()
+        self.go_to_editor()
 
     def write_on_topic(self) -> None:
         """Write a note on the topic that is shown alone, else on that of the selected finding."""
@@ -240,7 +239,7 @@ class NoteHandlers(QObject):
 
     def _write_on(self, kind: NoteKind, target: str, sides: tuple[Side, ...] = ()) -> None:
         self._window.desk.writing.begin_on_thing(kind, target, sides)
-        self._go_to_editor()
+        self.go_to_editor()
 
     def _save(self, key: str, body: str) -> None:
         error = self._window.desk.writing.save(key, body)
@@ -398,50 +397,14 @@ class NoteHandlers(QObject):
     def _watch(self) -> None:
         if self._window.isVisible():
             self.watching.look()
-            self._look_for_rescued()
+            self.rescued.look(self._began)
 
-    # Texts that an earlier run could not save
+    @cached_property
+    def rescued(self) -> Rescued:
+        """The texts that an earlier run could not save."""
+        from diptych.ui.rescued import Rescued
 
-    def _look_for_rescued(self) -> None:
-        folder, began = self._window.workplace.annotating.folder, self._began
-
-        def look() -> list[Left]:
-            from diptych.services.rescue import read_left
-
-            return read_left(folder, began)
-
-        self._background = Background(self)
-        self._background.run(look, self._offer_rescued)
-
-    def _offer_rescued(self, found: list[Left]) -> None:
-        """Offer what is not in the library after all; a file whose text is there is of no use."""
-        library = self._window.workplace.library
-        if not found or library.is_read_only:
-            return
-        from diptych.services.rescue import forget
-
-        there = {text.strip() for text in library.contents().notes.values()}
-        self._rescued = [left for left in found if left.text.strip() not in there]
-        for left in found:
-            if left not in self._rescued:
-                forget(left)
-        if self._rescued:
-            spread = self._window.spread
-            pane = spread.panes[spread.active()]
-            self._window.handlers.notices.tell_rescued(pane, self._rescued)
-
-    def take_in_rescued(self) -> None:
-        """Make notes of what an earlier run could not save, and show the last one."""
-        from diptych.services.rescue import put_in
-
-        window, texts = self._window, self._rescued
-        made: list[Note] = []
-        if window.desk.keep(lambda: made.extend(put_in(window.workplace.annotating, texts))):
-            return
-        self._rescued = []
-        if made:
-            window.desk.writing.show(made[-1].id)
-            self._go_to_editor()
+        return Rescued(self._window)
 
     @property
     def watching(self) -> Watching:
@@ -456,8 +419,8 @@ class NoteHandlers(QObject):
         """The window closes."""
         if self._watching is not None:
             self._watching.end()
-        if self._background is not None:
-            self._background.end()
+        if "rescued" in self.__dict__:
+            self.rescued.end()
 
 
 def _documents_of(note: Note) -> dict[Side, str]:
@@ -475,12 +438,13 @@ def place_on(
     note: Note,
     documents: Mapping[Side, Document],
     labels: Labels,
+    place_of: PlaceOf,
     paragraph_at: Callable[[Side, int], int],
 ) -> str:
     """Return where a note stands in two documents; `paragraph_at` numbers their paragraphs."""
     places = []
     for side, document in sorted(documents.items()):
-        spans = places_in(note, side, document)
+        spans = places_in(note, side, document, place_of)
         found = next((span for span in spans if span), None)
         sha256 = document.sha256
         pages = [a.page for a in note.anchors if a.sha256 == sha256 and not a.quote]

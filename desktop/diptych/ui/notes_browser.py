@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from diptych.services.browsing import About, Filters, browse
 from diptych.ui.controls import QuietButton
-from diptych.ui.deciding import Deciding, former_lines
+from diptych.ui.deciding import FORMER, Deciding, former_lines
 from diptych.ui.filter_field import FilterField
 from diptych.ui.language import _, plural
 from diptych.ui.notes_filters import FiltersMenu, filter_words
@@ -159,13 +159,15 @@ class NotesBrowser(ListPanel):
         self._active.set_lines([Line((Piece(" · ".join(active), "dim"),), small=True)])
         for widget in (self._active, self.all_button):
             widget.setVisible(bool(active))
+        none = _(
+            "There are no notes yet.\n\nSelect words to write one{note}, "
+            "or to highlight them{highlight}."
+        )
+        key = self._window.commands.key
         self.list.empty_words = (
             _("No note matches.")
             if active or self.filters.words
-            else _(
-                "There are no notes yet.\n\nSelect words and press N to write one, "
-                "or H to highlight them."
-            )
+            else none.format(note=key("note", " ({key})"), highlight=key("highlight", " ({key})"))
         )
 
     # What the reader does
@@ -181,11 +183,11 @@ class NotesBrowser(ListPanel):
             self._actions[name].setEnabled(item is not None and not is_trashed)
 
     def _show_former(self, item: NoteItem | None) -> None:
-        former = self._library.former_anchors(item.note.id) if item is not None else []
+        former = self._library.former_anchors(item.note.id, FORMER) if item is not None else []
         lines = []
         if item is not None and former:
             titles = {each.sha256: each.title for each in self._library.entries()}
-            lines = former_lines(item.note, former, titles)
+            lines = former_lines(former, titles)
         self.former.set_lines(lines)
         self.former.setVisible(bool(lines))
 

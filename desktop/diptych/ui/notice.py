@@ -16,13 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from diptych.ui.assistance import announce
 from diptych.ui.bar import PillButton
 from diptych.ui.card import Card
 from diptych.ui.controls import QuietButton
+from diptych.ui.field import Field
 from diptych.ui.focused import Choice
 from diptych.ui.language import _
-from diptych.ui.prose import SIZE, Line, Piece, Prose
-from diptych.ui.theme import fill, interface_font
+from diptych.ui.prose import Line, Piece, Prose
+from diptych.ui.theme import fill
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
@@ -133,6 +135,7 @@ class Notice(QWidget):
         if self._theme is not None:
             self._card.set_theme(self._theme)
         self.show()
+        announce(self, words.text)
         if had_keyboard:
             self.take_keyboard()
 
@@ -193,17 +196,15 @@ class Notice(QWidget):
     def _make_questions(self) -> list[QWidget]:
         found: list[QWidget] = []
         if self._words.password:
-            field = self._field = QLineEdit(self._card)
+            field = self._field = Field(self._card)
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.setPlaceholderText(_("Password"))
             field.setAccessibleName(_("Password of the file"))
-            field.setFont(interface_font(SIZE))
             field.returnPressed.connect(lambda: self._act(self._words.acts[0].key))
             found.append(field)
         if self._words.choices:
             choice = self._choice = Choice(self._card)
             choice.setAccessibleName(self._words.choice_name)
-            choice.setFont(interface_font(SIZE))
             for key, text in self._words.choices:
                 choice.addItem(text, key)
             found.append(choice)

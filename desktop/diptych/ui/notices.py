@@ -257,7 +257,7 @@ class Notices(QObject):
             pane.view.setFocus()  # in the notice Esc closes it; here it stops the reading
         elif key == "rescued":
             self.hide(pane)
-            handlers.notes.take_in_rescued()
+            handlers.notes.rescued.take_in()
         elif key in ("unplaced", "verdicts"):
             handlers.notes.show_doubtful(key)
         elif key == "kept":

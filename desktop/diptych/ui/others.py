@@ -16,7 +16,7 @@ from diptych.model.errors import Cancelled, UserError
 from diptych.model.note import NoteKind
 from diptych.services.annotating import notes_beside
 from diptych.ui.between import Known
-from diptych.ui.review import Stand, hidden_key, labels_on, renewed, rows_on, sifted
+from diptych.ui.review import Stand, labels_on, read_first, renewed, rows_on, sifted, uncovered
 from diptych.ui.spread import fill_words
 from diptych.ui.turns import next_turn
 from diptych.ui.wording import obstacle_to_comparing
@@ -158,17 +158,19 @@ class Others(QObject):
         self._ask_soon()
 
     def _fill(self) -> None:
-        library = self._window.workplace.library
+        library, places = self._window.workplace.library, self._desk.places
         for pane in self._spread.panes.values():
             self._filled.pop(pane, None)
         for pane in self._spread.row:
             if pane.opened is not None and pane not in self._spread.panes.values():
-                notes = notes_beside(library, {Side.LEFT: pane.opened.document}, None)
+                here = {Side.LEFT: pane.opened.document}
+                notes = notes_beside(library, here, None, places.known)
                 written = [note for note in notes if note.kind in _IN_TEXT]
-                now = pane.opened, pane.twin, pane.page_side, written
+                now = pane.opened, pane.twin, pane.page_side, written, places.turn
                 if self._filled.get(pane) != now:
                     self._filled[pane] = now
-                    fill_words(pane, written)
+                    fill_words(pane, written, places.known)
+        places.seek()
 
     def _documents_changed(self, *_what: object) -> None:
         for pane in self._spread.panes.values():
@@ -193,8 +195,8 @@ class Others(QObject):
     def _made_from(self, documents: Mapping[Side, Opened]) -> object:
         place = self._window.workplace
         verdicts = place.annotating.verdicts(*(documents[s].document.sha256 for s in Side))
-        is_hidden = place.library.setting(hidden_key(documents))
-        return verdicts, self._desk.sieve, is_hidden, labels_on(documents)
+        first = read_first(place, documents)
+        return verdicts, self._desk.sieve, first and first.shown, labels_on(documents)
 
     def _judge(
         self, two: Two, hashes: tuple[str, str], stand: Stand, documents: Mapping[Side, Opened]
@@ -204,9 +206,9 @@ class Others(QObject):
         comparison, desk, place = stand.comparison, self._desk, self._window.workplace
         assert comparison is not None
         verdicts = place.annotating.verdicts(*hashes)
-        is_hidden = place.library.setting(hidden_key(documents)) == "yes"
-        rows = rows_on(comparison, documents, verdicts, (), desk.learning)
-        shown = [] if is_hidden else sifted(rows, stand.topics, desk.sieve)
+        rows = rows_on(comparison, documents, verdicts, (), desk.learning, desk.places.known)
+        open_rows = uncovered(rows, read_first(place, documents))
+        shown = sifted(open_rows, stand.topics, desk.sieve)
         drawn = [row for row in shown if row.relation is not None]
         self._known[two] = Known(hashes, stand, drawn, made_from)
 

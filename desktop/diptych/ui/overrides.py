@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # What Qt calls besides the handlers of events, whose names end alike.
 _CALLED_NAMES = """
     data flags headerData columnCount rowCount setData sort mimeData supportedDragActions
-    createEditor updateEditorGeometry paint paintSection
+    createEditor setEditorData updateEditorGeometry paint paintSection
     event eventFilter nextCheckState scrollContentsBy
     hasHeightForWidth heightForWidth minimumSizeHint minimumTabSizeHint sizeHint tabSizeHint
     addSelection characterCount characterRect cursorPosition interface_cast offsetAtPoint

@@ -11,9 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton
 
+from diptych.ui.assistance import announce
 from diptych.ui.bar import PillButton
 from diptych.ui.families import within
 from diptych.ui.language import _
@@ -266,8 +267,7 @@ class KeysList(CommandPalette):
     def _say(self, sentence: str, *, is_wrong: bool = False) -> None:
         self._words.set_lines([Line((Piece(sentence, "danger" if is_wrong else "ink"),))])
         self._words.show()
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, sentence))
+        announce(self._field, sentence)
 
 
 def key_of(event: QKeyEvent) -> QKeyCombination:

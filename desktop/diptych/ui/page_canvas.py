@@ -13,7 +13,6 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QWidget
 
 from diptych.ui.look import plain_look
-from diptych.ui.marks import by_block
 from diptych.ui.page_cache import MOST_BYTES, Key
 from diptych.ui.page_geometry import LEAST_ZOOM, MOST_ZOOM, Box, Fit, Geometry
 from diptych.ui.page_loader import TILE, Loader, fitting
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from diptych.model.document import Document
     from diptych.services.pages import Leaves, Pages
     from diptych.ui.look import Look
-    from diptych.ui.marks import Fill, Mark, PlaceMark
+    from diptych.ui.marks import PlaceMark
 
 ZOOMS = (10, 25, 33, 50, 67, 75, 90, 100, 110, 125, 150, 175, 200, 250, 300, 400, 500, 600, 800)
 # The height of the window at which a point stays while pages are resized, zoomed or turned.
@@ -104,8 +103,8 @@ class PageCanvas(ReadingArea):
     def set_document(self, document: Document | None) -> None:
         """Take the text of the pages; marks, fills and hits that stood on another are cleared."""
         self._document = document
-        old, self._scene = self._scene, Scene()
-        self._scene.marks_visible, self._scene.is_alone = old.marks_visible, old.is_alone
+        was_alone, self._scene = self._scene.is_alone, Scene()
+        self._scene.is_alone = was_alone
         self.loader.set_recognised(document.places if document is not None else ())
         self._respot()
 
@@ -133,46 +132,10 @@ class PageCanvas(ReadingArea):
         self.loader.wake()
         self._paper.update()
 
-    def set_marks(self, marks: Sequence[Mark]) -> None:
-        """Draw these lines under words, in place of all others."""
-        self._scene.marks = by_block(marks)
-        self._respot()
-
-    def set_fills(self, fills: Sequence[Fill]) -> None:
-        """Draw these grounds behind words, in place of all others."""
-        self._scene.fills = by_block(fills)
-        self._respot()
-
     def set_places(self, places: Sequence[PlaceMark]) -> None:
         """Draw these places on pages, in place of all others."""
         self._scene.places = places
         self._respot()
-
-    def set_shown_note(self, note: str) -> None:
-        """Set off the sign of the note that is in the editor; "" for none."""
-        self._scene.note = note
-        self._paper.update()
-
-    def set_selected_finding(self, finding: str) -> None:
-        """Draw one finding's lines thicker, with a bar beside them; "" for none."""
-        self._scene.finding = finding
-        self._paper.update()
-
-    def set_lit_finding(self, finding: str) -> None:
-        """Draw one finding's lines thicker while the pointer is on it; "" for none."""
-        if finding != self._scene.lit:
-            self._scene.lit = finding
-            self._paper.update()
-
-    def set_alone(self, alone: bool) -> None:
-        """Dim all but the words of the selected finding, or draw everything alike."""
-        self._scene.is_alone = alone
-        self._paper.update()
-
-    def set_marks_visible(self, visible: bool) -> None:
-        """Show or hide all lines under words."""
-        self._scene.marks_visible = visible
-        self._paper.update()
 
     def spots(self, page: int) -> Spots:
         """Return what stands on the words of a page, as far as they have come."""
@@ -462,7 +425,6 @@ class PageCanvas(ReadingArea):
             self._selected_boxes(page),
             self._scene.finding,
             scale=self.stack.scale(page),
-            lines=self._scene.marks_visible,
             alone=self._scene.is_alone,
             note=self._scene.note,
             lit=self._scene.lit,

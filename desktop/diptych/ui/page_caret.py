@@ -90,6 +90,26 @@ class PageCaret(PageText):
         left, top = round(box.left) - across, round(box.top) - down
         return QRect(left, top, max(1, round(box.width)), max(1, round(box.height)))
 
+    def line_around(self, position: Position) -> tuple[int, int]:
+        """Return where the line that holds a position begins and ends in its block."""
+        places, document = self._places(), self._document
+        if places is None or document is None:
+            return 0, 0
+        whole = (0, len(document.blocks[position.block].text))
+        offset = places.source(*position)
+        page = places.page(offset)
+        leaf, start = self.loader.leaf(page), document.pages[page].start
+        at = leaf.index_of(offset - start) if leaf is not None else -1
+        if leaf is None or at < 0:
+            return whole
+        line = leaf.line_of(at)
+        first = places.place(start + leaf.words[line[0]].start)
+        after = places.place(start + leaf.words[line[1]].end - 1)
+        return (
+            first.offset if first.block == position.block else whole[0],
+            after.offset + 1 if after.block == position.block else whole[1],
+        )
+
     def is_without_words(self) -> bool:
         """Whether the page in view is known to have no words, and the keyboard is at none."""
         leaf = self.loader.leaf(self.page_in_view()) if self.stack.count else None

@@ -120,7 +120,6 @@ class PagePainter:
         finding: str,
         *,
         scale: float,
-        lines: bool,
         alone: bool = False,
         note: str = "",
         lit: str = "",
@@ -133,15 +132,12 @@ class PagePainter:
             selected: boxes of the words that the reader selected, in points.
             finding: id of the selected one, or "".
             scale: pixels for one point.
-            lines: whether lines under words are drawn.
             alone: whether all but the words of the selected finding are dimmed.
             note: id of the one in the editor, or "".
             lit: id of the finding that the pointer is on, or "".
         """
         look = self._look
         self._grounds(painter, spots, selected, scale, note)
-        if not lines:
-            return
         strong = [line for line in spots.underlines if finding and line.finding == finding]
         if alone and finding:
             self._veil(painter, [_scaled(line.box, scale) for line in strong])

@@ -259,10 +259,6 @@ class PageText(PageCanvas):
         if document is not None and document.pages and document.source:
             self._select_span(Span(0, len(document.source)))
 
-    def clear_selection(self) -> None:
-        """Select nothing."""
-        self._select(None, None)
-
     def copy(self) -> None:
         """Put the selected words on the clipboard, as plain text."""
         text = self.selected_text()

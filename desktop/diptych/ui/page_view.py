@@ -51,6 +51,8 @@ class PageView(PageCaret):
         super().__init__(pages, parent)
         self._trail: list[tuple[int, float]] = []
         self._ahead: list[tuple[int, float]] = []
+        # Where to go when the pages are there.
+        self._goal: tuple[int, float] | None = None
         self._about = ""
         # The page that was clicked last, and where on it.
         self._clicked: tuple[int, float, float] | None = None
@@ -58,10 +60,16 @@ class PageView(PageCaret):
         self._paper.setMouseTracking(True)
 
     def set_leaves(self, leaves: Leaves | None) -> None:
-        """Show pages from the first one on, or none; their text may come later."""
+        """Show pages from the first one on, or from where `go_to` was told, or none.
+
+        Their text may come later.
+        """
         self._trail, self._ahead = [], []
         self._pressed = self._clicked = None
+        goal, self._goal = self._goal, None
         super().set_leaves(leaves)
+        if goal is not None and goal[0] < self.stack.count:
+            self.show_point(*goal)
 
     def set_document(self, document: Document | None) -> None:
         """Take the text of the pages; what stood on another text is cleared."""
@@ -73,13 +81,20 @@ class PageView(PageCaret):
     def go_to(self, page: int, y: float = 0.0) -> None:
         """Go to a height of a page, in points; `step_back` comes back from there.
 
-        Nothing happens while the pages are being opened, or where they are fewer.
+        While the pages are being opened that waits for them; nothing happens where they are fewer.
         """
+        if self.leaves is None:
+            self._goal = page, y
         if page >= self.stack.count:
             return
         self._trail.append(self._stand())
         self._ahead.clear()
         self.show_point(page, y)
+
+    def show_place(self, block: int, offset: int, align: float = 0.33) -> None:
+        """Scroll until words stand at a share of the window's height; see `PageText`."""
+        self._goal = None
+        super().show_place(block, offset, align)
 
     def step_back(self) -> None:
         """Come back to where a link, the outline or a page number was followed."""
@@ -224,7 +239,7 @@ class PageView(PageCaret):
         over = self._position_at(point)
         if over is None:
             return None, self._place_at(point)
-        marks = self._scene.marks.get(over.block, ()) if self._scene.marks_visible else ()
+        marks = self._scene.marks.get(over.block, ())
         fills = self._scene.fills.get(over.block, ())
         return smallest_at(marks, over.offset), next_at(fills, over.offset, self._scene.note)
 

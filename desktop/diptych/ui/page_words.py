@@ -118,6 +118,17 @@ class Leaf:
 
         return min(clear, key=distance, default=-1)
 
+    def line_of(self, at: int) -> tuple[int, int]:
+        """Return the first and the last word of the printed line that a word stands in."""
+        first = last = at
+        while first and _on_a_line(self.words[first - 1].box, self.words[first].box):
+            first -= 1
+        while last + 1 < len(self.words) and _on_a_line(
+            self.words[last].box, self.words[last + 1].box
+        ):
+            last += 1
+        return first, last
+
     def index_of(self, offset: int) -> int:
         """Return the word that holds an offset, else the next one; -1 where the page has none."""
         if not self.words:
@@ -163,3 +174,9 @@ class Leaf:
         """Return the smallest annotation under a point."""
         under = [each for each in self.annotations if each.box.holds(x, y)]
         return min(under, key=lambda each: each.box.width * each.box.height, default=None)
+
+
+def _on_a_line(one: Box, next_one: Box) -> bool:
+    """Whether a word goes on in the line of the one before."""
+    middle = (next_one.top + next_one.bottom) / 2
+    return next_one.left >= one.left and one.top <= middle <= one.bottom

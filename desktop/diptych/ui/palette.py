@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from diptych.ui.assistance import announce
 from diptych.ui.controls import ThinScrollBar
 from diptych.ui.language import _
 from diptych.ui.prose import SIZE
@@ -78,6 +79,7 @@ class FloatingList(QWidget):
         self._list.setVerticalScrollBar(ThinScrollBar(self._list))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName(name)
+        self._list.currentItemChanged.connect(self._tell)
         self._list.itemClicked.connect(lambda item: self._choose(item))  # noqa: PLW0108
         header = self._list.header()
         header.setStretchLastSection(False)
@@ -187,7 +189,17 @@ class FloatingList(QWidget):
         if first is not None:
             first.setSizeHint(0, QSize(0, self._list.fontMetrics().height() + _ROOM))
             self._list.setCurrentItem(first)
+            if first.isDisabled():  # which Qt does not make the current one
+                self._tell(first)
         self._share_width()
+
+    def _tell(self, item: QTreeWidgetItem | None, *_before: object) -> None:
+        """Have the current line spoken: the keyboard stays in the field."""
+        if item is not None:
+            words = [item.text(column) for column in range(self._list.columnCount())]
+            if item.isDisabled() and len(words) > 1 and words[1]:
+                words.append(_("not possible now"))
+            announce(self._field, ", ".join(filter(None, words)))
 
     def _share_width(self) -> None:
         """Give each column what its words need, the first one what is left, most of it at least."""

@@ -102,9 +102,8 @@ class PaneHandlers(QObject):
         del self._closed[:-_KEPT]
         commands = self._window.commands
         commands.set_enabled("closed", True)
-        keys = commands.action("reopen_pane").shortcut().toString()
-        words = _("“{title}” was closed. {keys} brings it back.")
-        self._window.say(words.format(title=title, keys=keys))
+        back = commands.key("reopen_pane", " " + _("{key} brings it back."))
+        self._window.say(_("“{title}” was closed.").format(title=title) + back)
 
     def reopen(self) -> None:
         """Bring back what was closed last: a pane, or the row in whose place a reading came."""

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QStackedWidget
 from shiboken6 import isValid
 
+from diptych.ui.families import in_reading_order
 from diptych.ui.language import _, mark
 
 if TYPE_CHECKING:
@@ -281,6 +282,7 @@ class Panels(QObject):
             shelf.open(name, _(self._rows[name].title))
             shelf.bring(name, panel.widget())
             dock.show()
+        in_reading_order(panel.widget())
         panel.refresh()
         self._window.show_panels()
         return panel

@@ -73,10 +73,11 @@ class PlainList(QListView):
             self.setCurrentIndex(self.model().index(min(max(row, 0), self.count() - 1), 0))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Have a current row as soon as the keyboard is here."""
+        """Have a current row as soon as the keyboard is here, or say why there is none."""
+        self.setAccessibleDescription("" if self.count() else self.empty_words)
         super().focusInEvent(event)
-        if not self.currentIndex().isValid():
-            self.go_to_row(0)
+        if not self.selectedIndexes():  # Qt makes the first one current, but does not select it
+            self.go_to_row(max(0, self.currentIndex().row()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows, or what to do where there is none."""

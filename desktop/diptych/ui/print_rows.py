@@ -23,7 +23,6 @@ from PySide6.QtGui import (
 
 from diptych.model.comparison import Relation, Side
 from diptych.model.document import BlockKind
-from diptych.services.annotating import place_of
 from diptych.ui import account
 from diptych.ui.language import _
 from diptych.ui.layouts import LaidOut, block_style, displayable
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from diptych.model.comparison import Passage
     from diptych.model.document import Document
     from diptych.model.note import Note
+    from diptych.services.verdicts import PlaceOf
     from diptych.ui.layouts import BlockStyle
     from diptych.ui.look import Look
     from diptych.ui.rows import Row
@@ -248,7 +248,10 @@ def _draw_line(
                 signs += 1
             break
     painter.setPen(look.dim if style.dim else look.ink)
-    laid.layout.lineAt(line).draw(painter, QPointF(at.x(), at.y() - laid.line_top(line)))
+    corner = QPointF(at.x(), at.y() - laid.line_top(line))
+    laid.layout.lineAt(line).draw(painter, corner)
+    if line == 0:
+        laid.draw_bullet(painter, corner)
 
 
 def _draw_sign(painter: QPainter, sign: str, at: QPointF, number: int) -> None:
@@ -305,7 +308,9 @@ def _mark(number: int, row: Row, passage: Passage) -> PrintMark:
     return PrintMark(passage.start, passage.end, relation, sign, row.is_unsure)
 
 
-def fills_of(notes: Sequence[Note], document: Document) -> Iterator[tuple[int, int, int]]:
+def fills_of(
+    notes: Sequence[Note], document: Document, place_of: PlaceOf
+) -> Iterator[tuple[int, int, int]]:
     """Yield which words of a document the reader wrote notes on: block, start and end there."""
     for note in notes:
         for anchor in note.anchors:

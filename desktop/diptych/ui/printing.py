@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from diptych.model.comparison import Side
 from diptych.model.errors import UserError
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
     from diptych.model.document import Document
     from diptych.model.note import LibraryEntry, Note
+    from diptych.services.verdicts import PlaceOf
     from diptych.ui.look import Look
     from diptych.ui.rows import Row
     from diptych.ui.window import Window
@@ -153,19 +155,22 @@ class PrintDialog(QDialog):
         return Order(sides, self.findings.isChecked(), self.notes.isChecked())
 
     def _to_file(self) -> None:
-        exporting = self._window.handlers.exporting
+        window, made = self._window, list[bytes]()
+        exporting = window.handlers.exporting
         if exporting.refuses():
             return
+        # Until the reader has named a file other documents may come, and this dialog go.
+        steps = make_pdf(window, self.order(), made)
         path, _filter = QFileDialog.getSaveFileName(
-            self, _("Save as PDF"), f"{exporting.name()}.pdf", "*.pdf"
+            window, _("Save as PDF"), f"{exporting.name()}.pdf", "*.pdf"
         )
         if path:
-            made: list[bytes] = []
-            steps, target = make_pdf(self._window, self.order(), made), Path(path)
+            target = Path(path)
             done = _("The pages were saved: {name}").format(name=target.name)
             off = _("Nothing was saved.")
             exporting.begin(Job(steps, lambda: made[0], target, done, off))
-            self.close()
+            if isValid(self):
+                self.close()
 
     def _on_paper(self) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -193,7 +198,7 @@ class PrintDialog(QDialog):
 
 
 def make_pdf(window: Window, order: Order, made: list[bytes]) -> Generator[int, None, None]:
-    """Make the pages as a PDF file, as `print_pages` does; at the end the file is in `made`."""
+    """Make the pages as a PDF file, as `print_pages` does; at the end `made` has the file."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -202,8 +207,13 @@ def make_pdf(window: Window, order: Order, made: list[bytes]) -> Generator[int, 
     # The unit of the page is the screen's, in which lines are laid out.
     writer.setResolution(window.logicalDpiX())
     _set_up(writer, window)
-    yield from print_pages(writer, window, order)
-    made.append(bytes(buffer.data().data()))
+    pages = print_pages(writer, window, order)
+
+    def steps() -> Generator[int, None, None]:
+        yield from pages
+        made.append(bytes(buffer.data().data()))
+
+    return steps()
 
 
 def _set_up(device: QPagedPaintDevice, _window: QWidget) -> None:
@@ -224,7 +234,7 @@ def print_pages(
 ) -> Generator[int, None, None]:
     """Fill the pages of a printer or a file, in steps of a few milliseconds.
 
-    Yields how many pages there are. What is printed is what is there at the first step. Who wants
+    Yields how many pages there are. What is printed is what is there when this is called. Who wants
     no more closes it.
 
     Raises:
@@ -237,9 +247,14 @@ def print_pages(
         {side: _title(opened.entry) for side, opened in desk.documents.items()},
         tuple(desk.notes),
         desk.labels(),
+        desk.places.place_of,
         _look(window, _BESIDE if len(order.sides) > 1 else _ALONE),
         _look(window, _ALONE - 1),
     )
+    return _print(device, stand, order)
+
+
+def _print(device: QPagedPaintDevice, stand: _Stand, order: Order) -> Generator[int, None, None]:
     painter = QPainter()
     if not painter.begin(device):
         raise UserError(_("The printer takes no pages."), _("Look whether it is there and ready."))
@@ -258,6 +273,7 @@ class _Stand(NamedTuple):
     titles: dict[Side, str]
     notes: tuple[Note, ...]
     labels: Labels
+    place_of: PlaceOf
     look: Look
     smaller: Look
 
@@ -285,7 +301,7 @@ def _print_texts(press: _Press, stand: _Stand, sides: tuple[Side, ...]) -> Itera
     for number, side in enumerate(sides):
         document = stand.documents[side]
         fills: dict[int, list[tuple[int, int]]] = {}
-        for block, start, end in fills_of(stand.notes, document):
+        for block, start, end in fills_of(stand.notes, document, stand.place_of):
             fills.setdefault(block, []).append((start, end))
             yield 0
         lines = text_rows(document, stand.look, share, partial(marks.on, side), fills)
@@ -303,7 +319,8 @@ def _told(stand: _Stand) -> Iterator[tuple[str, str]]:
 
     for note in stand.notes:
         if note.body.strip():
-            yield place_on(note, documents, stand.labels, paragraph_at), note.body
+            place = place_on(note, documents, stand.labels, stand.place_of, paragraph_at)
+            yield place, note.body
 
 
 def _look(window: Window, size: float) -> Look:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
-    QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -20,14 +19,16 @@ from PySide6.QtWidgets import (
 from diptych.model.comparison import Relation
 from diptych.model.report import UNSURE_BELOW
 from diptych.ui import account
+from diptych.ui.assistance import announce
 from diptych.ui.bar import PillButton
 from diptych.ui.controls import QuietButton, Segments, ThinScrollBar
 from diptych.ui.entries import Entry, EntryList
+from diptych.ui.field import TextBox
 from diptych.ui.focused import Area
 from diptych.ui.language import _, plural, said
-from diptych.ui.prose import SIZE, Line, Piece, Prose
+from diptych.ui.prose import Line, Piece, Prose
 from diptych.ui.rows import Row
-from diptych.ui.theme import RELATION_INK, interface_font
+from diptych.ui.theme import RELATION_INK
 from diptych.ui.wording import Labels, glyph, one_line, percent
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Heard(NamedTuple):
     trouble: str = ""
 
 
-class _Field(QPlainTextEdit):
+class _Field(TextBox):
     """The claim. Enter asks, Shift+Enter begins a line.
 
     Signals:
@@ -70,8 +71,6 @@ class _Field(QPlainTextEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFont(interface_font(SIZE))
-        self.setTabChangesFocus(True)
         self.setVerticalScrollBar(ThinScrollBar(self))
         self.setPlaceholderText(_("A sentence that a document may support or oppose"))
         self.setAccessibleName(_("Claim"))
@@ -235,12 +234,15 @@ class ProbePanel(QWidget):
         self.stop.setVisible(waiting > 0)
         self._summary.set_lines(_summary(heard, waiting))
         self._summary.setVisible(bool(heard))
+        if heard and not waiting:
+            announce(self._summary, self.summary)
         self._show_why()
 
     def say(self, sentence: str) -> None:
         """Say why nobody could be asked."""
         self._summary.set_lines([Line((Piece(sentence, "dim"),))])
         self._summary.setVisible(bool(sentence))
+        announce(self._summary, sentence)
 
     @property
     def summary(self) -> str:

@@ -33,8 +33,11 @@ _BLANKS = str.maketrans(dict.fromkeys("\n\r\v\f\0\u2028\u2029\ufdd0\ufdd1\ufffc"
 
 
 def tip(text: str) -> str:
-    """Return a text as a tool tip that shows it letter by letter, whatever it looks like."""
-    return Qt.convertFromPlainText(text)
+    """Return a text as a tool tip that shows it letter by letter, whatever it looks like.
+
+    What Qt would not take for HTML stays as it is: screen readers speak tool tips as they stand.
+    """
+    return Qt.convertFromPlainText(text) if Qt.mightBeRichText(text) else text
 
 
 class Piece(NamedTuple):

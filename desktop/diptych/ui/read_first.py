@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from diptych.model.comparison import Side
 from diptych.services.reading_first import Reveal, reveal
@@ -13,12 +14,12 @@ from diptych.ui.entries import Entry, EntryList
 from diptych.ui.language import _, plural
 from diptych.ui.prose import Line, Piece, Prose
 from diptych.ui.theme import RELATION_INK
+from diptych.ui.uncovering import hide_marks, marked_on
 from diptych.ui.wording import glyph, one_line, relation_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from diptych.model.note import Note
     from diptych.ui.rows import Row
     from diptych.ui.theme import Theme
     from diptych.ui.window import Window
@@ -29,7 +30,7 @@ _LEAST = 56
 
 
 class ReadFirst(QWidget):
-    """The panel: hides the marks, shows them, and says who found what."""
+    """The panel: hides the marks, shows them, and says who found what in all that is shown."""
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
@@ -37,10 +38,12 @@ class ReadFirst(QWidget):
         self._desk = window.desk
         self._found = Reveal((), (), ())
         self.setAccessibleName(_("Read first"))
-        self._words = Prose(self)
+        self._words, self._where = Prose(self), Prose(self)
         self.turn = QuietButton("", self)
-        self.turn.setCheckable(True)
         self.turn.clicked.connect(self._turn)
+        self.here = QuietButton(_("Only in this section"), self)
+        self.here.setAccessibleName(_("Show Diptych's marks in this section"))
+        self.here.clicked.connect(window.commands.action("show_section").trigger)
         self.groups = Segments(
             (
                 ("both", "", _("What both found")),
@@ -58,11 +61,10 @@ class ReadFirst(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
-        row = QHBoxLayout()
-        row.addWidget(self.turn)
-        row.addStretch(1)
         column.addWidget(self._words)
-        column.addLayout(row)
+        for button in (self.turn, self.here):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._where)
         column.addWidget(self.groups)
         column.addWidget(self.list, 1000)
         column.addStretch(1)  # all that is left where there is no list
@@ -77,7 +79,7 @@ class ReadFirst(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours from a theme."""
-        for part in (self._words, self.turn, self.groups, self.list):
+        for part in (self._words, self.turn, self.here, self._where, self.groups, self.list):
             part.set_theme(theme)
 
     def end(self) -> None:
@@ -85,46 +87,46 @@ class ReadFirst(QWidget):
 
     def refresh(self) -> None:
         """Say whether the marks are hidden, and who found what where they are not."""
-        hidden = self._desk.is_hidden
-        notes = self._marked()
-        self._found = reveal((row.finding for row in self._desk.all_rows), notes)
-        self.turn.setText(_("Show Diptych's marks") if hidden else _("Hide Diptych's marks"))
+        first, marked = self._desk.first, marked_on(self._desk)
+        found = reveal((row.finding for row in self._desk.open_rows), marked)
+        if first is not None:
+            mine = (note for note in found.mine if first.is_shown_where(marked[note]))
+            found = found._replace(mine=tuple(mine))
+        self._found = found
+        is_shown = first is None or first.count > 0
+        self.turn.setText(_("Hide Diptych's marks") if first is None else _("Show Diptych's marks"))
         self.turn.updateGeometry()
         self.turn.setEnabled(len(self._desk.documents) == len(Side))
-        self.groups.setVisible(not hidden)
-        self.list.setVisible(not hidden)
-        said = (
-            _(
-                "Diptych's marks on these two texts are hidden. Read, highlight (H) and write "
-                "notes (N) or link both sides (Ctrl+L); then see what each of you found."
-            )
-            if hidden
-            else _("What you marked in these two texts, beside what Diptych found.")
-        )
-        lines = [Line((Piece(_("Read first"), bold=True),), large=True), Line((Piece(said),))]
-        if hidden:
+        self.here.setVisible(first is not None)
+        self.groups.setVisible(is_shown)
+        self.list.setVisible(is_shown)
+        lines = [Line((Piece(_("Read first"), bold=True),), large=True)]
+        if first is None:
+            said = _("What you marked in these two texts, beside what Diptych found.")
+            lines.append(Line((Piece(said),)))
+        else:
+            lines.append(Line((Piece(self._what_to_do()),)))
             words = plural(
-                "{count} mark of yours so far", "{count} marks of yours so far", len(notes)
+                "{count} mark of yours so far", "{count} marks of yours so far", len(marked)
             )
             lines.append(Line((Piece(words, "dim"),), small=True))
         self._words.set_lines(lines)
+        where = _where(first.count) if first is not None and is_shown else ""
+        self._where.set_lines([Line((Piece(where),))] if where else [])
+        self._where.setVisible(bool(where))
         self._show()
 
-    def _marked(self) -> dict[str, dict[Side, list[tuple[int, int, int]]]]:
-        """Return where the reader's notes and highlights are, by their ids."""
-        found = {}
-        for note in self._desk.notes:
-            places = {side: self._pieces(note, side) for side in Side}
-            if any(places.values()):
-                found[note.id] = places
-        return found
-
-    def _pieces(self, note: Note, side: Side) -> list[tuple[int, int, int]]:
-        opened = self._desk.documents.get(side)
-        if opened is None:
-            return []
-        spans = self._desk.writing.spans(note, side)
-        return [piece for span in spans if span for piece in opened.document.pieces(span)]
+    def _what_to_do(self) -> str:
+        key = self._window.commands.key
+        return _(
+            "Diptych's marks on these two texts are hidden. Read, highlight{highlight} and write "
+            "notes{note} or link both sides{link}. When you have marked something in a section and "
+            "gone on, what Diptych found there is shown."
+        ).format(
+            highlight=key("highlight", " ({key})"),
+            note=key("note", " ({key})"),
+            link=key("link_selections", " ({key})"),
+        )
 
     def _show(self) -> None:
         counts = {
@@ -145,7 +147,7 @@ class ReadFirst(QWidget):
             self.list.set_entries([self._of_note(note) for note in self._found.mine])
             return
         wanted = {each.id for each in (self._found.both if group == "both" else self._found.its)}
-        rows = [row for row in self._desk.all_rows if row.finding.id in wanted]
+        rows = [row for row in self._desk.open_rows if row.finding.id in wanted]
         self.list.set_entries(self._of_rows(rows))
 
     def _of_rows(self, rows: Sequence[Row]) -> list[Entry]:
@@ -175,6 +177,15 @@ class ReadFirst(QWidget):
             self._desk.show_finding(key)
 
     def _turn(self) -> None:
-        self._desk.hide_marks(not self._desk.is_hidden)
+        hide_marks(self._desk, hidden=self._desk.first is None)
         self.refresh()
         self.turn.setFocus()
+
+
+def _where(sections: int) -> str:
+    """Return of how many sections the groups below tell."""
+    return plural(
+        "In the {count} section that is shown so far:",
+        "In the {count} sections that are shown so far:",
+        sections,
+    )

@@ -13,10 +13,10 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from diptych.ui.hits import How
-from diptych.ui.marks import Position
+from diptych.ui.marks import Position, by_block
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from PySide6.QtCore import QEvent, QRect, QTimerEvent
     from PySide6.QtGui import QContextMenuEvent, QMouseEvent
@@ -31,10 +31,9 @@ if TYPE_CHECKING:
 
 _TICK = 30  # milliseconds between two steps while the pointer drags beyond the edge
 _MOST_ON_RULER = 600
-# Seconds in one go of a search in a long text; a shorter one is searched within the call.
-_SLICE = 0.008
+# So much of a text is searched within the call, and as much as takes a moment.
 _FIRST_STEPS = 3
-# Seconds after which is shown again what was found so far: painting takes longer than a slice.
+# Seconds after which is shown again what was found so far: painting takes longer than a stretch.
 _SHOW_EVERY = 0.2
 
 
@@ -100,11 +99,17 @@ class ReadingArea(QAbstractScrollArea):
         """Return what is drawn under and behind the character at a position."""
         block, offset = position
         scene = self._scene
-        marks = scene.marks.get(block, ()) if scene.marks_visible else ()
+        marks = scene.marks.get(block, ())
         return (
             [mark for mark in marks if mark.start <= offset < mark.end],
             [fill for fill in scene.fills.get(block, ()) if fill.start <= offset < fill.end],
         )
+
+    def spots_in(self, block: int) -> tuple[tuple[Mark, ...], tuple[Fill, ...]]:
+        """Return what is drawn under and behind the words of a block."""
+        scene = self._scene
+        marks = scene.marks.get(block, ())
+        return tuple(marks), tuple(scene.fills.get(block, ()))
 
     def _draw_anew(self) -> None:
         """Draw what stands on the words anew."""
@@ -128,6 +133,39 @@ class ReadingArea(QAbstractScrollArea):
     def _menu_place(self) -> QRect:
         """Return what a menu is about that is asked for by a key, in the window."""
         return self._paper.rect()
+
+    # What stands on the words
+
+    def set_marks(self, marks: Sequence[Mark]) -> None:
+        """Draw these lines under words, in place of all others."""
+        self._scene.marks = by_block(marks)
+        self._draw_anew()
+
+    def set_fills(self, fills: Sequence[Fill]) -> None:
+        """Draw these grounds behind words, in place of all others."""
+        self._scene.fills = by_block(fills)
+        self._draw_anew()
+
+    def set_shown_note(self, note: str) -> None:
+        """Set off the sign of the note that is in the editor; "" for none."""
+        self._scene.note = note
+        self._paper.update()
+
+    def set_selected_finding(self, finding: str) -> None:
+        """Draw one finding's lines thicker, with a bar beside them; "" for none."""
+        self._scene.finding = finding
+        self._paper.update()
+
+    def set_lit_finding(self, finding: str) -> None:
+        """Draw one finding's lines thicker while the pointer is on it; "" for none."""
+        if finding != self._scene.lit:
+            self._scene.lit = finding
+            self._paper.update()
+
+    def set_alone(self, alone: bool) -> None:
+        """Dim all but the words of the selected finding, or draw everything alike."""
+        self._scene.is_alone = alone
+        self._paper.update()
 
     # Find
 
@@ -166,6 +204,7 @@ class ReadingArea(QAbstractScrollArea):
             told: called now and then when more is known; a long text is searched piece by piece.
         """
         from diptych.ui.finder import Finder, Search
+        from diptych.ui.turns import in_turns
 
         self._search = None
         if self._document is None:
@@ -173,33 +212,28 @@ class ReadingArea(QAbstractScrollArea):
         if self._finder is None:
             self._finder = Finder(self._document.blocks)
         search = self._search = Search(self._finder, text, how)
-        self._told, self._shown = told, 0.0
+        self._told, self._shown = None, 0.0
         for _ in range(_FIRST_STEPS):
             search.step()
-        self._go_on(search, quiet=True)
+        in_turns(self, lambda: self._go_on(search))
+        self._told = told  # of what is known by now the answer tells
         return self.hit_count
 
-    def _go_on(self, search: Search, *, quiet: bool = False) -> None:
+    def _go_on(self, search: Search) -> bool:
+        """Search for a moment; return whether there is more to search."""
         if search is not self._search:
-            return
-        end = perf_counter() + _SLICE
-        while not search.is_done and perf_counter() < end:
+            return False
+        from diptych.ui.turns import STRETCH_S
+
+        until = perf_counter() + STRETCH_S
+        while not search.is_done and perf_counter() < until:
             search.step()
-        if not search.is_done:
-            from diptych.ui.turns import next_turn
-
-            next_turn(self, lambda: self._go_on(search))
-            if perf_counter() < self._shown + _SHOW_EVERY:
-                return
-        self._shown = perf_counter()
-        self._show_hits(search.hits)
-        if self._told is not None and not quiet:
-            self._told()
-
-    def clear_find(self) -> None:
-        """Forget the search."""
-        self._search = None
-        self._show_hits(None)
+        if search.is_done or perf_counter() >= self._shown + _SHOW_EVERY:
+            self._shown = perf_counter()
+            self._show_hits(search.hits)
+            if self._told is not None:
+                self._told()
+        return not search.is_done
 
     def _forget_text(self) -> None:
         """Another document is shown: what was found was in the old one."""
@@ -225,7 +259,7 @@ class ReadingArea(QAbstractScrollArea):
         places = (hits[hit] for hit in range(0, len(hits), every))
         return [(start.block, start.offset, end.offset) for start, end in places]
 
-    def _show_hits(self, hits: Hits | None) -> None:
+    def _show_hits(self, hits: Hits) -> None:
         self._scene.hits = hits
         self._draw_anew()
 

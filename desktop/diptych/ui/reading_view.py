@@ -21,7 +21,7 @@ class ReadingView(Protocol):
     """A document to read, with what stands on its words.
 
     Signals:
-        scrolled, laid_out, selection_changed: without arguments.
+        scrolled, laid_out, selection_changed, caret_moved: without arguments.
         mark_clicked, fill_clicked, hovered: the id of a finding, a note, a finding or "".
         context_requested: a global point.
         zoom_requested: steps.
@@ -31,6 +31,7 @@ class ReadingView(Protocol):
     scrolled: Any
     laid_out: Any
     selection_changed: Any
+    caret_moved: Any
     mark_clicked: Any
     fill_clicked: Any
     hovered: Any
@@ -76,9 +77,6 @@ class ReadingView(Protocol):
     def set_alone(self, alone: bool) -> None:
         """Dim all but the words of the selected finding, or draw everything alike."""
 
-    def set_marks_visible(self, visible: bool) -> None:
-        """Show or hide all lines under words."""
-
     def place(self) -> Place:
         """Return where the first words in view begin."""
 
@@ -115,6 +113,12 @@ class ReadingView(Protocol):
     def setFocus(self) -> None:
         """Take the keyboard."""
 
+    def caret(self) -> Position:
+        """Return where the caret stands."""
+
+    def line_around(self, position: Position) -> tuple[int, int]:
+        """Return where the line that holds a position begins and ends in its block."""
+
     def selection(self) -> tuple[object, object] | None:
         """Return what is selected, None for nothing; see `selected_span`."""
 
@@ -129,9 +133,6 @@ class ReadingView(Protocol):
 
     def select_all(self) -> None:
         """Select the whole document."""
-
-    def clear_selection(self) -> None:
-        """Select nothing."""
 
     def copy(self) -> None:
         """Put the selected words on the clipboard."""
@@ -160,9 +161,6 @@ class ReadingView(Protocol):
 
     def find_previous(self) -> None:
         """Go to the place before."""
-
-    def clear_find(self) -> None:
-        """Forget the search."""
 
     def hit_positions(self) -> list[tuple[int, int, int]]:
         """Return where the hits are, for an overview."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.model.comparison import Mode, Side
+from diptych.services.library import read_first_key
 from diptych.services.names import visible_name
 from diptych.ui.rows import judged_rows
 from diptych.ui.wording import Labels, labels_of
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from diptych.model.note import LibraryEntry, Note, Verdict
     from diptych.services.learning import Learning
     from diptych.services.opening import Opened
+    from diptych.services.reading_first import ReadingFirst
+    from diptych.services.verdicts import PlaceOf
+    from diptych.services.workplace import Workplace
     from diptych.ui.rows import Row
     from diptych.ui.sieve import Sieve
 
@@ -59,10 +63,24 @@ def labels_among(documents: Mapping[Side, Opened], all_of_them: Iterable[Opened]
     return titles_on(documents) if any(years.count(each) > 1 for each in labels) else labels
 
 
-def hidden_key(documents: Mapping[Side, Opened]) -> str:
-    """Return what the library knows it by whether two documents are read without marks first."""
-    pair = sorted(opened.document.sha256 for opened in documents.values())
-    return f"read first {' '.join(pair)}"
+def read_first(
+    place: Workplace, documents: Mapping[Side, Opened], before: ReadingFirst | None = None
+) -> ReadingFirst | None:
+    """Return what is shown of two documents that are read without marks; None of any others."""
+    if len(documents) < len(Side):
+        return None
+    texts = {side: opened.document for side, opened in documents.items()}
+    key = read_first_key(*(document.sha256 for document in texts.values()))
+    if place.library.setting(key) != "yes":
+        return None
+    from diptych.services.reading_first import ReadingFirst
+
+    return ReadingFirst(place.library, texts, before)
+
+
+def uncovered(rows: Sequence[Row], first: ReadingFirst | None) -> Sequence[Row]:
+    """Return the rows that are not hidden while the reader reads first."""
+    return rows if first is None else [row for row in rows if first.passes(row.finding)]
 
 
 def renewed(opened: Opened, known: LibraryEntry | None) -> Opened:
@@ -79,17 +97,19 @@ def rows_on(
     verdicts: list[Verdict],
     notes: Iterable[Note],
     learning: Learning,
+    place_of: PlaceOf,
     before: Sequence[Row] = (),
 ) -> tuple[Row, ...]:
     """Return a row for each finding.
 
     Args:
+        place_of: tells where words are that a verdict was given on.
         before: what was returned before: rows that stay as they were are the same objects.
     """
     texts = {side: opened.document for side, opened in documents.items()}
     noted = {note.finding for note in notes if note.finding}
     labels, learnt = labels_on(documents), learning.adjusted
-    return judged_rows(comparison, texts, labels, verdicts, noted, learnt, before=before)
+    return judged_rows(comparison, texts, labels, verdicts, noted, place_of, learnt, before)
 
 
 def sifted(rows: Iterable[Row], topics: Iterable[str], sieve: Sieve) -> list[Row]:

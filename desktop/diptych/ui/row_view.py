@@ -115,9 +115,8 @@ class RowView(QScrollArea):
             self._freed = dock.width()
             self._room = Room(window, (dock,))
             self._room.make()
-            keys = window.commands.action("show_side_panel").shortcut().toString()
-            words = _("The side panel makes room for the texts. {keys} brings it back.")
-            window.say(words.format(keys=keys))
+            back = window.commands.key("show_side_panel", " " + _("{key} brings it back."))
+            window.say(_("The side panel makes room for the texts.") + back)
         self._bring()
 
     def bring(self) -> None:

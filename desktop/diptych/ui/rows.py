@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from diptych.model.comparison import Comparison, Finding, Passage
     from diptych.model.document import Document
     from diptych.model.note import Verdict
+    from diptych.services.verdicts import PlaceOf
 
     Learnt = Callable[[Iterable[Finding]], Iterator[float]] | None
 
@@ -260,6 +261,7 @@ def judged_rows(
     labels: Labels,
     verdicts: list[Verdict],
     noted: Container[str],
+    place_of: PlaceOf,
     learnt: Learnt = None,
     before: Sequence[Row] = (),
 ) -> tuple[Row, ...]:
@@ -268,7 +270,8 @@ def judged_rows(
         return rows_of(comparison, documents, labels, {}, noted, learnt, before)
     from diptych.services.verdicts import apply_verdicts
 
-    applied = apply_verdicts(comparison, verdicts, documents[Side.LEFT], documents[Side.RIGHT])
+    left, right = documents[Side.LEFT], documents[Side.RIGHT]
+    applied = apply_verdicts(comparison, verdicts, left, right, place_of)
     whole = comparison._replace(findings=comparison.findings + applied.extra)
     return rows_of(whole, documents, labels, applied.verdicts, noted, learnt, before)
 

@@ -153,7 +153,8 @@ class Ruler(QWidget):
         chosen = next((row for row in self._rows if row.finding.id == self._selected), None)
         painter = QPainter(self)
         fill(painter, self.rect(), self._theme.colour("pane"))
-        fill(painter, view, self._theme.colour("ruler_view"))
+        if self._view.verticalScrollBar().maximum() > 0:  # else all is in view
+            fill(painter, view, self._theme.colour("ruler_view"))
         painter.drawPixmap(0, 0, self._picture)
         if chosen is not None:
             top, bottom = _band(places[chosen.finding.id], self._scale())

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from diptych.ui.language import _, mark
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 # What is put together of parts, so that no template of it stands in the code.
@@ -45,17 +46,13 @@ COMPOSED = (
     mark("{count} in spacing only"),
     mark("{count} in hyphenation only"),
     mark("{count} in misread only"),
-    mark("The trained judge finds that the two say or speak for the same ({share} sure)"),
-    mark(
-        "The trained judge finds that the two contradict each other or speak for opposite sides "
-        "({share} sure)"
-    ),
-    mark(
-        "The trained judge finds that the two meet on one issue, but share only a part "
-        "({share} sure)"
-    ),
+    mark("The trained judge finds that the two say or speak for the same"),
+    mark("The trained judge finds that the two contradict each other or speak for opposite sides"),
+    mark("The trained judge finds that the two meet on one issue, but share only a part"),
     mark("both name {words}"),
-    mark("near {words}"),
+    mark("where both name {words}"),
+    mark("the left document"),
+    mark("the right document"),
     mark("plain text"),
     mark("web page"),
     mark("rich text"),
@@ -71,6 +68,11 @@ COMPOSED = (
 # What may stand between two that were put together, besides a blank.
 _BETWEEN = " ,;:"
 _NUMBERS, _NUMBER = ("count", "page"), r"\d[\d,.]*"
+_DOCUMENTS, _DOCUMENT = ("left_document", "right_document"), "[Tt]he (?:left|right) document"
+
+
+# A quotation stays, whatever it speaks of.
+_CALLED = re.compile(f"“[^”]*”|{_DOCUMENT}")
 
 
 class _Template(NamedTuple):
@@ -87,12 +89,23 @@ class _Template(NamedTuple):
     weight: int
 
 
-def said_anew(text: str, folder: Path) -> str:
+def with_labels(text: str, labels: Mapping[str, str]) -> str:
+    """Return sentences with the two documents called by their labels; quotations stay.
+
+    Args:
+        text: any number of English sentences.
+        labels: by what the documents are called in them, "the left document".
+    """
+    return _CALLED.sub(lambda found: labels.get(found[0].lower(), found[0]), text)
+
+
+def said_anew(text: str, folder: Path, labels: Mapping[str, str]) -> str:
     """Return sentences from below the window in the language that is spoken; see `language.said`.
 
     Args:
         text: any number of sentences.
         folder: holds `sentences.txt`.
+        labels: see `with_labels`.
     """
     parts, at = [], 0
     while at < len(text):
@@ -107,12 +120,26 @@ def said_anew(text: str, folder: Path) -> str:
         else:
             template, match = found
             end = match.end()
-            values = {name: said_anew(value, folder) for name, value in match.groupdict().items()}
+            values = {
+                name: _document(value, folder, labels)
+                if name in _DOCUMENTS
+                else said_anew(value, folder, labels)
+                for name, value in match.groupdict().items()
+            }
             words = _(template.text).format(**values)
             # In the middle of a sentence it had lost its capital.
             parts.append(words if text[at] == match[0][:1] else words[:1].lower() + words[1:])
         at = end
     return "".join(parts)
+
+
+def _document(value: str, folder: Path, labels: Mapping[str, str]) -> str:
+    """Return how a document is called, with a capital where it had one."""
+    plain = value.lower()
+    if plain in labels:
+        return labels[plain]
+    words = said_anew(plain, folder, labels)
+    return words if value == plain else words[:1].upper() + words[1:]
 
 
 def _template_at(text: str, at: int, folder: Path) -> tuple[_Template, re.Match[str]] | None:
@@ -138,5 +165,6 @@ def _read(text: str) -> _Template:
         parts.append(re.escape(literal))
         weight += len(literal)
         if name:
-            parts.append(f"(?P<{name}>{_NUMBER if name in _NUMBERS else '.*?'})")
+            value = _DOCUMENT if name in _DOCUMENTS else _NUMBER if name in _NUMBERS else ".*?"
+            parts.append(f"(?P<{name}>{value})")
     return _Template(text, re.compile("".join(parts) + r"(?=[\s,;:]|$)", re.DOTALL), weight)

@@ -6,18 +6,18 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from diptych.model.comparison import Side
 from diptych.model.note import Reading
 from diptych.services.searching import LIMIT, MORE, Hit, Kind, Results, Searching
 from diptych.ui.background import Background, Latest
+from diptych.ui.field import Field
 from diptych.ui.going import Going
 from diptych.ui.language import _, plural
-from diptych.ui.prose import SIZE, Line, Piece, Prose
+from diptych.ui.prose import Line, Piece, Prose
 from diptych.ui.search_list import SearchList
-from diptych.ui.theme import interface_font
-from diptych.ui.turns import next_turn
+from diptych.ui.turns import STRETCH_S, in_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 _WIDTH = 320
 # Milliseconds without a key after which what was found is put in order, and slips are allowed.
 _PAUSE = 250
-# Seconds that such a search takes in one go, between which the window does other things.
-_SLICE = 0.008
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -206,20 +204,21 @@ class SearchPanel(QWidget):
     def _begin(self, show: Callable[[Results], None]) -> None:
         """Begin a search as for a pause; of one that was begun before nothing comes any more."""
         self._break_off()
-        self._sought = self._search.steps(self.field.text(), ranked=True, limits=self._limits)
-        self._go_on(self._sought, show)
+        sought = self._search.steps(self.field.text(), ranked=True, limits=self._limits)
+        self._sought = sought
+        in_turns(self, lambda: self._go_on(sought, show))
 
-    def _go_on(self, sought: Iterator[Results | None], show: Callable[[Results], None]) -> None:
+    def _go_on(self, sought: Iterator[Results | None], show: Callable[[Results], None]) -> bool:
+        """Search for a moment; return whether there is more to search."""
         if sought is not self._sought:
-            return
-        end = perf_counter() + _SLICE
-        while (results := next(sought)) is None and perf_counter() < end:
+            return False
+        until = perf_counter() + STRETCH_S
+        while (results := next(sought)) is None and perf_counter() < until:
             pass
-        if results is None:
-            next_turn(self, lambda: self._go_on(sought, show))
-            return
-        self._sought = None
-        show(results)
+        if results is not None:
+            self._sought = None
+            show(results)
+        return results is None
 
     def _break_off(self) -> None:
         """Begin no search, and go on with none."""
@@ -277,7 +276,7 @@ class SearchPanel(QWidget):
         self._window.handlers.panels.give_back()
 
 
-class _Field(QLineEdit):
+class _Field(Field):
     """Where the words are typed."""
 
     went_down = Signal()
@@ -288,7 +287,6 @@ class _Field(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(_("Search everything…"))
         self.setAccessibleName(_("Search notes, findings and documents"))
-        self.setFont(interface_font(SIZE))
         self.setClearButtonEnabled(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -11,6 +11,7 @@ from diptych.model.comparison import Relation
 from diptych.ui import account
 from diptych.ui.card import Card, NoteRow, TopicRow
 from diptych.ui.controls import QuietButton, Segments, ThinScrollBar
+from diptych.ui.families import in_reading_order
 from diptych.ui.language import _, plural
 from diptych.ui.note_editor import NoteEditor, SaveState
 from diptych.ui.prose import Line, Piece, Prose
@@ -170,6 +171,7 @@ class TopicsCard(Card):
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self.column.addLayout(self._list)
+        self.hide()
 
     def show_topics(self, counts: Sequence[TopicCount], chosen: Sequence[str]) -> None:
         """Show these counts; the chosen topics are marked."""
@@ -183,6 +185,7 @@ class TopicsCard(Card):
                     lambda _checked=False, topic=topic: self.topic_clicked.emit(topic)
                 )
                 _place(row, self._list, self.theme)
+            in_reading_order(self.parentWidget() or self)
         for row, count in zip(self._rows, counts, strict=True):
             row.setChecked(count.topic in chosen)
         self.setVisible(bool(counts))
@@ -227,6 +230,7 @@ class NotesCard(Card):
         for row, note in zip(self._rows, lines, strict=True):
             row.clicked.connect(lambda _checked=False, note=note: self.note_chosen.emit(note.id))
             _place(row, self._list, self.theme)
+        in_reading_order(self.parentWidget() or self)
         words = _("Show more ({shown} of {count})").format(shown=len(lines), count=len(notes))
         self._more.setText(words)
         self._more.setVisible(len(lines) < len(notes))
@@ -292,6 +296,7 @@ class SidePanel(QScrollArea):
         self.setWidget(content)
         self.finding_card.verdict_given.connect(self.verdict_given)
         self.note_editor.text_changed.connect(self.note_edited)
+        self.note_editor.field_made.connect(lambda _field: in_reading_order(content))
         self.note_editor.delete_asked.connect(self.note_deleted)
         self.topics_card.topic_clicked.connect(self.topic_clicked)
         self.notes_card.note_chosen.connect(self.note_chosen)

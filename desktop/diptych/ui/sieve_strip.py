@@ -40,9 +40,9 @@ class SieveStrip(Strip):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(upright=False, parent=parent)
         self.row.setContentsMargins(10, 4, 10, 5)
-        # Two halves: side by side, or in two lines where that is too wide, or the first in two.
-        kinds_row, sure_row, second = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        first = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        # Two halves: side by side, or in two lines where that is too wide, or each in two.
+        kinds_row, sure_row = QHBoxLayout(), QHBoxLayout()
+        first, second = (QBoxLayout(QBoxLayout.Direction.LeftToRight) for _half in range(2))
         self._halves = first, second
         first.addLayout(kinds_row)
         first.addLayout(sure_row)
@@ -93,7 +93,7 @@ class SieveStrip(Strip):
         second.addStretch(1)
         self.everything = QuietButton(_("Show everything"), self)
         self.everything.clicked.connect(self.show_everything)
-        second.addWidget(self.everything)
+        second.addWidget(self.everything, 0, Qt.AlignmentFlag.AlignLeft)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("Which findings are shown"))
         self.set_sieve(ALL)
@@ -105,9 +105,10 @@ class SieveStrip(Strip):
         room = self.width() - margins.left() - margins.right() - self.row.spacing()
         way = QBoxLayout.Direction
         first, second = self._halves
-        first.setDirection(way.LeftToRight)
-        if first.sizeHint().width() > room:
-            first.setDirection(way.TopToBottom)
+        for half in self._halves:
+            half.setDirection(way.LeftToRight)
+            if half.sizeHint().width() > room:
+                half.setDirection(way.TopToBottom)
         is_wide = first.sizeHint().width() + second.sizeHint().width() <= room
         self.row.setDirection(way.LeftToRight if is_wide else way.TopToBottom)
 

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from diptych.model.comparison import Relation, Side
 from diptych.model.note import NoteKind
-from diptych.services.annotating import place_of
 from diptych.ui.following import EYE, Following
 from diptych.ui.gutter import Gutter
 from diptych.ui.marks import Fill, Mark, PlaceMark
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from diptych.model.note import Note, Place
     from diptych.services.opening import Opened
     from diptych.services.pages import Pages
+    from diptych.services.verdicts import PlaceOf
     from diptych.ui.look import Look
     from diptych.ui.reading_view import ReadingView
     from diptych.ui.theme import Theme
@@ -53,6 +53,7 @@ class Spread(QWidget):
         encoding_asked: the encoding of a side was clicked (the side, a global point).
         context_asked: the context menu of a side's text is wanted (the side, a global point).
         moved: a pane was scrolled.
+        read_on: the reader scrolled a pane, or put the caret elsewhere (the pane, whether that).
         zoomed: the wheel asked for larger (+1) or smaller (-1) text.
         flipped: a pane shows pages instead of text, its source, or the other way round.
         remarks_asked: the remarks on the reading of a side are wanted.
@@ -69,6 +70,7 @@ class Spread(QWidget):
     encoding_asked = Signal(object, QPoint)
     context_asked = Signal(object, QPoint)
     moved = Signal()
+    read_on = Signal(object, bool)
     zoomed = Signal(int)
     flipped = Signal()
     remarks_asked = Signal(object)
@@ -94,6 +96,7 @@ class Spread(QWidget):
         self.focus_mode = False
         self._given: Sequence[Row] = ()
         self._notes: Sequence[Note] = ()
+        self._place_of: PlaceOf = lambda _anchor, _document: None
         self._rows: Sequence[Row] = ()
         # The findings whose marks are drawn; None where they have to be drawn anew.
         self._drawn: dict[str, set[Side]] | None = None
@@ -139,6 +142,7 @@ class Spread(QWidget):
 
     def _listen_to(self, pane: Pane, view: ReadingView) -> None:
         view.scrolled.connect(lambda: self._scrolled(pane, view))
+        view.caret_moved.connect(lambda: self.read_on.emit(pane, True))
         view.mark_clicked.connect(self.finding_chosen)
         view.fill_clicked.connect(self.note_chosen)
         view.hovered.connect(self._light)
@@ -171,7 +175,7 @@ class Spread(QWidget):
 
     def _twinned(self, pane: Pane) -> None:
         self.show_rows(self._given)
-        self.show_notes(self._notes)
+        self.show_notes(self._notes, self._place_of)
         pane.text.set_selected_finding(self._selected)
 
     # Panes and gutters
@@ -299,12 +303,17 @@ class Spread(QWidget):
                 view.set_alone(on)
         self._draw_clearest()
 
-    def show_notes(self, notes: Iterable[Note]) -> None:
-        """Fill the words that the reader highlighted or wrote notes on."""
+    def show_notes(self, notes: Iterable[Note], place_of: PlaceOf) -> None:
+        """Fill the words that the reader highlighted or wrote notes on.
+
+        Args:
+            place_of: tells where these are.
+        """
         kinds = (NoteKind.SELECTION, NoteKind.PAIR)
         self._notes = written = [note for note in notes if note.kind in kinds]
+        self._place_of = place_of
         for pane in self.panes.values():
-            fill_words(pane, written)
+            fill_words(pane, written, place_of)
 
     def show_note(self, note: str) -> None:
         """Set off the sign of the note in the editor; "" for none."""
@@ -394,6 +403,8 @@ class Spread(QWidget):
             if side is not None:
                 following.scrolled(side, view, alone=view.is_turned_alone)
         self.moved.emit()
+        if not (view.is_correcting or any(following.is_holding for following in self.followings)):
+            self.read_on.emit(pane, False)
 
     def bring_other_here(self) -> None:
         """Bring the other text to what stands at the eye in the active one."""
@@ -410,14 +421,18 @@ def rows_where_shown(rows: list[Row], panes: Mapping[Side, Pane]) -> list[Row]:
     return rows
 
 
-def fill_words(pane: Pane, notes: Sequence[Note]) -> None:
+def fill_words(pane: Pane, notes: Sequence[Note], place_of: PlaceOf) -> None:
     """Fill the words of a pane's document that notes and highlights are on."""
+    opened, pages = pane.opened, pane.page_side
+    spans = list(_spans(notes, opened.document, place_of)) if opened is not None else []
+    # The text and the pages are one document, a twin has the same source.
+    fills: dict[int, list[Fill]] = {}
     for view in pane.views:
         document = view.document
-        view.set_fills(list(_fills(notes, document)) if document else [])
-    shown = pane.view.document
-    pane.ruler.set_fills(list(_fills(notes, shown)) if shown else [])
-    opened, pages = pane.opened, pane.page_side
+        if document is not None and id(document) not in fills:
+            fills[id(document)] = list(_fills(spans, document))
+        view.set_fills(fills.get(id(document), []))
+    pane.ruler.set_fills(fills.get(id(pane.view.document), []))
     if pages is not None and opened is not None:
         pages.view.set_places(list(_places(notes, opened.document)))
 
@@ -435,13 +450,20 @@ def _marks(rows: Iterable[Row], side: Side) -> Iterable[Mark]:
             )
 
 
-def _fills(notes: Iterable[Note], document: Document) -> Iterable[Fill]:
+def _spans(
+    notes: Iterable[Note], document: Document, place_of: PlaceOf
+) -> Iterable[tuple[Note, Span]]:
     for note in notes:
         for anchor in note.anchors:
             if anchor.sha256 == document.sha256 and (span := place_of(anchor, document)):
-                for number, (block, start, end) in enumerate(document.pieces(span)):
-                    is_written = bool(note.body) and not number
-                    yield Fill(block, start, end, note.id, note.colour, is_written)
+                yield note, span
+
+
+def _fills(spans: Iterable[tuple[Note, Span]], document: Document) -> Iterable[Fill]:
+    for note, span in spans:
+        for number, (block, start, end) in enumerate(document.pieces(span)):
+            is_written = bool(note.body) and not number
+            yield Fill(block, start, end, note.id, note.colour, is_written)
 
 
 def _places(notes: Iterable[Note], document: Document) -> Iterable[PlaceMark]:

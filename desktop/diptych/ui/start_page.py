@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
+    QLineEdit,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -27,6 +30,7 @@ from diptych.services.names import visible_name
 from diptych.services.shelf import Shelf, Shelved, Sketch, Tie
 from diptych.ui.background import Background, Latest
 from diptych.ui.controls import QuietButton
+from diptych.ui.families import within
 from diptych.ui.going import Going
 from diptych.ui.language import _, plural
 from diptych.ui.plain_list import ENTER, PlainList, RowPainter, add_action
@@ -38,7 +42,7 @@ from diptych.ui.wording import capital, day, joined
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QMouseEvent
 
     from diptych.ui.theme import Theme
     from diptych.ui.window import Window
@@ -66,6 +70,8 @@ class StartPage(QWidget):
         self.model.renamed = self._rename
         self.list = _ReadingList(self.model, self)
         self.list.opened = self._open
+        # The field is still there, and hands its text over in this very moment.
+        self.list.itemDelegate().closeEditor.connect(lambda: next_turn(self, self.refresh))
         self.list.left = self._leave
         self._heading = Prose(self)
         self._buttons: list[QuietButton] = []
@@ -107,7 +113,7 @@ class StartPage(QWidget):
 
     def refresh(self) -> None:
         """Show the readings there are, and draw their pictures when they are at hand."""
-        if self.list.is_editing():
+        if self.list.is_editing() or self._background.is_ended:
             return
         self._window.save_place()
         now = self.list.current()
@@ -136,7 +142,8 @@ class StartPage(QWidget):
             button.set_theme(theme)
 
     def end(self) -> None:
-        """Draw nothing any more: the window closes."""
+        """Take the name that is being written, and draw nothing any more: the window closes."""
+        self.list.finish()
         self._background.end()
 
     # What the reader does
@@ -153,11 +160,10 @@ class StartPage(QWidget):
 
     def _rename(self, shelved: Shelved, name: str) -> None:
         self._window.desk.keep(lambda: self._shelf.rename(shelved.reading, name))
-        # The field is still there, and hands its text over in this very moment.
-        next_turn(self, self.refresh)
 
     def remove(self) -> None:
         """Put the current reading in the trash."""
+        self.list.finish()
         shelved = self.list.current()
         if shelved is None:
             return
@@ -267,6 +273,14 @@ class _ReadingList(PlainList):
         """Whether a name is being written."""
         return self.state() == QAbstractItemView.State.EditingState
 
+    def finish(self) -> None:
+        """Take the name that is being written, if one is."""
+        editors = (each for each in within(self.viewport()) if isinstance(each, QLineEdit))
+        editor = next(editors, None)
+        if self.is_editing() and editor is not None:
+            self.itemDelegate().commitData.emit(editor)
+            self.itemDelegate().closeEditor.emit(editor)
+
     def go_to(self, shelved: Shelved | None) -> None:
         """Choose the same reading again, else the first."""
         keys = [(row.reading.left, row.reading.right) for row in self._readings.rows]
@@ -294,9 +308,9 @@ class _ReadingList(PlainList):
 class _ReadingPainter(RowPainter):
     """Draws a reading: its picture, its name, what is in it."""
 
-    def __init__(self, model: _Readings, rows: PlainList) -> None:
+    def __init__(self, model: _Readings, rows: _ReadingList) -> None:
         super().__init__(rows)
-        self._model = model
+        self._model, self._list = model, rows
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the height of a row."""
@@ -308,6 +322,20 @@ class _ReadingPainter(RowPainter):
         editor.setFont(interface_font(LARGE))
         editor.setAccessibleName(_("Name of the reading"))
         return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Put the name into the field; what the reader has written there stays."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take a name at once; Qt would wait with it, until the field may be gone."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.key() not in (*ENTER, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            return super().eventFilter(watched, event)
+        self._list.finish()
+        return True
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, _index: Index

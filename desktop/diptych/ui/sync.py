@@ -113,14 +113,6 @@ def _once(texts: Sequence[str]) -> dict[str, int]:
     return {text: at for at, text in enumerate(texts) if counts.get(text) == 1}
 
 
-def flip(ties: list[Tie]) -> list[Tie]:
-    """Return the ties as seen from the other pane."""
-    return [
-        Tie(tie.row, tie.right_top, tie.right_bottom, tie.left_top, tie.left_bottom, tie.weight)
-        for tie in ties
-    ]
-
-
 def chain(ties: list[Tie]) -> list[Tie]:
     """Return the heaviest set of ties that do not cross or overlap, from top to bottom.
 

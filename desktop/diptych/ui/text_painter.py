@@ -40,7 +40,6 @@ class Scene:
     Attributes:
         marks, fills: by block.
         places: on pages.
-        marks_visible: whether lines under words are drawn.
         finding: id of the selected finding, or "".
         lit: id of the finding that the pointer is on, or "".
         note: id of the note in the editor, or "".
@@ -54,7 +53,6 @@ class Scene:
         self.marks: dict[int, list[Mark]] = {}
         self.fills: dict[int, list[Fill]] = {}
         self.places: Sequence[PlaceMark] = ()
-        self.marks_visible = True
         self.finding = ""
         self.lit = ""
         self.note = ""
@@ -125,8 +123,7 @@ class TextPainter:
                 y = at.y() + laid.line_top(line)
                 box = QRectF(at.x() + left, y, right - left, laid.style.pitch)
                 (frame if is_framed else fill)(painter, box, colour)
-        if scene.marks_visible:
-            self._paint_marks(painter, laid, scene, at, lines)
+        self._paint_marks(painter, laid, scene, at, lines)
         ink = self._look.dim if laid.style.dim else self._look.ink
         if scene.is_alone and scene.finding:
             painter.setPen(faded(ink, self._look.paper))
@@ -134,6 +131,7 @@ class TextPainter:
         else:
             painter.setPen(ink)
             laid.layout.draw(painter, at, [], clip)
+        laid.draw_bullet(painter, at)
         self._paint_signs(painter, laid, scene, at)
         caret = scene.caret
         if caret is not None and caret.block == laid.piece.block and _holds(laid, caret.offset):
@@ -177,7 +175,7 @@ class TextPainter:
     ) -> None:
         style, (block, first, last) = laid.style, laid.piece
         below = at.y() + style.baseline + style.underline - 2
-        for mark, level in stacked(scene.marks.get(block, ())):
+        for mark, level in stacked(scene.marks.get(block, ()), scene.finding):
             if mark.start >= last or mark.end <= first:
                 continue
             is_selected, is_lit = mark.finding == scene.finding, mark.finding == scene.lit

@@ -86,6 +86,17 @@ class TextView(FlowView):
         self._ready()
         return QRect(round(x), top - self._top(), 1, laid.style.pitch)
 
+    def line_around(self, position: Position) -> tuple[int, int]:
+        """Return where the line that holds a position begins and ends in its block."""
+        column = self._ready()
+        if column is None:
+            return 0, 0
+        position = self._inside(column, position)
+        laid = column.laid_out(column.pieces.index_of(*position))
+        line = laid.line_of(position.offset)
+        is_last = line + 1 >= laid.lines
+        return laid.line_start(line), laid.piece.end if is_last else laid.line_start(line + 1)
+
     def position_at(self, point: QPoint) -> Position | None:
         """Return the place between two characters nearest to a point of the viewport."""
         column = self._ready()
@@ -118,10 +129,6 @@ class TextView(FlowView):
             last = len(self._document.blocks) - 1
             end = Position(last, len(self._document.blocks[last].text))
             self.select(Position(0, 0), end)
-
-    def clear_selection(self) -> None:
-        """Select nothing; the caret stays."""
-        self.select(self._selection.caret, self._selection.caret)
 
     def copy(self) -> None:
         """Put the selected words on the clipboard, as plain text."""
@@ -288,6 +295,6 @@ class TextView(FlowView):
         over = column.character_at(point.x(), point.y() + self._top()) if column else None
         if over is None:
             return None, None
-        marks = self._scene.marks.get(over.block, ()) if self._scene.marks_visible else ()
+        marks = self._scene.marks.get(over.block, ())
         fills = self._scene.fills.get(over.block, ())
         return smallest_at(marks, over.offset), next_at(fills, over.offset, self._scene.note)

@@ -59,7 +59,7 @@ class Ties:
         documents: which the findings are about.
         rows: the findings.
         points: what the reader tied by hand.
-        texts: what is known of the two, kept as long as they are the same.
+        texts: what is known of the two.
     """
 
     def __init__(
@@ -71,8 +71,7 @@ class Ties:
         texts: Texts,
     ) -> None:
         self._panes, self._documents, self._rows = panes, documents, rows
-        self._starts = texts.starts(documents)
-        self._runs = texts.runs(documents)
+        self._starts, self._runs = texts.starts, texts.runs
         links = [*self._of_findings(), *self._of_points(points), *map(self._of_run, self._runs)]
         numbers = [self._in_letters(number, link) for number, link in enumerate(links)]
         self._chain = [links[tie.row] for tie in sync.chain(numbers)]
@@ -221,30 +220,13 @@ class Ties:
 
 
 class Texts:
-    """Where each block of two texts begins, in code points from the top, and what is the same.
+    """Where each block of two texts begins, in code points from the top, and what is the same."""
 
-    Each is worked out once.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[Side, tuple[Document | None, list[int]]] = {}
-        self._same: tuple[list[Document | None], list[Run]] | None = None
-
-    def starts(self, documents: Mapping[Side, Document | None]) -> dict[Side, list[int]]:
-        """Return by side where each block begins."""
-        for side, document in documents.items():
-            if side not in self._known or self._known[side][0] is not document:
-                blocks = document.blocks if document else ()
-                starts = accumulate((len(block.text) + 1 for block in blocks), initial=0)
-                self._known[side] = document, list(starts)
-        return {side: self._known[side][1] for side in documents}
-
-    def runs(self, documents: Mapping[Side, Document | None]) -> list[Run]:
-        """Return what is the same in both."""
-        now = [documents[side] for side in Side]
-        if self._same is None or any(
-            old is not new for old, new in zip(self._same[0], now, strict=True)
-        ):
-            left, right = ([block.text for block in each.blocks] if each else [] for each in now)
-            self._same = now, sync.shared_runs(left, right)
-        return self._same[1]
+    def __init__(self, documents: Mapping[Side, Document | None]) -> None:
+        blocks = {side: each.blocks if each else () for side, each in documents.items()}
+        self.starts = {
+            side: list(accumulate((len(block.text) + 1 for block in each), initial=0))
+            for side, each in blocks.items()
+        }
+        left, right = ([block.text for block in blocks[side]] for side in Side)
+        self.runs = sync.shared_runs(left, right)

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QToolBar, QWidget
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QWidget
 
 from diptych.model.comparison import Mode, Side
 from diptych.services.names import visible_name
+from diptych.ui.assistance import announce
 from diptych.ui.bar import IconButton, PillButton, Strip
-from diptych.ui.controls import QuietButton, Segments, topic_button, topic_options
+from diptych.ui.controls import Segments, topic_button, topic_options
 from diptych.ui.hits import How
 from diptych.ui.language import _, mark
-from diptych.ui.prose import SIZE, SMALL, tip
+from diptych.ui.prose import tip
 from diptych.ui.sync import SyncMode
-from diptych.ui.theme import interface_font, scaled
+from diptych.ui.theme import scaled
 from diptych.ui.wording import day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtWidgets import QLineEdit
 
     from diptych.model.note import LibraryEntry
     from diptych.ui.icons import Icon
+    from diptych.ui.search_field import SearchField
     from diptych.ui.theme import Theme
 
-# Pixels, with letters of the usual size: the search field, once it is used, and at least; the most
-# that the name of a document takes.
-_FRAME = 14  # pixels of a field that no letters stand on
-_FIELD, _LEAST_FIELD, _WIDEST = 210, 130, 460
+FIELD_WIDTH = 210
+"""How wide the search field is where there is room, pixels with letters of the usual size."""
+_WIDEST = 460  # the most that the name of a document takes, in the same
 
 
 class TopBar(Strip):
@@ -73,10 +75,13 @@ class TopBar(Strip):
         self.topics = topic_button()
         self.previous = PillButton("↑", _("Previous finding (Alt+Up)"))
         self.next = PillButton("↓", _("Next finding (Alt+Down)"))
-        self.place = PillButton("0 / 0", _("List of findings"))
-        self._search: _SearchField | None = None
+        self.place = PillButton("", _("List of findings"))
+        self._search: SearchField | None = None
         self._begin_search = PillButton(
-            _("Search both…   Ctrl+F"), _("Search both texts"), short=_("Search…")
+            _("Search both…   Ctrl+F"),
+            _("Search both texts"),
+            short=_("Search…"),
+            usual=FIELD_WIDTH,
         )
         self._begin_search.clicked.connect(self._go_to_search)
         self.hits = PillButton("", _("Hits left | right: next (F3)"))
@@ -88,6 +93,7 @@ class TopBar(Strip):
         self._more.hide()
         self.sync = PillButton("", "")
         self.show_sync(SyncMode.MEANING)
+        self.show_place(0, 0)
         self._fill()
         self.modes.chosen.connect(lambda key: self.mode_chosen.emit(Mode(key)))
         self.topics.choice_changed.connect(self.topics_chosen)
@@ -167,7 +173,10 @@ class TopBar(Strip):
         kept = wanted if wanted <= spare else spare // 2
         for flexible in (self.topics, self._search or self._begin_search):
             least, usual = flexible.minimumSizeHint().width(), flexible.sizeHint().width()
-            more = usual - least if flexible not in gone and usual - least <= spare - kept else 0
+            more = min(usual - least, max(0, spare - kept))
+            enough = usual if flexible is self.topics else self._begin_search.whole_width
+            if flexible in gone or least + more < enough:
+                more = 0
             flexible.setMaximumWidth(least + more)
             spare -= more
         for number, name in enumerate(names):
@@ -214,7 +223,9 @@ class TopBar(Strip):
     def search(self) -> QLineEdit:
         """The field to search with; made when the reader begins a search."""
         if self._search is None:
-            field = self._search = _SearchField(self, self.keyed)
+            from diptych.ui.search_field import SearchField
+
+            field = self._search = SearchField(self, self.keyed)
             field.textChanged.connect(self.searched)
             field.stepped.connect(self.search_stepped)
             field.left.connect(self.search_left)
@@ -292,6 +303,8 @@ class TopBar(Strip):
             words += " · " + _("≈ spelt a little otherwise")
         self.hits.setToolTip(tip(words))
         spoken = _("Hits: {left} left, {right} right").format(left=counts[0], right=counts[1])
+        if is_all and not self.hits.isHidden() and spoken != self.hits.accessibleName():
+            announce(self.hits, spoken)
         self.hits.setAccessibleName(spoken)
 
     def show_sync(self, mode: SyncMode) -> None:
@@ -313,84 +326,11 @@ class TopBar(Strip):
 
     def show_place(self, number: int, count: int) -> None:
         """Say which of the findings is selected, counted from 1; 0 for none."""
-        words = _("{number} of {count}") if number else _("{count} findings")
-        self.place.show_text(words.format(number=number, count=count))
+        none, one = _("{count} findings"), _("{number} of {count}")
+        self.place.keep_room(none.format(count=count), one.format(number=count, count=count))
+        self.place.show_text((one if number else none).format(number=number, count=count))
         self.previous.setEnabled(count > 0)
         self.next.setEnabled(count > 0)
-
-
-class _SearchField(QLineEdit):
-    """Finds words in both texts; two small buttons in it say in which way."""
-
-    stepped = Signal(int)
-    left = Signal()
-    how_changed = Signal()
-
-    def __init__(self, parent: QWidget, keyed: Callable[[str], str]) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText(_("Search both…"))
-        self.setAccessibleName(_("Search both texts"))
-        self.setFont(interface_font(SIZE))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._case = self._option("Aa", keyed(_("Capitals as typed (Alt+C)")))
-        self._whole = self._option("|a|", keyed(_("Whole words only (Alt+W)")))
-
-    def _option(self, text: str, name: str) -> QuietButton:
-        button = QuietButton(text, self)
-        button.setFont(interface_font(SMALL))
-        button.setCheckable(True)
-        button.setAccessibleName(name)
-        button.setToolTip(tip(name))
-        button.setCursor(Qt.CursorShape.ArrowCursor)
-        button.clicked.connect(lambda _checked=False: self.how_changed.emit())
-        return button
-
-    def sizeHint(self) -> QSize:
-        """Return room for a few words."""
-        return QSize(scaled(_FIELD), super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        """Return room for a word and the buttons."""
-        return QSize(scaled(_LEAST_FIELD), super().minimumSizeHint().height())
-
-    @property
-    def how(self) -> How:
-        """What the buttons say."""
-        return How(whole=self._whole.isChecked(), case=self._case.isChecked())
-
-    def set_how(self, how: How) -> None:
-        """Show and take another way of looking for words."""
-        self._whole.setChecked(how.whole)
-        self._case.setChecked(how.case)
-        self.how_changed.emit()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours from a theme."""
-        self._case.set_theme(theme)
-        self._whole.set_theme(theme)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the buttons at the end, and leave the rest to the words."""
-        super().resizeEvent(event)
-        right = self.width() - 3
-        for button in (self._whole, self._case):
-            size = button.sizeHint()
-            right -= size.width()
-            button.setGeometry(right, 3, size.width(), self.height() - 6)
-        self.setTextMargins(2, 0, self.width() - right, 0)
-        words = _("Search both…")
-        fits = self.fontMetrics().horizontalAdvance(words) <= right - _FRAME
-        self.setPlaceholderText(words if fits else _("Search…"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Step through the hits with Enter, leave with Esc."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.stepped.emit(-1 if back else 1)
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class RailHolder(QToolBar):

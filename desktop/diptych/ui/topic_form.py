@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
-    QPlainTextEdit,
     QSizePolicy,
     QWidget,
 )
@@ -21,9 +18,10 @@ from diptych.services.topics import COLOURS
 from diptych.ui.bar import PillButton
 from diptych.ui.card import Card
 from diptych.ui.controls import QuietButton, ThemedButton, ThinScrollBar
+from diptych.ui.field import Field, TextBox
 from diptych.ui.language import _, plural
-from diptych.ui.prose import SIZE, Line, Piece, Prose
-from diptych.ui.theme import interface_font, scaled
+from diptych.ui.prose import Line, Piece, Prose
+from diptych.ui.theme import scaled
 from diptych.ui.wording import capital
 
 if TYPE_CHECKING:
@@ -65,14 +63,11 @@ class _Swatch(ThemedButton):
         painter.end()
 
 
-class _Terms(QPlainTextEdit):
+class _Terms(TextBox):
     """The key terms, one a line."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setFont(interface_font(SIZE))
-        self.setTabChangesFocus(True)
         self.setVerticalScrollBar(ThinScrollBar(self))
         self.setPlaceholderText(_("One term on each line"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -114,9 +109,8 @@ class TopicForm(Card):
         self._lay_out()
         self._connect()
 
-    def _field(self, name: str) -> QLineEdit:
-        field = QLineEdit(self)
-        field.setFont(interface_font(SIZE))
+    def _field(self, name: str) -> Field:
+        field = Field(self)
         field.setAccessibleName(name)
         field.setPlaceholderText(name)
         return field

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from diptych.ui.assistance import announce
 from diptych.ui.bar import PillButton
 from diptych.ui.controls import QuietButton
 from diptych.ui.entries import Entry, EntryList
@@ -181,6 +182,7 @@ class TopicsPanel(QWidget):
         ink = "danger" if is_wrong else "dim"
         self._news.set_lines([Line((Piece(sentence, ink),))] if sentence else [])  # type: ignore[arg-type]
         self._news.setVisible(bool(sentence))
+        announce(self._news, sentence)
 
     @property
     def news(self) -> str:

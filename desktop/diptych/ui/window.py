@@ -19,6 +19,7 @@ from diptych.services.looking import soon
 from diptych.services.styles import read_style
 from diptych.ui import commands, theme
 from diptych.ui.appearance import SYSTEM, style_of
+from diptych.ui.assistance import announce
 from diptych.ui.bar import StatusLine
 from diptych.ui.desk import Desk
 from diptych.ui.findings_part import FindingsPart
@@ -30,7 +31,7 @@ from diptych.ui.rows import count_topics
 from diptych.ui.side_panel import NOT_A_PAIR, SidePanel
 from diptych.ui.spread import Spread
 from diptych.ui.top_bar import Rail, RailHolder, TopBar
-from diptych.ui.wording import mode_word
+from diptych.ui.wording import hidden_words, mode_word
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -141,7 +142,7 @@ class Window(QMainWindow):
         self.table.set_actions(self.commands.of_menu("Finding"))
         spread.selection_changed.connect(self._show_what_can_be_copied)
         spread.flipped.connect(self._show_flip)
-        for when in ("selection", "hits", "analysis", "pages", "gutters", "closed"):
+        for when in ("selection", "hits", "analysis", "pages", "gutters", "closed", "hidden"):
             self.commands.set_enabled(when, False)
         self._connect_panel()
         self._connect_bar()
@@ -222,19 +223,6 @@ class Window(QMainWindow):
             self.workplace.library.set_setting(key, value)
         except UserError as error:
             self._show_trouble(error)
-
-    def back_up(self) -> None:
-        """Copy the library, unless that was done in the last 24 hours."""
-        from diptych.services.backups import back_up_when_due
-
-        self.handlers.keeping.clear_up()
-        place = self.workplace
-        back_up_when_due(
-            *(place.library, place.jobs, place.clock),
-            done=lambda _copy: None,
-            failed=self.handlers.keeping.here(self._show_trouble),
-            clear_up=self.handlers.keeping.here(self.handlers.keeping.empty),
-        )
 
     def _restore_geometry(self) -> None:
         library = self.workplace.library
@@ -343,8 +331,8 @@ class Window(QMainWindow):
         self.table.set_rows(desk.rows, labels)
         self.spread.show_rows(desk.rows)
         self.spread.gutter.show_compared(titles_on(desk.documents), mode_word(desk.mode))
-        self.spread.show_notes(desk.notes)
-        counts = count_topics(() if desk.is_hidden else desk.all_rows)
+        self.spread.show_notes(desk.notes, desk.places.known)
+        counts = count_topics(desk.open_rows)
         self.panel.show_topics(counts, desk.topics)
         notes = self.handlers.notes
         self.panel.show_notes(notes.in_list(), notes.line)
@@ -353,6 +341,7 @@ class Window(QMainWindow):
         self.commands.set_checked(f"mode_{desk.mode.value}")
         self.commands.set_checked("hide_noise", desk.sieve.without_noise)
         self.commands.set_enabled("documents", ready)
+        self.handlers.show_hidden()
         self._show_selection(desk.selection)
         self.handlers.panels.refresh()
         self.show_status()
@@ -383,12 +372,12 @@ class Window(QMainWindow):
         self.commands.set_enabled("analysis", share < 1)
         self._is_working = share < 1
         works = {
-            IMAGES: _("Reading the page images… Esc stops"),
-            IMPORTING: _("Importing notes… Esc stops"),
-            EXPORTING: _("Exporting… Esc stops"),
-            PRINTING: _("Making pages… Esc stops"),
+            IMAGES: _("Reading the page images…"),
+            IMPORTING: _("Importing notes…"),
+            EXPORTING: _("Exporting…"),
+            PRINTING: _("Making pages…"),
         }
-        self._work = works.get(words) or _("Looking for findings… Esc stops")
+        self._work = works.get(words) or _("Looking for findings…")
         self.show_status()
 
     def _show_trouble(self, error: UserError) -> None:
@@ -415,10 +404,11 @@ class Window(QMainWindow):
         if self._said:
             left.insert(0, self._said)
         if self._is_working:
-            begun = _("First findings by words alone, looking for all… Esc stops")
-            left.append(begun if self.desk.is_begun else self._work)
-        elif self.desk.is_hidden:
-            left.append(_("Diptych's marks are hidden"))
+            begun = _("First findings by words alone, looking for all…")
+            stops = self.commands.key("stop_analysis", " " + _("{key} stops"))
+            left.append((begun if self.desk.is_begun else self._work) + stops)
+        elif self.desk.first is not None:
+            left.append(hidden_words(self.desk.first.count))
         elif comparison is not None and comparison.remark:
             left.append(said(comparison.remark))
         elif self.desk.obstacle:
@@ -433,6 +423,7 @@ class Window(QMainWindow):
         self._said = words
         if words:
             self._said_timer.start()
+            announce(self.status, words)
         self.show_status()
 
     # What the reader does

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.model.comparison import Mode, Relation, Side, Wording
-from diptych.ui.language import _
+from diptych.ui.language import _, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,6 +52,17 @@ def labels_of(left: LibraryEntry, right: LibraryEntry) -> Labels:
 def mode_word(mode: Mode) -> str:
     """Return what of two documents is compared, in a word."""
     return _("positions") if mode is Mode.POSITIONS else _("words")
+
+
+def hidden_words(count: int) -> str:
+    """Return that marks are hidden, but in so many sections, for the line at the foot."""
+    if not count:
+        return _("Diptych's marks are hidden")
+    return plural(
+        "Diptych's marks are hidden but in {count} section",
+        "Diptych's marks are hidden but in {count} sections",
+        count,
+    )
 
 
 def obstacle_to_comparing(documents: Iterable[Opened]) -> str:

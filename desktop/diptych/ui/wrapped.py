@@ -32,7 +32,7 @@ def draw_wrapped(painter: QPainter, box: QRect, text: str, font: QFont) -> None:
     most = max(1, int((box.height() + metrics.leading()) / metrics.lineSpacing()))
     layout = QTextLayout(words, font)
     option = QTextOption()
-    direction = _direction(words)
+    direction = direction_of(words)
     if direction is Qt.LayoutDirection.RightToLeft:  # which Qt would set at the left, too
         option.setAlignment(Qt.AlignmentFlag.AlignRight)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -64,7 +64,7 @@ def draw_wrapped(painter: QPainter, box: QRect, text: str, font: QFont) -> None:
     painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
-def _direction(words: str) -> Qt.LayoutDirection:
+def direction_of(words: str) -> Qt.LayoutDirection:
     """Return which way a text runs: as its first letter that says so, as Qt's layouts have it."""
     strong = (unicodedata.bidirectional(letter) for letter in words)
     first = next((each for each in strong if each in ("L", "R", "AL")), "L")

@@ -153,8 +153,8 @@ class Writing(QObject):
 
     def spans(self, note: Note, side: Side) -> list[Span | None]:
         """Return where a note stands on a side; see `annotating.places_in`."""
-        opened = self._desk.documents.get(side)
-        return places_in(note, side, opened.document) if opened is not None else []
+        opened, place_of = self._desk.documents.get(side), self._desk.places.place_of
+        return places_in(note, side, opened.document, place_of) if opened is not None else []
 
     def save(self, key: str, body: str) -> UserError | None:
         """Save what was typed into the note of a key.

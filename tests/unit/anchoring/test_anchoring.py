@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from diptych.anchoring import fuzzy
 from diptych.anchoring.describe import CONTEXT, describe, describe_place
-from diptych.anchoring.resolve import MANY, resolve, surely
-from diptych.model.document import Page, Span
+from diptych.anchoring.outline import Outline
+from diptych.anchoring.resolve import MANY, Seeker, resolve, surely
+from diptych.model.document import BlockKind, Document, Page, Span
 from diptych.model.note import AnchorState
 from support.annotations import document, span
 
@@ -37,6 +38,72 @@ def test_the_headings_above_a_heading_and_before_the_first():
     assert describe(LETTER, span(LETTER, "Remedies")).heading == ("Causes",)
     assert describe(LETTER, span(LETTER, "Asylum")).heading == ()
     assert describe(LETTER, span(LETTER, "Everyone")).heading == ("Asylum",)
+
+
+def headings_above(text: Document, offset: int) -> tuple[str, ...]:
+    """The headings above a place, by walking through the whole text."""
+    path = []
+    for block in text.blocks:
+        if block.kind is BlockKind.HEADING and block.span.start <= offset:
+            path = [each for each in path if each.level < block.level] + [block]
+    if path and path[-1].span.end > offset:
+        path.pop()
+    return tuple(block.text for block in path)
+
+
+@given(st.lists(st.sampled_from(["# a", "## b", "### c", "#### d", "One line", "", "x"])))
+def test_the_headings_above_every_place(lines):
+    text = document("\n".join(lines))
+    outline = Outline(text)
+    for offset in range(len(text.source) + 1):
+        assert outline.above(offset) == headings_above(text, offset)
+
+
+# Paragraphs that come again and again, under headings that do so, too.
+PARTS = [
+    "# First",
+    "## Second",
+    "# Third",
+    "We agree.",
+    "The parties shall meet once a year and report to each other in writing.",
+    "The parties shall meet twice a year and report to nobody at all, nor write to anyone.",
+]
+REPEATED = st.lists(st.sampled_from(PARTS), min_size=3, max_size=40)
+
+
+@given(data=st.data(), before=REPEATED, after=REPEATED)
+def test_what_was_learnt_for_one_anchor_changes_nothing_for_the_next(data, before, after):
+    text, changed = document("\n".join(before)), document("\n".join(after))
+    seeker = Seeker(changed)
+    for _each in range(4):
+        start = data.draw(st.integers(0, len(text.source) - 1))
+        end = data.draw(st.integers(start + 1, min(start + 90, len(text.source))))
+        anchor = describe(text, Span(start, end))
+        assert seeker.resolve(anchor) == resolve(anchor, changed)
+        assert seeker.surely(anchor) == surely(anchor, changed)
+
+
+def test_a_text_of_repeated_paragraphs_is_gone_through_once_for_all_its_notes(monkeypatch):
+    """Each of 150 equal places is under some heading: that is no reason to walk to each."""
+    seen = []
+
+    class Seen(Outline):
+        def __init__(self, text):
+            seen.append(text)
+            super().__init__(text)
+
+    monkeypatch.setattr("diptych.anchoring.resolve.Outline", Seen)
+    far = "and then again, as often as any of the parties should wish for it, "
+    line = f"The parties shall meet {far}once a year, and then report in writing {far}or else."
+    text = document("# One\n" + line + 150 * ("\n# Two\n" + line))
+    changed = document("New.\n" + text.source)
+    anchors = [describe(text, span(text, words)) for words in ("a year", "report", "writing")]
+    seen.clear()
+    seeker = Seeker(changed)
+    for anchor in anchors:
+        moved = Span(anchor.start + 5, anchor.end + 5)
+        assert seeker.resolve(anchor)[:2] == (AnchorState.MOVED, moved)
+    assert seen == [changed]
 
 
 def test_a_note_on_a_whole_book_is_found_by_its_ends(monkeypatch):

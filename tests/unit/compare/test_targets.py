@@ -177,22 +177,29 @@ def test_stances_on_one_target_decide_where_words_do_not():
         judgement = relate(one, two)
         assert judgement.relation is Relation.DIVERGE
         assert judgement.runner_up.relation is Relation.CONVERGE
-    reason = told(Relation.DIVERGE, [left], [right], Evidence())
-    assert reason == " Both name “safe harbour treaty”: the left is against it, the right for it."
+    reason = told(Relation.DIVERGE, "", [left], [right], Evidence())
+    assert reason == (
+        "Both name “safe harbour treaty”: the left document is against it, the right document "
+        "for it."
+    )
+    about_one = "One side is for what the other is against, where both name “treaty”."
+    assert told(Relation.DIVERGE, about_one, [left], [right], Evidence()) == reason
+    same = "Almost the same words."
+    assert told(Relation.DIVERGE, same, [left], [right], Evidence()) == f"{same} {reason}"
 
 
 def test_a_reason_says_what_is_meant_by_what_points_back():
     left = _read("They offered a safe harbour treaty.", "We reject such an accord.")[1]
     right = _read("I urge you to sign the safe harbour treaty.")[0]
     for relation in (Relation.DIVERGE, Relation.PARTIAL):
-        assert "“safe harbour treaty” (“such an accord”): the left is against it" in told(
-            relation, [left], [right], Evidence()
+        assert "“safe harbour treaty” (“such an accord”): the left document is against" in told(
+            relation, "", [left], [right], Evidence()
         )
     assert relate(left, right).relation is Relation.DIVERGE
     assert relate(right, left).relation is Relation.DIVERGE
     plain = _read("The safe harbour treaty has forty pages.")[0]
-    reason = told(Relation.CONVERGE, [left], [plain], Evidence())
-    assert reason == " Both speak of “safe harbour treaty” (“such an accord”)."
+    reason = told(Relation.CONVERGE, "", [left], [plain], Evidence())
+    assert reason == "Both speak of “safe harbour treaty” (“such an accord”)."
 
 
 def test_a_target_that_is_not_sure_decides_nothing():
@@ -203,7 +210,7 @@ def test_a_target_that_is_not_sure_decides_nothing():
     )[5]
     right = _read("I urge you to sign the coal mining pact.")[0]
     assert relate(left, right).relation is not Relation.DIVERGE
-    assert "against it" not in told(Relation.CONVERGE, [left], [right], Evidence())
+    assert "against it" not in told(Relation.CONVERGE, "", [left], [right], Evidence())
 
 
 @pytest.mark.usefixtures("by_words")
@@ -213,10 +220,13 @@ def test_a_finding_says_whom_it_quotes_and_what_the_sides_stand_to():
     )
     right = document("We oppose the safe harbour treaty, which the council will sign in May.")
     (finding,) = compare(left, right, ()).findings
-    assert "Both name “safe harbour treaty”: the left is for it, the right against it." in (
-        finding.reason
-    )
-    assert "The left quotes “a briefing note”; on the right the author speaks." in finding.reason
+    assert (
+        "Both name “safe harbour treaty”: the left document is for it, the right document against "
+        "it."
+    ) in finding.reason
+    assert (
+        "The left document quotes “a briefing note”; in the right document the author speaks."
+    ) in finding.reason
     holders = [cue for cue in finding.evidence.cues if cue.kind == "holder"]
     assert [cue.text for cue in holders] == ["a briefing note"]
     assert left.source[holders[0].span.start : holders[0].span.end] == "a briefing note"
@@ -228,16 +238,5 @@ def test_a_part_that_is_shared_is_told_from_what_is_not():
     right = document("Greed and bad planning led to the floods, and the mayor is to blame.")
     (finding,) = compare(left, right, ()).findings
     assert finding.relation is Relation.PARTIAL
-    assert "only left: “heavy rain”" in finding.reason
-    assert "only right: “Greed”" in finding.reason
     assert "heavy rain" in finding.evidence.left_only
     assert "Greed" in finding.evidence.right_only
-
-
-def test_a_shared_part_is_said_before_all_else():
-    left = _read("According to a memo, the council will sign the harbour treaty against floods.")
-    right = _read("The mayor said that 20 ministers reject the harbour treaty on fishing rights.")
-    words = Evidence(("harbour treaty",), ("floods",), ("fishing rights",))
-    assert told(Relation.PARTIAL, left, right, words).startswith(
-        " Shared: “harbour treaty”; only left: “floods”; only right: “fishing rights”. Both name"
-    )

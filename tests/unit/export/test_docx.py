@@ -24,16 +24,19 @@ def test_each_finding_has_its_two_sides_beside_each_other() -> None:
     assert headings == [
         "1. = They converge on access",
         "2. ≠? They diverge on access, money",
-        "3. ○ Only the left text speaks",
-        "4. ○ Only the right text speaks on money",
+        "3. ○ Only “On the harbour” speaks",
+        "4. ○ Only “Harbour plan” speaks on money",
     ]
     toll = [cell.text for cell in document.tables[2].rows[0].cells]
     assert toll == [
-        "Left:\nWe oppose any toll on fishing boats, because the catch has fallen by half.",
-        "Right:\nA toll on fishing boats is needed.",
+        (
+            "“On the harbour”:\n"
+            "We oppose any toll on fishing boats, because the catch has fallen by half."
+        ),
+        "“Harbour plan”:\nA toll on fishing boats is needed.",
     ]
     assert document.tables[3].rows[0].cells[1].text == (
-        "Nearest passage in the right text, score 0.25:\nLamps will be lit on the wall."
+        "Nearest passage in “Harbour plan”, score 0.25:\nLamps will be lit on the wall."
     )
 
 
@@ -41,7 +44,7 @@ def test_verdicts_evidence_and_notes_are_in_it() -> None:
     said = words(write(small_report()))
     assert any(line.startswith("This is the reader's verdict.") for line in said)
     assert "In both: toll, fishing" in said
-    assert "Cue (left, opposition): oppose" in said
+    assert "Cue (“On the harbour”, opposition): oppose" in said
     assert "Compare *1904*." in said
     assert said[-3:] == ["Note on:", "The ferry is loved.", "By whom?"]
 

@@ -43,8 +43,8 @@ def test_findings_name_the_page_by_its_number(report) -> None:
 def test_reports_for_readers_name_the_page_as_the_document_does(report) -> None:
     markdown = WRITERS["markdown"].write(report)
     html = WRITERS["html"].write(report)
-    assert "Left, page i:" in markdown
-    assert "Left, page A\\<1\\>:" in markdown
-    assert ">Left</a>, page i:" in html
+    assert "“On the harbour”, page i:" in markdown
+    assert "“On the harbour”, page A\\<1\\>:" in markdown
+    assert ">“On the harbour”</a>, page i:" in html
     assert "page A&lt;1&gt;" in html
-    assert "Right, page" not in markdown + html
+    assert "plan”, page" not in markdown + html

@@ -69,7 +69,7 @@ def test_words_over_two_pages_have_a_box_for_each_line(place, opened) -> None:
     ]
     # Where it stands is no change of the note's.
     assert now == note._replace(left=(note.left[0]._replace(boxes=anchor.boxes),))
-    assert place.library.former_anchors(note.id) == []
+    assert place.library.former_anchors(note.id, 1) == []
     place.undo.undo()
     place.undo.redo()
     assert place.library.note(note.id).left[0].boxes == anchor.boxes

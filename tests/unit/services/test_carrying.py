@@ -114,7 +114,7 @@ def test_where_a_note_was_before_is_kept(shelf: Shelf) -> None:
     shelf.open(OLD)
     note = shelf.write(OLD, "carry doctors to the island")
     shelf.open(NEW)
-    (former,) = shelf.library.former_anchors(note.id)
+    (former,) = shelf.library.former_anchors(note.id, 9)
     assert former.anchor == note.left[0]
 
 
@@ -204,7 +204,7 @@ def test_a_note_on_the_whole_follows_to_the_new_version(shelf: Shelf) -> None:
     (said,) = shelf.said
     assert said.notes._asdict() == {"all": 2, "exact": 2, "moved": 0, "uncertain": 0, "lost": 0}
     for note, side in ((whole, Side.LEFT), (pair, Side.RIGHT)):
-        (former,) = shelf.library.former_anchors(note.id)
+        (former,) = shelf.library.former_anchors(note.id, 9)
         assert (former.anchor, former.side) == (Anchor(OLD.sha256, 0, 0, "", "", ""), side)
     # And back, where the file holds the old text again.
     shelf.open(OLD)
@@ -265,6 +265,37 @@ def test_a_verdict_follows_to_the_same_words_and_to_no_others(shelf: Shelf) -> N
     assert len(shelf.library.verdicts(OLD.sha256, OTHER.sha256)) == 2
     (said,) = shelf.said
     assert (said.verdicts, said.doubtful) == (1, 1)
+
+
+def test_verdicts_that_were_broken_off_go_on_where_they_were(shelf: Shelf) -> None:
+    shelf.open(OLD)
+    shelf.open(OTHER, "/home/ada/other.txt")
+    verdict = _verdict(shelf, "must carry doctors to the island")
+    moments = [shelf.clock() for _ in range(SLICE - 1)]
+    # Those of one moment do not end with a slice.
+    for number, decided in enumerate([*moments, moments[-1], moments[-1], shelf.clock()]):
+        given = verdict._replace(finding=f"{number:016x}", decided=decided)
+        shelf.library.save_verdict(OLD.sha256, OTHER.sha256, given)
+    waiting = []
+
+    class Ended(InlineJobs):
+        def load(self, call, *, done, failed) -> int:
+            waiting.append((call, done))
+            return 1
+
+    shelf.carrying = Carrying(shelf.library, Ended({}))
+    shelf.open(NEW)
+    call, done = waiting.pop()
+    done(call())
+    went = [each.finding for each in shelf.library.verdicts(NEW.sha256, OTHER.sha256)]
+    shelf.library.delete_verdict(NEW.sha256, OTHER.sha256, went[0])
+    shelf.carrying = Carrying(shelf.library, InlineJobs({}))
+    shelf.open(NEW)
+    (said,) = shelf.said
+    there = shelf.library.verdicts(NEW.sha256, OTHER.sha256)
+    assert (len(went), said.verdicts) == (SLICE + 2, 1)
+    assert len({each.finding for each in there}) == SLICE + 2
+    assert went[0] not in {each.finding for each in there}
 
 
 def test_a_verdict_that_was_taken_back_stays_so(shelf: Shelf) -> None:
@@ -434,5 +465,5 @@ def test_sides_are_kept(shelf: Shelf) -> None:
     shelf.open(NEW)
     now = shelf.library.note(note.id)
     assert (now.left, [each.sha256 for each in now.right]) == ((), [NEW.sha256])
-    (former,) = shelf.library.former_anchors(note.id)[:1]
+    (former,) = shelf.library.former_anchors(note.id, 1)
     assert former.side is Side.RIGHT

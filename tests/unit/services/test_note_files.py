@@ -15,12 +15,12 @@ from diptych.model.plain import verdict_to_plain
 from diptych.services.importing import Imported, Importing, import_notes
 from diptych.services.learning import LEAST, Learning, fit
 from diptych.services.note_files import FORMATS, Kept, export_notes, read_file, read_notes
-from diptych.services.trashing import delete_for_good
 from diptych.services.undo import Change, Undo
 from diptych.store.library import Library
 from diptych.store.notes import Wanted
 from support.annotations import document, note_on
 from support.flowing import SAMPLES
+from support.letting_go import let_go
 
 TEXT = document("# Part\nThe first words.\nThe second words.")
 A, B = "a" * 64, "b" * 64
@@ -175,13 +175,13 @@ def test_an_import_that_was_deleted_for_good_is_not_said_to_come_back(
     undo.undo()
     (first, *rest) = (item for item in other.trash() if item.kind == "note")
     # What is left of it comes back.
-    delete_for_good(other, undo, rest)
+    let_go(other, undo, rest)
     undo.redo()
     assert [note.id for note in other.notes()] == [first.id]
     assert other.verdicts(A, B) == [mine]
     undo.undo()
     if by_the_reader:
-        delete_for_good(other, undo, other.trash())
+        let_go(other, undo, other.trash())
     else:
         while other.empty_trash("9999"):
             pass
@@ -197,7 +197,7 @@ def test_an_import_whose_notes_were_deleted_for_good_is_not_said_to_be_undone(li
     undo.do("Before", [Change("setting", "x", None, {"value": "1"})])
     import_notes(other, undo, read_notes(export_notes(library, "json"), "x", NOW))
     other.delete_notes([note.id for note in other.notes()])
-    delete_for_good(other, undo, other.trash())
+    let_go(other, undo, other.trash())
     with pytest.raises(UserError, match="deleted for good"):
         undo.undo()
     assert undo.undo() == "Before"
@@ -213,7 +213,7 @@ def test_verdicts_of_an_import_come_and_go_together_with_their_history(library, 
     # One of the findings has a history here already.
     other.save_verdict(A, B, mine._replace(finding="h", relation=Relation.CONVERGE))
     other.delete_verdict(A, B, "h")
-    delete_for_good(other, Undo(other), other.trash())
+    let_go(other, Undo(other), other.trash())
     undo, read = Undo(other), read_notes(export_notes(library, "json"), "x", NOW)
     assert import_notes(other, undo, read) == Imported(verdicts=4)
     assert sorted(other.verdicts(A, B)) == sorted(given)

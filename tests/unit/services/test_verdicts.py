@@ -2,8 +2,8 @@
 
 from diptych.anchoring.describe import describe
 from diptych.model.comparison import Comparison, Engine, Mode, Relation, Side
-from diptych.model.note import Verdict
-from diptych.services.verdicts import apply_verdicts
+from diptych.model.note import Note, NoteKind, Verdict
+from diptych.services.verdicts import apply_verdicts, follow_findings
 from support.annotations import document, finding, passage
 
 LEFT = document(
@@ -143,3 +143,47 @@ def test_a_verdict_whose_words_are_lost_is_on_nothing():
     right = document("Nothing of it.")._replace(sha256=RIGHT.sha256)
     alone = finding("alone", CAUSES.left, (), Relation.ONLY_LEFT)
     assert apply_verdicts(comparison(alone), [lost], LEFT, right) == ({}, ())
+
+
+# Many findings in long texts
+
+
+def test_each_verdict_finds_its_finding_among_hundreds_wherever_it_stands():
+    """Words may begin in one stretch of a text and end in another."""
+    lines = [
+        f"We will pay {number} times for what was promised in year {number}. " * 7
+        for number in range(120)
+    ]
+    texts = [document("\n".join(lines)), document("Before.\n" + "\n".join(lines))]
+
+    def about(key, number):
+        passages = [(passage(text, lines[number].strip()),) for text in texts]
+        return finding(f"{key} {number}", *passages, Relation.PARTIAL)
+
+    def given(number):
+        old = about("old", number)
+        anchors = [
+            tuple(describe(text, place) for part in old.passages(side) for place in part.spans)
+            for side, text in zip(Side, texts, strict=True)
+        ]
+        return Verdict(old.id, Relation.DIVERGE, *anchors, "2026-01-01T00:00:00Z")
+
+    found = Comparison(
+        "l",
+        "r",
+        Mode.POSITIONS,
+        Engine("e", "2"),
+        tuple(about("new", number) for number in range(120)),
+    )
+    verdicts = [given(number) for number in range(0, 120, 3)]
+    applied = apply_verdicts(found, verdicts, *texts)
+    assert applied.extra == ()
+    assert {key: verdict.finding for key, verdict in applied.verdicts.items()} == {
+        f"new {number}": f"old {number}" for number in range(0, 120, 3)
+    }
+    notes = [
+        Note(f"{number:032x}", NoteKind.FINDING, "Mine", *given(number)[2:4], f"old {number}")
+        for number in (0, 57, 119)
+    ]
+    followed = follow_findings(notes, found, *texts)
+    assert [note.finding for note in followed] == ["new 0", "new 57", "new 119"]

@@ -14,6 +14,14 @@ def test_lines_under_the_same_words_stand_below_one_another() -> None:
     assert levels == {"a": 0, "b": 1, "c": 0, "d": 2}
 
 
+def test_the_lines_of_one_finding_can_be_nearest_to_the_words() -> None:
+    marks = [mark("a", 0, 10), mark("b", 5, 20), mark("b", 30, 40), mark("c", 20, 32)]
+    levels = [(each.finding, each.start, level) for each, level in stacked(marks, "b")]
+    assert levels == [("a", 0, 1), ("b", 5, 0), ("c", 20, 1), ("b", 30, 0)]
+    crowd = [mark(str(at), 0, 9) for at in range(4)]
+    assert ("3", 0) in {(each.finding, level) for each, level in stacked(crowd, "3")}
+
+
 def test_the_fourth_line_is_left_out() -> None:
     assert len(stacked([mark(str(at), 0, 9) for at in range(4)])) == 3
 

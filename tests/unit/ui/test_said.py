@@ -31,8 +31,8 @@ def spanish():
             "Las páginas 3, 4 y 9 son imágenes sin texto.",
         ),
         (
-            "Both sides speak to the same issue near “law”.",
-            "Los dos lados hablan del mismo asunto cerca de “law”.",
+            "One side speaks of more and the other of less, where both name “law”.",
+            "Un lado habla de más y el otro de menos, donde ambos nombran “law”.",
         ),
         ("1 page", "1 página"),
         (
@@ -58,3 +58,15 @@ def test_an_error_is_said_with_what_can_be_done() -> None:
 def test_english_is_left_alone() -> None:
     set_language("en", RESOURCES / "translations")
     assert said("No word differs.") == "No word differs."
+
+
+def test_documents_are_called_by_their_labels() -> None:
+    text = "The left document quotes “the left document”; in the right document the author speaks."
+    called = {"the left document": "2018", "the right document": "2021"}
+    assert said(text, called) == "2018 cita “the left document”; en 2021 habla el autor."
+    assert said(text) == (
+        "El documento izquierdo cita “the left document”; en el documento derecho habla el autor."
+    )
+    set_language("en", RESOURCES / "translations")
+    assert said(text, called) == "2018 quotes “the left document”; in 2021 the author speaks."
+    assert said(text) == text

@@ -1,0 +1,107 @@
+"""Where the words of notes and verdicts are in the documents that are looked at.
+
+What stands where it was written on is known at once. The rest, of a document whose bytes are read
+in another way than then, is looked for beside the window, and none of it twice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from diptych.anchoring.resolve import Seeker, stands
+from diptych.model.errors import Cancelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diptych.model.document import Document, Span
+    from diptych.model.note import Anchor
+    from diptych.work.port import Jobs
+
+# Documents of which is kept what was looked for: as many as can be side by side.
+_MOST = 4
+
+
+class _Sought(NamedTuple):
+    """What was looked for in a document, and what is still to be.
+
+    Args:
+        places: None for what is in doubt or lost, and for what is just looked for.
+    """
+
+    document: Document
+    seeker: Seeker
+    places: dict[Anchor, Span | None]
+    wanted: set[Anchor]
+
+
+class Whereabouts:
+    """Remembers where anchors are.
+
+    Args:
+        found: called when what was not known is.
+
+    Attributes:
+        turn: another number whenever more is known.
+    """
+
+    def __init__(self, jobs: Jobs, found: Callable[[], None]) -> None:
+        self._jobs = jobs
+        self._found = found
+        self._sought: list[_Sought] = []
+        self.turn = 0
+
+    def known(self, anchor: Anchor, document: Document) -> Span | None:
+        """Return where an anchor's words surely are, None where that is in doubt.
+
+        None, too, where they have to be looked for first: that is begun by `seek`.
+        """
+        if not anchor.quote or stands(anchor, document):
+            return anchor.span if anchor.quote else None
+        sought = self._in(document)
+        if anchor not in sought.places:
+            sought.wanted.add(anchor)
+        return sought.places.get(anchor)
+
+    def place_of(self, anchor: Anchor, document: Document) -> Span | None:
+        """Return the same as `known`, and look now for what was never asked for before."""
+        place = self.known(anchor, document)
+        for sought in self._sought:
+            if sought.document is document and anchor in sought.wanted:
+                sought.wanted.remove(anchor)
+                place = sought.places[anchor] = sought.seeker.surely(anchor)
+        return place
+
+    def seek(self) -> None:
+        """Look, beside the window, for what was asked for and is not known."""
+        for sought in self._sought:
+            if sought.wanted:
+                self._seek_in(sought, list(sought.wanted))
+
+    def _seek_in(self, sought: _Sought, wanted: list[Anchor]) -> None:
+        sought.wanted.clear()
+        sought.places.update(dict.fromkeys(wanted))
+
+        def done(places: list[Span | None]) -> None:
+            sought.places.update(zip(wanted, places, strict=True))
+            if any(places):
+                self.turn += 1
+                self._found()
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, Cancelled):
+                raise error
+
+        self._jobs.load(
+            lambda: [sought.seeker.surely(anchor) for anchor in wanted], done=done, failed=failed
+        )
+
+    def _in(self, document: Document) -> _Sought:
+        for each in self._sought:
+            if each.document is document:
+                return each
+        self._sought = [
+            *self._sought[1 - _MOST :],
+            _Sought(document, Seeker(document), {}, set()),
+        ]
+        return self._sought[-1]
