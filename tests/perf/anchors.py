@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "desktop"))
 from rapidfuzz.fuzz import partial_ratio
 
 from diptych.anchoring.describe import describe
-from diptych.anchoring.resolve import resolve
+from diptych.anchoring.resolve import Seeker
 from diptych.formats.order import Order
 from diptych.formats.reader import read_document
 from diptych.model.document import Document, Span
@@ -63,10 +63,11 @@ def main() -> int:
         for step in STEPS:
             for old, new in list(zip(versions, versions[step:], strict=False))[:: max(1, 3 * step)]:
                 before, after = as_document(old, name), as_document(new, name)
+                seeker = Seeker(after)
                 for note in notes(before.source, after.source, rng, options.notes):
                     anchor = describe(before, note.span)
                     began = time.process_time()
-                    found = resolve(anchor, after)
+                    found = seeker.resolve(anchor)
                     seconds += time.process_time() - began
                     outcomes[note.change][outcome(found.state, found.span, note.truth)] += 1
     total = sum(map(Counter.total, outcomes.values()))

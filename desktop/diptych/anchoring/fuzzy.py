@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,7 +53,7 @@ class Likeness(NamedTuple):
         return 0.5 * self.words + 0.25 * (self.before + self.after)
 
 
-class _Index(NamedTuple):
+class Index(NamedTuple):
     """The words of a source by number, and where each pair of words begins.
 
     A long book has a million words: lists of them by pair would be ten times as large.
@@ -115,9 +114,8 @@ class _Wanted(NamedTuple):
         )
 
 
-def likenesses(anchor: Anchor, source: str) -> list[Likeness]:
+def likenesses(anchor: Anchor, index: Index) -> list[Likeness]:
     """Return the places that resemble an anchor, the most alike first; none overlap."""
-    index = _index(source)
     before, quote, after = (
         index.of([word.casefold() for word in _WORD.findall(words)])
         for words in (anchor.prefix, anchor.quote, anchor.suffix)
@@ -132,7 +130,7 @@ def likenesses(anchor: Anchor, source: str) -> list[Likeness]:
     return _chosen(_found(index, wanted))
 
 
-def _found(index: _Index, wanted: _Wanted) -> list[Likeness]:
+def _found(index: Index, wanted: _Wanted) -> list[Likeness]:
     words = wanted.words
     quote = len(wanted.before), len(wanted.before) + len(wanted.quote)
     found: list[Likeness] = []
@@ -178,15 +176,15 @@ def _between(first: list[Likeness], last: list[Likeness], length: int) -> list[L
     return found
 
 
-@lru_cache(maxsize=2)
-def _index(source: str) -> _Index:
+def index_of(source: str) -> Index:
+    """Go through a source once: for a million words that takes seconds and 100 MB."""
     numbers: dict[str, int] = {}
     forms, starts, ends = array("i"), array("i"), array("i")
     for word in _WORD.finditer(source):
         forms.append(numbers.setdefault(word.group().casefold(), len(numbers)))
         starts.append(word.start())
         ends.append(word.end())
-    index = _Index(numbers, forms, starts, ends, {}, array("i"))
+    index = Index(numbers, forms, starts, ends, {}, array("i"))
     for place, (first, second) in enumerate(pairwise(forms)):
         pair = index.pair(first, second)
         index.before.append(index.last.get(pair, -1))
@@ -194,7 +192,7 @@ def _index(source: str) -> _Index:
     return index
 
 
-def _starts(index: _Index, wanted: list[int]) -> list[int]:
+def _starts(index: Index, wanted: list[int]) -> list[int]:
     """Return word numbers at which the wanted words may begin, by votes of the pairs they share."""
     votes: Counter[int] = Counter()
     for offset, (first, second) in enumerate(pairwise(wanted)):
@@ -208,7 +206,7 @@ def _starts(index: _Index, wanted: list[int]) -> list[int]:
 
 
 def _align(
-    index: _Index, wanted: list[int], quote: tuple[int, int], low: int, high: int
+    index: Index, wanted: list[int], quote: tuple[int, int], low: int, high: int
 ) -> tuple[int, int, Likeness] | None:
     """Align the wanted words with those from word `low` to word `high` of the source.
 

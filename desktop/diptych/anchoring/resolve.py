@@ -16,7 +16,7 @@ from diptych.model.document import Document, Span
 from diptych.model.note import Anchor, AnchorState
 
 if TYPE_CHECKING:
-    from diptych.anchoring.fuzzy import Likeness
+    from diptych.anchoring.fuzzy import Index, Likeness
 
 # A quote that stands in more places than this ("the") says nothing; they are not even looked at.
 MANY = 200
@@ -81,7 +81,7 @@ class Seeker:
             return Resolved(AnchorState.EXACT, anchor.span, 1.0)
         starts = _places(document.source, anchor.quote)
         if not starts:
-            return _by_likeness(anchor, document)
+            return self._by_likeness(anchor)
         context, length = _Context.of(anchor), len(anchor.quote)
         if len(starts) > MANY:
             if not document.source.startswith(anchor.quote, anchor.start):
@@ -150,6 +150,29 @@ class Seeker:
         under = [each for each in rivals if self._outline.above(each.start) == anchor.heading]
         return under[0] if len(under) == 1 else None
 
+    @cached_property
+    def _index(self) -> Index:
+        from diptych.anchoring.fuzzy import index_of
+
+        return index_of(self.document.source)
+
+    def _by_likeness(self, anchor: Anchor) -> Resolved:
+        """Return the place that resembles the anchor, marked where that is in doubt."""
+        # Its library is not needed where every note stands where it was.
+        from diptych.anchoring.fuzzy import likenesses
+
+        places = likenesses(anchor, self._index)
+        if not places:
+            return LOST
+        best = places[0]
+        rival = places[1].score if len(places) > 1 else 0.0
+        telling = len(anchor.quote.split()) >= TELLING_WORDS
+        if _is_alike(best, telling=telling) and best.score - rival >= CLEAR_LIKENESS:
+            return Resolved(AnchorState.MOVED, best.span, best.score)
+        if best.words >= DOUBTFUL_LIKENESS:
+            return Resolved(AnchorState.UNCERTAIN, best.span, best.score)
+        return LOST
+
     def _paragraph(self, start: int) -> str:
         """Return what tells the paragraph of a place from others, wherever it may stand."""
         block = self.document.block_at(start)
@@ -175,24 +198,6 @@ def resolve(anchor: Anchor, document: Document) -> Resolved:
 def surely(anchor: Anchor, document: Document) -> Span | None:
     """Return where an anchor's words surely are; for many anchors see `Seeker`."""
     return Seeker(document).surely(anchor)
-
-
-def _by_likeness(anchor: Anchor, document: Document) -> Resolved:
-    """Return the place that resembles the anchor, with a question mark where that is in doubt."""
-    # Its library is not needed where every note stands where it was.
-    from diptych.anchoring.fuzzy import likenesses
-
-    places = likenesses(anchor, document.source)
-    if not places:
-        return LOST
-    best = places[0]
-    rival = places[1].score if len(places) > 1 else 0.0
-    telling = len(anchor.quote.split()) >= TELLING_WORDS
-    if _is_alike(best, telling=telling) and best.score - rival >= CLEAR_LIKENESS:
-        return Resolved(AnchorState.MOVED, best.span, best.score)
-    if best.words >= DOUBTFUL_LIKENESS:
-        return Resolved(AnchorState.UNCERTAIN, best.span, best.score)
-    return LOST
 
 
 def _is_alike(place: Likeness, *, telling: bool) -> bool:

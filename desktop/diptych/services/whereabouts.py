@@ -30,7 +30,6 @@ class _Sought(NamedTuple):
     """
 
     document: Document
-    seeker: Seeker
     places: dict[Anchor, Span | None]
     wanted: set[Anchor]
 
@@ -49,6 +48,7 @@ class Whereabouts:
         self._jobs = jobs
         self._found = found
         self._sought: list[_Sought] = []
+        self._seeker: Seeker | None = None
         self.turn = 0
 
     def known(self, anchor: Anchor, document: Document) -> Span | None:
@@ -69,11 +69,18 @@ class Whereabouts:
         for sought in self._sought:
             if sought.document is document and anchor in sought.wanted:
                 sought.wanted.remove(anchor)
-                place = sought.places[anchor] = sought.seeker.surely(anchor)
+                place = sought.places[anchor] = self._seeker_in(document).surely(anchor)
         return place
+
+    def _seeker_in(self, document: Document) -> Seeker:
+        """Return one for what is asked for next, too; what it knows of a book is large."""
+        if self._seeker is None or self._seeker.document is not document:
+            self._seeker = Seeker(document)
+        return self._seeker
 
     def seek(self) -> None:
         """Look, beside the window, for what was asked for and is not known."""
+        self._seeker = None
         for sought in self._sought:
             if sought.wanted:
                 self._seek_in(sought, list(sought.wanted))
@@ -92,9 +99,11 @@ class Whereabouts:
             if not isinstance(error, Cancelled):
                 raise error
 
-        self._jobs.load(
-            lambda: [sought.seeker.surely(anchor) for anchor in wanted], done=done, failed=failed
-        )
+        def look() -> list[Span | None]:
+            seeker = Seeker(sought.document)
+            return [seeker.surely(anchor) for anchor in wanted]
+
+        self._jobs.load(look, done=done, failed=failed)
 
     def _in(self, document: Document) -> _Sought:
         for each in self._sought:
@@ -102,6 +111,6 @@ class Whereabouts:
                 return each
         self._sought = [
             *self._sought[1 - _MOST :],
-            _Sought(document, Seeker(document), {}, set()),
+            _Sought(document, {}, set()),
         ]
         return self._sought[-1]
