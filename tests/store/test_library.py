@@ -365,3 +365,16 @@ def test_an_anchor_that_moves_is_kept_as_history(tmp_path):
     assert [each.anchor.start for each in library.former_anchors(note.id, 9)] == [first, 0]
     assert [each.anchor.start for each in library.former_anchors(note.id, 1)] == [first]
     library.close()
+
+
+def test_a_document_that_a_note_came_back_to_is_none_of_its_former_ones(tmp_path):
+    library = Library.open(tmp_path)
+    note = Note("1", NoteKind.DOCUMENT, "whole", created="1", target=A)
+    pair = Note("2", NoteKind.READING, "both", created="2", target=f"{A} {B}")
+    for target in (A, B, A):
+        library.save_note(note._replace(target=target))
+    assert [each.anchor.sha256 for each in library.former_anchors(note.id, 9)] == [B]
+    for target in (f"{A} {B}", f"{C} {B}", f"{A} {B}"):
+        library.save_note(pair._replace(target=target))
+    assert [each.anchor.sha256 for each in library.former_anchors(pair.id, 9)] == [C]
+    library.close()

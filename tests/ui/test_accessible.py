@@ -59,6 +59,13 @@ def test_the_words_can_be_read_by_offset_and_the_caret_moved(qtbot) -> None:
     assert view.selected_text() == "first"
 
 
+def test_the_end_of_a_text_is_a_place_like_any_other(qtbot) -> None:
+    view = shown(qtbot)
+    view.set_caret(Position(len(TEXTS) - 1, len(TEXTS[-1])))
+    words = QAccessible.queryAccessibleInterface(view).textInterface()
+    assert words.cursorPosition() == words.characterCount()
+
+
 def test_what_a_text_is_not_can_be_asked_for(qtbot) -> None:
     view = shown(qtbot)
     interface = QAccessible.queryAccessibleInterface(view)

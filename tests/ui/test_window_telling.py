@@ -109,5 +109,7 @@ def test_nothing_is_spoken_as_the_code_of_a_tool_tip(reader: Reader) -> None:
 
 
 def test_the_window_is_called_by_what_is_compared(reader: Reader) -> None:
-    entries = [reader.window.desk.documents[side].entry for side in Side]
-    assert reader.window.windowTitle() == " | ".join(entry.title for entry in entries)
+    titles = [reader.window.desk.documents[side].entry.title for side in Side]
+    assert reader.window.windowTitle() == " | ".join(titles)
+    reader.run("swap_sides")
+    assert reader.window.windowTitle() == " | ".join(reversed(titles))

@@ -370,6 +370,24 @@ def test_of_three_texts_a_gutter_draws_what_is_shown_of_its_two(
     reader.end()
 
 
+def test_with_one_text_there_is_nothing_to_hide(first: Reader) -> None:
+    first.window.desk.close(Side.RIGHT)
+    hide_marks(first.window.desk, hidden=True)
+    hide_marks(first.window.desk, hidden=False)
+    assert first.window.desk.first is None
+
+
+def test_a_text_without_words_holds_nothing_back(first: Reader, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    first.open(Side.RIGHT, tmp_path / "empty.txt")
+    turn(first)
+    hide_marks(first.window.desk, hidden=True)
+    for block in first.view(Side.LEFT).document.blocks:
+        go_on(first, block.text)
+        first.run("show_section")
+    assert first.window.desk.first is None
+
+
 # The panel
 
 

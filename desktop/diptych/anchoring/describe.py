@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diptych.anchoring.outline import Outline
 from diptych.model.note import Anchor
 
 if TYPE_CHECKING:
@@ -25,6 +24,9 @@ def describe(document: Document, span: Span, boxes: tuple[tuple[float, ...], ...
         span: code points in its source; not empty.
         boxes: where its words stand on pages, as far as that is known; see `Anchor`.
     """
+    # What stands where it was is found without it, at the start.
+    from diptych.anchoring.outline import Outline
+
     source = document.source
     if not 0 <= span.start < span.end <= len(source):
         raise ValueError(f"no words at {span} in a source of {len(source)} code points")

@@ -11,12 +11,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.anchoring.describe import CONTEXT, text_hash
-from diptych.anchoring.outline import Outline
 from diptych.model.document import Document, Span
 from diptych.model.note import Anchor, AnchorState
 
 if TYPE_CHECKING:
     from diptych.anchoring.fuzzy import Index, Likeness
+    from diptych.anchoring.outline import Outline
 
 # A quote that stands in more places than this ("the") says nothing; they are not even looked at.
 MANY = 200
@@ -70,6 +70,9 @@ class Seeker:
 
     @cached_property
     def _outline(self) -> Outline:
+        # Needed only where the context does not tell which of several places is meant.
+        from diptych.anchoring.outline import Outline
+
         return Outline(self.document)
 
     def resolve(self, anchor: Anchor) -> Resolved:

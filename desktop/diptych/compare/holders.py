@@ -59,7 +59,8 @@ class Holder:
     stop: int
 
 
-_VERBS = {language: frozenset(verbs.split()) for language, verbs in _SAYING.items()}
+VERBS = {language: frozenset(verbs.split()) for language, verbs in _SAYING.items()}
+"""Verbs of saying by language, without accents."""
 
 
 def _name(
@@ -115,7 +116,7 @@ def _by_verb(
     language = sentence.language
     for at, word in enumerate(words):
         if (
-            word not in _VERBS[language]
+            word not in VERBS[language]
             or (
                 word in _ALSO_NOUNS
                 and (

@@ -129,19 +129,19 @@ def _glued(sentence: Sentence, at: int) -> bool:
     return gap == "." and single and text[word.start].isupper() and text[before.start].isupper()
 
 
-def _kind(sentence: Sentence, first: int, end: int) -> str:
+def _kind(
+    sentence: Sentence, first: int, end: int, found: Sequence[str], played: Sequence[Part]
+) -> str:
     """Return the kind of words that make one, by the model and by the lists of closed classes."""
-    words, found = sentence.words, kinds(sentence)
+    words = sentence.words
     surface = sentence.text[words[first].start : words[end - 1].end]
     kind, within = found[end - 1], surface[0].isupper() and first > 0
     if end - first > 1:
         if "." in surface or within:
             return "PROPN"
         return "NUM" if surface[0].isdigit() else kind if kind in _NOMINAL else "ADJ"
-    played = parts(sentence)[first]
-    if played not in (Part.NOUN, Part.VERB, Part.ADVERB) or fold(words[first].lower).endswith(
-        _OWNS
-    ):
+    part = played[first]
+    if part not in (Part.NOUN, Part.VERB, Part.ADVERB) or fold(words[first].lower).endswith(_OWNS):
         if not (within and kind == "PROPN"):
             return kind if kind not in _MODIFIERS else "X"
     elif within and kind in ("VERB", "ADV", "X", "INTJ"):
@@ -190,12 +190,13 @@ def _mended(sentence: Sentence, units: list[_Unit]) -> Iterator[_Unit]:
 
 def _units(sentence: Sentence) -> list[_Unit]:
     words, text = sentence.words, sentence.text
+    found, played = kinds(sentence), parts(sentence)
     starts = [at for at in range(len(words)) if at == 0 or not _glued(sentence, at)]
     units = [
         _Unit(
             first,
             end,
-            _kind(sentence, first, end),
+            _kind(sentence, first, end, found, played),
             text[words[first].start].isupper() and first > 0,
             text[words[first - 1].end : words[first].start] if first else "",
         )
@@ -348,6 +349,8 @@ def _names_something(sentence: Sentence, units: Sequence[_Unit]) -> bool:
 def names(sentence: Sentence) -> tuple[Name, ...]:
     """Return what a sentence names, in order."""
     words, text = sentence.words, sentence.text
+    if not words:
+        return ()
     units, found = _units(sentence), []
     for first, end in _spans(sentence, units):
         if not _names_something(sentence, units[first:end]):

@@ -48,6 +48,7 @@ _ASKING = (Strength.SHOULD, Strength.WILL)
 _BOTH_QUOTE = "{left_document} quotes {left}, {right_document} {right}."
 _LEFT_QUOTES = "{left_document} quotes {left}; in {right_document} the author speaks."
 _RIGHT_QUOTES = "In {left_document} the author speaks; {right_document} quotes {right}."
+_WITHIN = str.maketrans("“”", "‘’")
 _NUMBERS = "{left_document} says {left}, {right_document} {right}."
 
 
@@ -57,8 +58,13 @@ def told_of(template: str, **values: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _in_quotes(words: str) -> str:
+    """Return words in quotation marks, with their own as marks within."""
+    return f"“{words.translate(_WITHIN)}”"
+
+
 def _quoted(words: Sequence[str]) -> str:
-    return ", ".join(f"“{word}”" for word in words)
+    return ", ".join(map(_in_quotes, words))
 
 
 class _Thing(NamedTuple):
@@ -95,7 +101,8 @@ def _named(side: Sequence[Statement], mention: Mention) -> _Thing:
 
 
 def _name(one: _Thing) -> str:
-    return f"“{one.name}” (“{one.pointing}”)" if one.pointing else f"“{one.name}”"
+    pointing = f" ({_in_quotes(one.pointing)})" if one.pointing else ""
+    return _in_quotes(one.name) + pointing
 
 
 def _best(left: Sequence[Statement], right: Sequence[Statement]) -> Target | None:

@@ -39,6 +39,8 @@ _MEANING = 2.0
 # Of a claim: so many of the nearest sentences are judged, if they come so near; what comes nearer
 # than the third is on one matter more often than not; and so likely must it be about the claim.
 _ASKED, _NEAR, _SAME_MATTER, _ABOUT = 8, 0.3, 0.65, 0.25
+# So sure a contradiction is plain.
+_PLAIN = 0.5
 
 Statements = list["Statement"]
 
@@ -250,7 +252,8 @@ def answers(models: Models, asked: Statements, said: Statements, tick: Callable[
 
     How near is usual cannot be told from one sentence, so the trained judge, which is at home with
     short claims, decides of those that come nearest whether they are about the claim at all. Where
-    a part of a sentence has the words of the claim, nearly, that part is judged.
+    a part of a sentence has the words of the claim, nearly, that part is judged, unless what stands
+    beside it may turn it round.
 
     Args:
         models: the models.
@@ -272,7 +275,7 @@ def answers(models: Models, asked: Statements, said: Statements, tick: Callable[
                 break
             best.take(own, place, near)
             part = part_of(asked[own], said[place])
-            spoken = part.text if part is not None else said[place].sentence.text
+            spoken = said[place].sentence.text if part is None or part.turned else part.text
             scores = models.judge_both(asked[own].sentence.text, spoken)
             tick()
             relation, sure, second = relation_of(relation_columns(scores), models.weights["pairs"])
@@ -286,11 +289,25 @@ def answers(models: Models, asked: Statements, said: Statements, tick: Callable[
 
 
 def with_verbatim(found: Found, asked: Statements, said: Statements) -> Found:
-    """Return the answers to a claim with those sentences that hold it in its very words."""
+    """Return the answers to a claim with those sentences that hold it in its very words.
+
+    A sentence that was plainly judged to contradict the claim keeps that judgement. Of one that has
+    its words beside what may deny, suppose, restrict or ascribe them no answer is better than a
+    wrong one: the judge, as the rules, goes by the words that both have. So within such words the
+    claim is not supported; and not opposed by a clause of its own, which what is denied beside it
+    need not touch.
+    """
     links = {(one.left, one.right): one for one in found.links}
     for own, claim in enumerate(asked):
         for place, sentence in enumerate(said):
             part = part_of(claim, sentence)
-            if part is not None and part.whole:
+            if part is None:
+                continue
+            known = links.get((own, place))
+            says = known.judgement.relation if known is not None else None
+            if part.turned and says is (Relation.DIVERGE if part.clause else Relation.CONVERGE):
+                del links[own, place]
+            plain = known is not None and known.judgement.confidence >= _PLAIN
+            if part.whole and not (plain and says is Relation.DIVERGE):
                 links[own, place] = Link(own, place, 1.0, VERBATIM)
     return replace(found, links=[links[pair] for pair in sorted(links)])

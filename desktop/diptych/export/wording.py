@@ -80,7 +80,12 @@ def _short(title: str) -> str:
 def reason(report: Report, finding: Finding) -> str:
     """Return why a finding is what it is, with both documents called by their labels."""
     named = {f"the {side.value} document": label(report, side) for side in Side}
-    return _CALLED.sub(lambda found: named.get(found[0].lower(), found[0]), finding.reason)
+
+    def called(found: re.Match[str]) -> str:
+        name = named.get(found[0].lower(), found[0])
+        return name[:1].upper() + name[1:] if found[0][:1].isupper() else name
+
+    return _CALLED.sub(called, finding.reason)
 
 
 def columns(report: Report) -> list[str]:

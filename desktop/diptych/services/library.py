@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # Under this the library keeps where the shipped documents lay when they were last brought.
 _SEEDS = "seeds"
+_READ_FIRST = "read first "
 UNDER_WAY = "archive under way"
 """Under this the library keeps which archives are being written, and where."""
 
@@ -27,7 +28,13 @@ def row_key(left: str, right: str) -> str:
 
 def read_first_key(one: str, other: str) -> str:
     """Return under what the library keeps whether two documents are read without marks first."""
-    return f"read first {' '.join(sorted((one, other)))}"
+    return f"{_READ_FIRST}{' '.join(sorted((one, other)))}"
+
+
+def read_first_keys(library: Library) -> frozenset[str]:
+    """Return the keys of all documents that are read without marks first."""
+    kept = library.settings((_READ_FIRST,))
+    return frozenset(key for key, value in kept.items() if value == "yes")
 
 
 def shipped_entries() -> list[LibraryEntry]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from diptych.model.comparison import Mode, Relation
 from diptych.model.errors import Cancelled, UserError
 from diptych.model.standing import standings_from_plain
-from diptych.services.library import as_told
+from diptych.services.library import as_told, read_first_key, read_first_keys
 from diptych.work.port import COMPARING
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class Matrix:
         self.items: list[Item] = []
         self.state = State()
         self._digest = ""
+        self._read_first: frozenset[str] = frozenset()
         self._standings: dict[str, Standings] = {}
         self._troubles: dict[str, str] = {}
         self._agreements: dict[tuple[str, str], dict[str, Agreement]] = {}
@@ -120,6 +121,10 @@ class Matrix:
         known = self._agreements.get(_pair(one, other))
         return known.get(topic, Agreement()) if known is not None else None
 
+    def is_read_first(self, one: str, other: str) -> bool:
+        """Whether what was found between two documents is hidden from who reads first."""
+        return read_first_key(one, other) in self._read_first
+
     def unread(self) -> list[str]:
         """Return the documents of which nothing is known, and nothing is in their way."""
         hashes = (item.entry.sha256 for item in self.items)
@@ -142,6 +147,7 @@ class Matrix:
             on_desk: hashes of documents whose findings may have changed.
         """
         self.items = self._cataloguing.items(())
+        self._read_first = read_first_keys(self._place.library)
         digest = self._place.followed.digest
         if digest != self._digest:
             self.stop()

@@ -52,14 +52,14 @@ class ReadingFirst:
         self.shown = frozenset((sha256, at) for sha256, at in kept.get("shown", ()))
         known = before.known if before is not None else {}
         self._begins = {
-            side: known.get(id(document)) or sections_of(document)
+            side: known[id(document)] if id(document) in known else sections_of(document)
             for side, document in documents.items()
         }
         self._shown = {
             side: {
                 self.section(side, document.block_at(at))
                 for sha256, at in self.shown
-                if sha256 == document.sha256
+                if sha256 == document.sha256 and document.blocks
             }
             for side, document in documents.items()
         }

@@ -11,6 +11,7 @@ from diptych import formats
 from diptych.model.comparison import Mode, Side
 from diptych.services.folding import plain
 from diptych.services.known_words import KnownWords
+from diptych.services.library import read_first_key, read_first_keys
 from diptych.services.query import Lines, Query, as_line, parse, places
 from diptych.store.search import MOST_LETTERS
 from diptych.store.texts import Texts
@@ -190,9 +191,14 @@ class Searching:
         return left_out
 
     def pairs(self) -> list[Pair]:
-        """Return the readings whose findings are to be searched, with their documents."""
-        found = []
+        """Return the readings whose findings are to be searched, with their documents.
+
+        None whose marks are hidden from who reads first.
+        """
+        found, hidden = [], read_first_keys(self._library)
         for reading in self._library.readings()[:_MOST_READINGS]:
+            if read_first_key(reading.left, reading.right) in hidden:
+                continue
             left, right = (self._library.entry(sha) for sha in (reading.left, reading.right))
             if left is not None and right is not None:
                 stored = self._opening.stored(left), self._opening.stored(right)

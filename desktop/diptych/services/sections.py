@@ -18,7 +18,10 @@ def sections_of(document: Document) -> tuple[int, ...]:
     A section is a heading with what stands under it, down to the next heading of any rank;
     headings that follow each other begin one. Where headings do not part a text, its paragraphs
     do, as they are counted in the head of a pane: what stands between two belongs to the first.
+    What has no blocks, as a scan, has no sections.
     """
+    if not document.blocks:
+        return ()
     read = [
         (at, block.kind)
         for at, block in enumerate(document.blocks)

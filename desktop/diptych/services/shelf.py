@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.model.comparison import Mode, Side
-from diptych.services.library import row_key
+from diptych.services.library import read_first_key, read_first_keys, row_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +35,7 @@ class Shelved(NamedTuple):
         notes: how many there are on them.
         stored: how the cache knows them.
         beside: what lay in the other panes, where there were more than two.
+        is_read_first: whether its marks are hidden: then its picture tells nothing of them.
     """
 
     reading: Reading
@@ -45,6 +46,7 @@ class Shelved(NamedTuple):
     notes: int
     stored: tuple[Stored, Stored]
     beside: tuple[LibraryEntry, ...] = ()
+    is_read_first: bool = False
 
 
 class Tie(NamedTuple):
@@ -84,6 +86,7 @@ class Shelf:
         """Return the readings whose documents are in the library, the last one first."""
         shelved = []
         entries = {entry.sha256: entry for entry in self._library.entries()}
+        hidden = read_first_keys(self._library)
         for reading in self._library.readings():
             left, right = entries.get(reading.left), entries.get(reading.right)
             if left is not None and right is not None:
@@ -97,6 +100,7 @@ class Shelf:
                         self._library.count_notes({reading.left, reading.right}),
                         (self._opening.stored(left), self._opening.stored(right)),
                         tuple(self._beside(reading, entries)),
+                        read_first_key(reading.left, reading.right) in hidden,
                     )
                 )
         return shelved
@@ -134,19 +138,20 @@ class Shelf:
         found, drawn = {}, {}
         for each in shelved:
             comparing, mode = self._comparing, each.reading.mode
-            is_compared = comparing.is_known(*each.stored, mode)
+            is_compared = not each.is_read_first and comparing.is_known(*each.stored, mode)
             key = (*(one.read_as for one in each.stored), mode, comparing.made_by, str(is_compared))
-            picture = self._drawn.get(key) or self._draw(each)
+            picture = self._drawn.get(key) or self._draw(each, is_compared=is_compared)
             if picture is not None:
                 drawn[key] = found[each.reading.left, each.reading.right] = picture
         self._drawn = drawn
         return found
 
-    def _draw(self, shelved: Shelved) -> Sketch | None:
+    def _draw(self, shelved: Shelved, *, is_compared: bool) -> Sketch | None:
         texts = [self._opening.cached(stored) for stored in shelved.stored]
         if texts[0] is None or texts[1] is None:
             return None
-        comparison = self._comparing.known(*shelved.stored, shelved.reading.mode)
+        mode = shelved.reading.mode
+        comparison = self._comparing.known(*shelved.stored, mode) if is_compared else None
         return sketch(comparison, dict(zip(Side, (texts[0], texts[1]), strict=True)))
 
 

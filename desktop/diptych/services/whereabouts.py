@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from diptych.anchoring.resolve import Seeker, stands
-from diptych.model.errors import Cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,19 +25,22 @@ class _Sought(NamedTuple):
     """What was looked for in a document, and what is still to be.
 
     Args:
-        places: None for what is in doubt or lost, and for what is just looked for.
+        places: None for what is in doubt or lost.
+        wanted: what was asked for, and is not looked for yet.
+        looking: what is looked for beside the window.
     """
 
     document: Document
     places: dict[Anchor, Span | None]
     wanted: set[Anchor]
+    looking: set[Anchor]
 
 
 class Whereabouts:
     """Remembers where anchors are.
 
     Args:
-        found: called when what was not known is.
+        found: called when something was looked for, be it there or not.
 
     Attributes:
         turn: another number whenever more is known.
@@ -59,18 +61,45 @@ class Whereabouts:
         if not anchor.quote or stands(anchor, document):
             return anchor.span if anchor.quote else None
         sought = self._in(document)
-        if anchor not in sought.places:
+        if anchor not in sought.places and anchor not in sought.looking:
             sought.wanted.add(anchor)
         return sought.places.get(anchor)
 
     def place_of(self, anchor: Anchor, document: Document) -> Span | None:
-        """Return the same as `known`, and look now for what was never asked for before."""
+        """Return the same as `known`, and look now for what is still to be found."""
         place = self.known(anchor, document)
-        for sought in self._sought:
-            if sought.document is document and anchor in sought.wanted:
-                sought.wanted.remove(anchor)
-                place = sought.places[anchor] = self._seeker_in(document).surely(anchor)
+        if self.is_open(anchor, document):
+            sought = self._in(document)
+            place = sought.places[anchor] = self._seeker_in(document).surely(anchor)
+            sought.wanted.discard(anchor)
+            sought.looking.discard(anchor)
         return place
+
+    def is_open(self, anchor: Anchor, document: Document) -> bool:
+        """Whether it was asked where an anchor's words are, and is still to be found."""
+        return any(
+            each.document is document and (anchor in each.wanted or anchor in each.looking)
+            for each in self._sought
+        )
+
+    def settle(self) -> None:
+        """Look now for all that is still to be found, and say so: then nothing is open."""
+        while still := [
+            (anchor, each.document)
+            for each in self._sought
+            for anchor in (*each.wanted, *each.looking)
+        ]:
+            for anchor, document in still:
+                self.place_of(anchor, document)
+            self._tell()
+
+    def end(self) -> None:
+        """Say nothing more: nobody is there to hear it."""
+        self._found = lambda: None
+
+    def _tell(self) -> None:
+        self.turn += 1
+        self._found()
 
     def _seeker_in(self, document: Document) -> Seeker:
         """Return one for what is asked for next, too; what it knows of a book is large."""
@@ -87,23 +116,22 @@ class Whereabouts:
 
     def _seek_in(self, sought: _Sought, wanted: list[Anchor]) -> None:
         sought.wanted.clear()
-        sought.places.update(dict.fromkeys(wanted))
+        sought.looking.update(wanted)
 
         def done(places: list[Span | None]) -> None:
             sought.places.update(zip(wanted, places, strict=True))
-            if any(places):
-                self.turn += 1
-                self._found()
+            sought.looking.difference_update(wanted)
+            self._tell()
 
-        def failed(error: Exception) -> None:
-            if not isinstance(error, Cancelled):
-                raise error
+        def called_off(_error: Exception) -> None:
+            # So that they are asked for again.
+            sought.looking.difference_update(wanted)
 
         def look() -> list[Span | None]:
             seeker = Seeker(sought.document)
             return [seeker.surely(anchor) for anchor in wanted]
 
-        self._jobs.load(look, done=done, failed=failed)
+        self._jobs.load(look, done=done, failed=called_off)
 
     def _in(self, document: Document) -> _Sought:
         for each in self._sought:
@@ -111,6 +139,6 @@ class Whereabouts:
                 return each
         self._sought = [
             *self._sought[1 - _MOST :],
-            _Sought(document, {}, set()),
+            _Sought(document, {}, set(), set()),
         ]
         return self._sought[-1]

@@ -272,8 +272,9 @@ class Notes(Repository):
     def former_anchors(self, id: str, most: int) -> list[FormerAnchor]:  # noqa: A002
         """Return the last places at which a note was and is no more, newest first.
 
-        One without quote and page is of a document that it was on as a whole. No more are read than
-        are wanted: each may hold the words of a whole book.
+        One without quote and page is of a document that it was on as a whole. Two on one page, both
+        without words, count as one. No more are read than are wanted: each may hold the words of a
+        whole book.
         """
         rows = self._database.read(
             f"""
@@ -284,6 +285,10 @@ class Notes(Repository):
                     WHERE now.note = former.note AND now.sha256 = former.sha256
                         AND now.start = former.start AND now."end" = former."end"
                         AND now.page = former.page
+                ) AND NOT EXISTS (
+                    SELECT 1 FROM notes AS whole WHERE whole.number = former.note
+                        AND former.page < 0 AND former.quote = ''
+                        AND instr(whole.target, former.sha256)
                 )
                 GROUP BY sha256, start, "end", page ORDER BY max(number) DESC LIMIT ?
             ) ORDER BY number DESC

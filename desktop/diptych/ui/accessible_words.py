@@ -198,7 +198,7 @@ class Words(QTextEdit):
 
     def _stand(self, view: TextView | PageView, caret: Position) -> None:
         """Be where the caret is on the screen."""
-        is_at = self.spoken().characterRect(self.textCursor().position()).topLeft()
+        is_at = self.viewport().mapToGlobal(self.cursorRect().topLeft())
         wanted = view.viewport().mapToGlobal(view.caret_rect(caret).topLeft())
         self.move(self.pos() + wanted - is_at)
 

@@ -115,6 +115,7 @@ def built_anew(window: Window) -> Window:
 
     workplace, row = window.workplace, window.handlers.panes.row_to_carry()
     window.desk.stop()
+    window.desk.places.end()
     prepare(workplace)
     new = Window(workplace)
     new.handlers.panes.take_over(window.handlers.panes)

@@ -115,6 +115,9 @@ class Exporting(QObject):
         except UserError as error:
             self._over("", error)
             return False
+        except BaseException:
+            self._job = None  # a defect: the next one may do better
+            raise
 
     def _make(self, job: Job, until: float) -> bool:
         """Make until a time, then write what is whole; return whether there is more to make."""

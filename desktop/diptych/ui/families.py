@@ -9,15 +9,14 @@ what was found goes first, and Qt had made it, Python holds on to memory that wa
 from __future__ import annotations
 
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from PySide6.QtWidgets import QLayout
+    from collections.abc import Iterator, Sequence
 
 _BY_TAB = Qt.FocusPolicy.TabFocus
 
@@ -32,21 +31,23 @@ def in_reading_order(ground: QWidget) -> None:
 def _as_laid_out(widget: QWidget) -> Iterator[QWidget]:
     """Go through all widgets in a widget as its layouts have them."""
     layout = widget.layout()
-    children = widget.children() if layout is None else _items(layout)
-    for child in children:
-        if isinstance(child, QWidget) and not child.isWindow():
-            yield child
-            yield from _as_laid_out(child)
+    children = [
+        each for each in widget.children() if isinstance(each, QWidget) and not each.isWindow()
+    ]
+    for child in children if layout is None else _in_layout(layout, children):
+        yield child
+        yield from _as_laid_out(child)
 
 
-def _items(layout: QLayout) -> Iterator[QWidget | None]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        inner = item.layout() if item is not None else None
-        if inner is not None:
-            yield from _items(inner)
-        elif item is not None:
-            yield item.widget()
+def _in_layout(layout: QLayout, widgets: Sequence[QWidget]) -> Iterator[QWidget]:
+    """Go through those widgets that are in a layout, in its order; its items would not die."""
+    places: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(each), each) for each in widgets]
+    places += [(layout.indexOf(e), e) for e in layout.children() if isinstance(e, QLayout)]
+    for at, part in sorted(places, key=itemgetter(0)):
+        if isinstance(part, QLayout):
+            yield from _in_layout(part, widgets)
+        elif at >= 0:
+            yield part
 
 
 def within(widget: QWidget) -> Iterator[QWidget]:

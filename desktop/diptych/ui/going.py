@@ -10,6 +10,7 @@ from diptych.model.comparison import Mode, Side
 from diptych.model.document import Span
 from diptych.services.query import Query, places
 from diptych.ui.turns import next_turn
+from diptych.ui.wording import hidden_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,9 +95,17 @@ class Going(QObject):
         self._window.handlers.panes.look_for(hashes.values())
         is_here = all(self._hash(side) == sha256 for side, sha256 in hashes.items())
         if is_here and desk.mode is Mode.POSITIONS:
-            desk.show_finding(reading.finding)
+            self._choose(reading.finding)
             return
         self.to_reading(library.reading(reading.left, reading.right) or reading, reading.finding)
+
+    def _choose(self, finding: str) -> None:
+        """Choose a finding of the texts that are here; say so where it is hidden."""
+        desk = self._window.desk
+        desk.show_finding(finding)
+        hidden = {row.finding.id for row in desk.all_rows} - {r.finding.id for r in desk.open_rows}
+        if desk.first is not None and finding in hidden:
+            self._window.say(hidden_words(desk.first.count))
 
     def to_reading(self, reading: Reading, finding: str = "") -> None:
         """Open a reading where it stood, or at one of its findings."""
@@ -128,7 +137,7 @@ class Going(QObject):
 
         def show() -> None:
             if note.finding:
-                window.desk.show_finding(note.finding)
+                self._choose(note.finding)
             window.handlers.notes.go_to(note_id)
 
         self._when_there(hashes, show)

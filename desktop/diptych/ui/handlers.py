@@ -24,7 +24,6 @@ from diptych.ui.page_handlers import PageHandlers
 from diptych.ui.pane_handlers import PaneHandlers
 from diptych.ui.panels import Panels
 from diptych.ui.prose import tip
-from diptych.ui.review import titles_on
 from diptych.ui.scroll_handlers import ScrollHandlers
 from diptych.ui.search_handlers import SearchHandlers
 from diptych.ui.side_panel import NOT_A_PAIR
@@ -249,8 +248,6 @@ class Handlers(QObject):
 
     def greet(self, pane: Pane, opened: Opened | None) -> None:
         """Say in the pane what there is to say of a new document; mostly nothing."""
-        titles = titles_on(self._window.desk.documents)
-        self._window.setWindowTitle(" | ".join(filter(None, (titles.left, titles.right))))
         if opened is not None and (not opened.document.blocks or opened.last_page):
             self.notices.greet(pane, opened)
         elif self._made("notices"):

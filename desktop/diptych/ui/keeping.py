@@ -61,7 +61,7 @@ class Keeping(QObject):
             self._empty_some()
         self._background.end()
         look = self._window.handlers.appearance
-        if self._emptying:
+        if self._emptying and self.going:
             look.add_news(_("Not all of the trash was emptied."))
         if self._importing is not None:  # which ends with it, as the one in its place says
             look.add_news(_("No note was imported."))
@@ -212,6 +212,10 @@ class Keeping(QObject):
         except UserError as error:
             self._emptying.clear()
             self.fail(error)
+        except BaseException:
+            self._emptying.clear()  # a defect: what is emptied next may do better
+            self.going.clear()
+            raise
 
     # Checking
 

@@ -111,7 +111,8 @@ def cell_of(
         standing: what it holds; None where that is not known yet.
         agreement: with the other document; None where the two were not compared, or there is no
             other.
-        other: what the other document holds; None where there is none, or it is not known.
+        other: what the other document holds; None where there is none, it is not known, or how
+            the two stand to each other is hidden.
         trouble: why the document could not be read, or "".
     """
     if standing is None:
@@ -274,8 +275,7 @@ class MatrixModel(_Model):
         is_base = sha256 == self.base
         return cell_of(
             matrix.standing(sha256, topic),
-            None if is_base else matrix.agreement(self.base, sha256, topic),
-            None if is_base else matrix.standing(self.base, topic),
+            *_beside(matrix, "" if is_base else self.base, sha256, topic),
             matrix.trouble(sha256),
         )
 
@@ -346,8 +346,7 @@ class TimelineModel(_Model):
         before = self.items[row - 1].entry.sha256 if row else ""
         return cell_of(
             matrix.standing(sha256, topic),
-            matrix.agreement(before, sha256, topic) if before else None,
-            matrix.standing(before, topic) if before else None,
+            *_beside(matrix, before, sha256, topic),
             matrix.trouble(sha256),
         )
 
@@ -359,6 +358,18 @@ class TimelineModel(_Model):
             return Heading(name, remark, swatch=self.topic.colour if self.topic else "")
         entry = self.items[section].entry
         return Heading(visible_name(entry.title), day(entry.date) or _("no date"))
+
+
+def _beside(
+    matrix: Matrix, other: str, sha256: str, topic: str
+) -> tuple[Agreement | None, Standing | None]:
+    """Return how a document agrees with another, and what that one holds.
+
+    Neither where there is no other, or what was found between the two is hidden.
+    """
+    if not other or matrix.is_read_first(other, sha256):
+        return None, None
+    return matrix.agreement(other, sha256, topic), matrix.standing(other, topic)
 
 
 def _hashes(items: Sequence[Item]) -> list[str]:

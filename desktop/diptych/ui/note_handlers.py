@@ -165,8 +165,12 @@ class NoteHandlers(QObject):
         """Return where a note stands: "2018 ¶ 12", or that its words are gone."""
         desk, panes = self._window.desk, self._window.spread.panes
         documents = {side: opened.document for side, opened in desk.documents.items()}
-        labels, known = desk.labels(), desk.places.known
-        return place_on(note, documents, labels, known, lambda at, of: panes[at].paragraph_at(of))
+
+        def paragraph_at(side: Side, offset: int) -> int:
+            return panes[side].paragraph_at(offset)
+
+        known, is_open = desk.places.known, desk.places.is_open
+        return place_on(note, documents, desk.labels(), known, paragraph_at, is_open)
 
     # Writing
 
@@ -440,8 +444,14 @@ def place_on(
     labels: Labels,
     place_of: PlaceOf,
     paragraph_at: Callable[[Side, int], int],
+    is_open: Callable[[Anchor, Document], bool] = lambda _anchor, _document: False,
 ) -> str:
-    """Return where a note stands in two documents; `paragraph_at` numbers their paragraphs."""
+    """Return where a note stands in two documents.
+
+    Args:
+        paragraph_at: numbers their paragraphs.
+        is_open: whether an anchor's words are still looked for in a document.
+    """
     places = []
     for side, document in sorted(documents.items()):
         spans = places_in(note, side, document, place_of)
@@ -453,6 +463,8 @@ def place_on(
         elif pages:
             page = _("page {page}").format(page=pages[0] + 1)
             places.append(f"{labels.of(side)} {page}")
+        elif any(is_open(anchor, document) for anchor in note.anchors):
+            places.append(labels.of(side))
         elif spans or any(anchor.sought == sha256 for anchor in note.anchors):
             places.append(f"{labels.of(side)}: {_('its words were not found')}")
     return " · ".join(places) or {

@@ -115,7 +115,7 @@ class NotesBrowser(ListPanel):
         desk = self._window.desk
         findings = {
             row.finding.id: About(row.relation.value if row.relation else "", row.finding.topics)
-            for row in desk.all_rows
+            for row in desk.open_rows
         }
         topics = {topic.id: topic.name for topic in self._window.workplace.followed.topics}
         self.model.set_items(browse(self._library, self.filters, findings, topics))

@@ -241,6 +241,7 @@ def print_pages(
         UserError: the printer takes no pages.
     """
     desk = window.desk
+    desk.places.settle()
     stand = _Stand(
         tuple(window.table.findings.shown),
         {side: opened.document for side, opened in desk.documents.items()},

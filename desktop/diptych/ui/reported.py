@@ -16,6 +16,7 @@ def report_of(desk: Desk) -> Report | None:
     """Return what is on the desk as it stands; None without all findings."""
     if desk.comparison is None or desk.is_begun:
         return None
+    desk.places.settle()
     left, right = (desk.documents[side] for side in Side)
     findings = [(row.finding, row.verdict) for row in desk.rows]
     topics = desk.workplace.followed.topics

@@ -96,7 +96,14 @@ def with_labels(text: str, labels: Mapping[str, str]) -> str:
         text: any number of English sentences.
         labels: by what the documents are called in them, "the left document".
     """
-    return _CALLED.sub(lambda found: labels.get(found[0].lower(), found[0]), text)
+    return _CALLED.sub(
+        lambda found: _called(found[0], labels.get(found[0].lower(), found[0])), text
+    )
+
+
+def _called(found: str, label: str) -> str:
+    """Return a label with a capital where what it stands for had one."""
+    return label[:1].upper() + label[1:] if found[:1].isupper() else label
 
 
 def said_anew(text: str, folder: Path, labels: Mapping[str, str]) -> str:
@@ -136,10 +143,7 @@ def said_anew(text: str, folder: Path, labels: Mapping[str, str]) -> str:
 def _document(value: str, folder: Path, labels: Mapping[str, str]) -> str:
     """Return how a document is called, with a capital where it had one."""
     plain = value.lower()
-    if plain in labels:
-        return labels[plain]
-    words = said_anew(plain, folder, labels)
-    return words if value == plain else words[:1].upper() + words[1:]
+    return _called(value, labels.get(plain) or said_anew(plain, folder, labels))
 
 
 def _template_at(text: str, at: int, folder: Path) -> tuple[_Template, re.Match[str]] | None:

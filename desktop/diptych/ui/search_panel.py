@@ -159,7 +159,11 @@ class SearchPanel(QWidget):
             left, right = (desk.documents[side] for side in Side)
             known = left.document.sha256, right.document.sha256
             title = " – ".join(each.entry.title for each in (left, right))
-            about = desk.comparison, left.document, right.document, title
+            comparison, first = desk.comparison, desk.first
+            if first is not None:
+                findings = tuple(each for each in comparison.findings if first.passes(each))
+                comparison = comparison._replace(findings=findings)
+            about = comparison, left.document, right.document, title
             self._looking.run(lambda: [self._search.on_desk(*about)], self._take_desk)
         else:
             self._looking.run(list, self._take_desk)

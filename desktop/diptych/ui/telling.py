@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 def tell(window: QObject) -> None:
     """Tell from now on what happens in a window."""
-    if isinstance(window, Window) and not any(
-        isinstance(each, _Telling) for each in window.children()
-    ):
+    if not isinstance(window, Window) or not hasattr(window, "commands"):
+        return  # one that is still being built is asked for again
+    if not any(isinstance(each, _Telling) for each in window.children()):
         _Telling(window)
 
 

@@ -31,7 +31,12 @@ _MARKS = (NoteKind.SELECTION, NoteKind.PAIR)
 
 
 def hide_marks(desk: Desk, *, hidden: bool) -> None:
-    """Hide what was found in the two texts on the desk, or show all of it again."""
+    """Hide what was found in the two texts on the desk, or show all of it again.
+
+    Where fewer lie there, nothing is done.
+    """
+    if len(desk.documents) < len(Side):
+        return
     from diptych.services import reading_first
 
     library, now = desk.workplace.library, desk.workplace.clock()

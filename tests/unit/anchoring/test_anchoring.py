@@ -92,7 +92,7 @@ def test_a_text_of_repeated_paragraphs_is_gone_through_once_for_all_its_notes(mo
             seen.append(text)
             super().__init__(text)
 
-    monkeypatch.setattr("diptych.anchoring.resolve.Outline", Seen)
+    monkeypatch.setattr("diptych.anchoring.outline.Outline", Seen)
     far = "and then again, as often as any of the parties should wish for it, "
     line = f"The parties shall meet {far}once a year, and then report in writing {far}or else."
     text = document("# One\n" + line + 150 * ("\n# Two\n" + line))

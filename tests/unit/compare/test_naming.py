@@ -44,3 +44,8 @@ def test_names_stand_as_they_do_in_the_text(text: str, expected: list[str] | Non
 def test_nothing_is_named_by_a_greeting_or_an_adjective_alone() -> None:
     assert named("Thank you!") == []
     assert named("It is safe, orderly, and humane.") == []
+
+
+def test_a_sentence_without_words_names_nothing() -> None:
+    assert named("…") == []
+    assert named("") == []

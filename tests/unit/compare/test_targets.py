@@ -15,7 +15,8 @@ from diptych.compare.statements import bare_statement, statements
 from diptych.compare.targets import surface, targets
 from diptych.compare.terms import fold
 from diptych.compare.topics import TopicIndex
-from diptych.model.comparison import Evidence, Relation
+from diptych.model.comparison import Cue, Evidence, Relation, Side
+from diptych.model.document import Span
 from support.comparing import document
 from support.repository import RESOURCES
 
@@ -240,3 +241,14 @@ def test_a_part_that_is_shared_is_told_from_what_is_not():
     assert finding.relation is Relation.PARTIAL
     assert "heavy rain" in finding.evidence.left_only
     assert "Greed" in finding.evidence.right_only
+
+
+def test_a_quotation_within_a_quotation_does_not_end_it() -> None:
+    one, two = [bare_statement("A board of six “feet”.")], [bare_statement("One of nine.")]
+    cues = tuple(
+        Cue(side, "number", text, Span(0, 1))
+        for side, text in ((Side.LEFT, "6 “feet”"), (Side.RIGHT, "9"))
+    )
+    assert told(Relation.PARTIAL, "Other numbers.", one, two, Evidence(cues=cues)) == (
+        "Other numbers. The left document says “6 ‘feet’”, the right document “9”."
+    )

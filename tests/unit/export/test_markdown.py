@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diptych.export.markdown import write
+from diptych.export.wording import reason
 from diptych.model.comparison import Evidence, Finding, Relation
 from diptych.model.note import Verdict
 from support.small_report import document, hostile_report, passage, small_report
@@ -84,3 +85,15 @@ def test_a_quotation_never_leaves_its_line(words: str) -> None:
     quoted = [line for line in written.splitlines() if line.startswith(">")]
     assert len(quoted) == 1
     assert written.splitlines()[-1] == quoted[0]
+
+
+def test_a_label_keeps_the_capital_of_the_sentence_it_begins() -> None:
+    report = small_report()
+    titled = [each._replace(title="One") for each in (report.left, report.right)]
+    alike = report._replace(left=titled[0], right=titled[1])
+    text = "The left document quotes “the right document”; in the right document nobody does."
+    finding = report.comparison.findings[0]._replace(reason=text)
+    assert reason(alike, finding) == text
+    assert reason(report, finding) == (
+        "“On the harbour” quotes “the right document”; in “Harbour plan” nobody does."
+    )

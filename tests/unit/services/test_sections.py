@@ -25,6 +25,7 @@ A, F, T = BlockKind.ADDRESS, BlockKind.FURNITURE, BlockKind.TABLE
         ((H, F, P), (0,)),
         ((H,), (0,)),
         ((T, T), (0,)),
+        ((), ()),
     ],
 )
 def test_headings_part_a_text_and_where_they_do_not_its_paragraphs_do(

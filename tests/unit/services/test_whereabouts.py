@@ -9,6 +9,7 @@ import pytest
 from diptych.anchoring.describe import describe, describe_place
 from diptych.anchoring.resolve import Seeker, surely
 from diptych.model.document import Page, Span
+from diptych.model.errors import Cancelled
 from diptych.services.whereabouts import Whereabouts
 from diptych.work.inline import InlineJobs
 from support.annotations import document, span
@@ -28,10 +29,18 @@ class LateJobs(InlineJobs):
     def __init__(self) -> None:
         super().__init__({})
         self.waiting: list[Callable[[], Any]] = []
+        self._failed: list[Callable[[Exception], None]] = []
 
     def load(self, call: Any, *, done: Any, failed: Any) -> int:
         self.waiting.append(lambda: super(LateJobs, self).load(call, done=done, failed=failed))
+        self._failed.append(failed)
         return len(self.waiting)
+
+    def call_off(self) -> None:
+        failed, self._failed = self._failed, []
+        self.waiting.clear()
+        for tell in failed:
+            tell(Cancelled())
 
     def go_on(self) -> None:
         waiting, self.waiting = self.waiting, []
@@ -70,8 +79,7 @@ def test_other_words_are_looked_for_beside_the_window_and_only_once(sought: list
         assert places.known(doctors, AGAIN) is None
         assert places.known(pays, AGAIN) is None
         places.seek()
-    # While it is under way, nobody waits for it.
-    assert places.place_of(doctors, AGAIN) is None
+    assert places.is_open(doctors, AGAIN)
     assert sought == []
     jobs.go_on()
     assert told == [surely(doctors, AGAIN)] == [Span(doctors.start + 3, doctors.end + 3)]
@@ -80,6 +88,67 @@ def test_other_words_are_looked_for_beside_the_window_and_only_once(sought: list
     jobs.go_on()
     assert sorted(sought) == ["Nobody pays", "doctors to", "doctors to"]  # one by this test
     assert places.turn == len(told) == 1
+    assert not places.is_open(doctors, AGAIN)
+
+
+def test_what_is_under_way_is_found_at_once_where_it_is_needed(sought: list[str]) -> None:
+    jobs, told = LateJobs(), []
+    places = Whereabouts(jobs, lambda: told.append("found"))
+    anchor = describe(TEXT, span(TEXT, "doctors"))
+    places.known(anchor, AGAIN)
+    places.seek()
+    for _each in range(2):
+        assert places.place_of(anchor, AGAIN) == Span(anchor.start + 3, anchor.end + 3)
+    assert (sought, told) == (["doctors"], [])
+    # What was made of it before, without it, is made anew when all is known.
+    jobs.go_on()
+    assert told == ["found"]
+
+
+def test_what_is_still_to_be_found_is_settled_before_it_is_told() -> None:
+    jobs, told = LateJobs(), []
+    doctors, pays, boat = (describe(TEXT, span(TEXT, w)) for w in ("doctors", "pays", "boat"))
+
+    def found() -> None:
+        # Whoever hears of it asks for another.
+        told.append(places.known(boat, AGAIN))
+        places.seek()
+
+    places = Whereabouts(jobs, found)
+    places.settle()
+    assert told == []
+    places.known(doctors, AGAIN)
+    places.seek()
+    places.known(pays, AGAIN)
+    places.settle()
+    for anchor in (doctors, pays, boat):
+        assert not places.is_open(anchor, AGAIN)
+        assert places.known(anchor, AGAIN) == Span(anchor.start + 3, anchor.end + 3)
+    assert told == [None, Span(boat.start + 3, boat.end + 3)]
+
+
+def test_what_was_called_off_is_looked_for_when_it_is_asked_for_again() -> None:
+    jobs = LateJobs()
+    places = Whereabouts(jobs, lambda: None)
+    anchor = describe(TEXT, span(TEXT, "doctors"))
+    places.known(anchor, AGAIN)
+    places.seek()
+    jobs.call_off()
+    assert not places.is_open(anchor, AGAIN)
+    assert places.known(anchor, AGAIN) is None
+    places.seek()
+    jobs.go_on()
+    assert places.known(anchor, AGAIN) == Span(anchor.start + 3, anchor.end + 3)
+
+
+def test_nothing_is_said_after_the_end() -> None:
+    jobs, told = LateJobs(), []
+    places = Whereabouts(jobs, lambda: told.append("found"))
+    places.known(describe(TEXT, span(TEXT, "doctors")), AGAIN)
+    places.seek()
+    places.end()
+    jobs.go_on()
+    assert told == []
 
 
 def test_what_is_asked_for_at_once_is_answered_at_once(sought: list[str]) -> None:
@@ -93,14 +162,16 @@ def test_what_is_asked_for_at_once_is_answered_at_once(sought: list[str]) -> Non
     assert sought == ["doctors"]
 
 
-def test_nothing_is_said_where_nothing_was_found() -> None:
+def test_it_is_said_once_that_nothing_was_found() -> None:
     told: list[str] = []
-    places = Whereabouts(InlineJobs({}), lambda: told.append("found"))
+    places = Whereabouts(InlineJobs({}), lambda: told.append("looked"))
     anchor = describe(TEXT, span(TEXT, "doctors"))
     assert places.known(anchor, OTHER) is None
     places.seek()
     assert places.known(anchor, OTHER) is None
-    assert told == []
+    assert not places.is_open(anchor, OTHER)
+    places.seek()
+    assert told == ["looked"]
 
 
 def test_each_reading_of_the_same_bytes_has_places_of_its_own() -> None:

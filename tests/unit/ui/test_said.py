@@ -69,4 +69,6 @@ def test_documents_are_called_by_their_labels() -> None:
     )
     set_language("en", RESOURCES / "translations")
     assert said(text, called) == "2018 quotes “the left document”; in 2021 the author speaks."
+    plain = {each: each for each in called}
+    assert said(text, plain) == text
     assert said(text) == text
