@@ -272,7 +272,7 @@ def test_an_export_holds_findings_verdicts_and_notes(
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
     reader.run(command)
-    reader.wait(target.exists)
+    reader.wait(lambda: "The comparison was exported: out" in reader.status)
     written = target.read_text(encoding="utf-8")
     assert holds in written
     assert OPPOSED in written
